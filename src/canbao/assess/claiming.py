@@ -1,0 +1,79 @@
+"""Aid claimed back at the hukou place by a person who is enrolled, and has paid, elsewhere.
+
+In: the hukou place's rules, the person, what was paid and whether the other place gave aid. Out: a `ClaimBack`: the sum by payer, or why
+there is none. Readings A34, A42. Never: more than was paid.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date
+
+from canbao.assess.aiding import share_out
+from canbao.assess.deciding import answer_of
+from canbao.assess.evaluating import Case
+from canbao.assess.facts import Coverage, Person, all_complete
+from canbao.assess.interpreting import decide_aid
+from canbao.policy.rules import Cite, Grant, RuleBook, Silence
+
+
+@dataclass(frozen=True)
+class ClaimBack:
+    """The answer. `claim_fen` None: the notice does not say, or facts are missing (`asks`)."""
+
+    claim_fen: int | None
+    reason: str | None = None
+    paid_by: tuple[tuple[str, int], ...] = ()
+    cite: Cite | None = None
+    asks: tuple[str, ...] = ()
+
+    @property
+    def mode(self) -> str | None:
+        return "reimburse" if self.claim_fen else None
+
+
+def claim_back(
+    book: RuleBook, person: Person, paid_fen: int | None, is_aided_elsewhere: bool | None, on: date, coverage: Coverage = all_complete
+) -> ClaimBack:
+    """What the hukou place gives back to who paid elsewhere: the aid of the hukou place, at most the money paid.
+
+    Raises nothing; a silent notice answers `not_stated`.
+    """
+    rules = book.for_payment(on)
+    terms = rules.claim_back
+    if isinstance(terms, Silence):
+        return ClaimBack(None, terms.answer)
+    at_home = replace(person, values={**person.values, "enrol_place": rules.place})
+    case = Case(at_home, rules, on, coverage)
+    truth, asks = answer_of(terms.when, case.atom)
+    if truth is None:
+        return ClaimBack(None, "unknown_fact", cite=terms.cite, asks=asks)
+    if truth is False:
+        return ClaimBack(0, "out_of_scope", cite=terms.cite)
+    if is_aided_elsewhere:
+        return ClaimBack(0, "already_aided", cite=terms.cite)
+    if is_aided_elsewhere is None or paid_fen is None:
+        return ClaimBack(None, "unknown_fact", cite=terms.cite, asks=("aided_elsewhere",) if paid_fen is not None else ("paid_elsewhere",))
+    if rules.readings["A34"] == "local_amount":
+        return ClaimBack(None, "not_stated", cite=terms.cite)
+    return _reckon(case, paid_fen, terms.cite)
+
+
+def _reckon(case: Case, paid_fen: int, cite: Cite) -> ClaimBack:
+    rules = case.rules
+    answers = tuple(answer_of(row.when, case.atom) for row in rules.aid.rows)
+    claimable = tuple(
+        answer if isinstance(row.effect, Grant) and row.effect.claimable else (False, ())
+        for row, answer in zip(rules.aid.rows, answers, strict=True)
+    )
+    result = decide_aid(rules, rules.aid, claimable, None)
+    if result.asks:
+        return ClaimBack(None, "unknown_fact", cite=cite, asks=result.asks)
+    if not result.direct_rows:
+        local_only = decide_aid(rules, rules.aid, answers, None).direct_rows
+        return ClaimBack(0, "must_enrol_locally" if local_only else "out_of_scope", cite=rules.aid.rows[local_only[0]].cite if local_only else cite)
+    sum_fen = min(result.total_fen, paid_fen)
+    grant = rules.aid.rows[result.direct_rows[0]].effect
+    assert isinstance(grant, Grant)
+    paid_by = result.paid_by if sum_fen == result.total_fen else tuple(share_out(sum_fen, grant.payers))
+    return ClaimBack(sum_fen, None, paid_by, cite)

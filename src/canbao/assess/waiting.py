@@ -1,0 +1,108 @@
+"""The wait before benefits: months that missed years add, what repair payments take back, and until which day it lasts.
+
+In: missed and repaired years, the terms of the policy. Out: whole months, counts, a day as a node. Source: 国办发〔2024〕38号 二(三);
+readings A02 A03 A10 A11 A12. Never: a day of a person (days stay symbolic here).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from canbao.assess.evaluating import call
+from canbao.policy.nodes import Call, Const, Node
+from canbao.policy.readings import Readings
+from canbao.policy.rules import Wait, WaitingTerms
+from canbao.policy.vocabulary import Kind
+
+_DAYS_OF_A_MONTH = 30
+
+
+@dataclass(frozen=True)
+class WaitFor:
+    """One wait. `until` is the last day without benefits; None: no wait."""
+
+    until: Node | None
+    fixed_days: int = 0
+    fixed_months: int = 0
+    variable_months: int = 0
+    break_years: int | None = None
+    repair_offered: int = 0
+    repair_accepted: int = 0
+    repair_refused: int = 0
+
+    @property
+    def months(self) -> int:
+        return self.fixed_months + self.variable_months
+
+
+def variable_months(break_years: int, repaired_years: int, fixed_months: int, terms: WaitingTerms, readings: Readings) -> int:
+    """Months that missed years add, after repair payments. 国办发〔2024〕38号 二(三)第3段.
+
+    Each missed year adds a month (the first one by reading A10) and each repair payment takes one back; after a long break both
+    parts together keep a floor.
+
+    >>> variable_months(4, 4, 3, WaitingTerms(1, 4, 6), Readings({}))
+    3
+    """
+    counted = break_years if readings["A10"] == "counted" else max(break_years - 1, 0)
+    back = terms.repair.months_back_per_year if terms.repair else terms.months_per_break_year
+    months = max(counted * terms.months_per_break_year - repaired_years * back, 0)
+    if terms.long_break_years is None or break_years < terms.long_break_years:
+        return months
+    return max(months, (terms.long_break_total_months or 0) - fixed_months)
+
+
+def wait_for(wait: Wait, break_years: int, repair_years: int, terms: WaitingTerms, readings: Readings, year_end: date) -> WaitFor:
+    """The whole wait. Repair payments that shorten nothing are refused (reading A11)."""
+    if wait.counted_from is None:
+        return WaitFor(None, repair_refused=_refused(repair_years, 0, readings))
+
+    def months(repaired: int) -> int:
+        return variable_months(break_years, repaired, wait.months, terms, readings) if wait.variable else 0
+
+    can_repair = wait.variable and terms.repair is not None
+    useful = next(n for n in range(break_years + 1) if months(n) == months(break_years)) if can_repair else 0
+    keeps = readings["A11"] == "keep_excess" and can_repair
+    accepted = repair_years if keeps else min(repair_years, useful)
+    variable = months(accepted)
+    return WaitFor(
+        until=_last_day(wait, wait.days, wait.months + variable, readings, year_end),
+        fixed_days=wait.days, fixed_months=wait.months, variable_months=variable,
+        break_years=break_years if wait.variable else None,
+        repair_offered=useful, repair_accepted=accepted, repair_refused=repair_years - accepted,
+    )  # fmt: skip
+
+
+def _refused(asked: int, accepted: int, readings: Readings) -> int:
+    return asked - accepted
+
+
+def _last_day(wait: Wait, days: int, months: int, readings: Readings, year_end: date) -> Node | None:
+    """The last day of the wait. A calendar day that it is counted from counts itself; an event's day does by reading A02."""
+    start = wait.counted_from
+    assert start is not None
+    if readings["A03"] == "thirty_days":
+        days, months = days + months * _DAYS_OF_A_MONTH, 0
+    if not days and not months:
+        return None
+    first_day_counts = isinstance(start, Const) or readings["A02"] == "pay_day_counted"
+    until = apply("plus_days", start, Const(days - int(first_day_counts), Kind.INT)) if months == 0 else start
+    if months:
+        until = apply("plus_days", start, Const(-int(first_day_counts), Kind.INT))
+        until = apply("plus_months", until, Const(months, Kind.INT))
+        until = apply("plus_days", until, Const(days, Kind.INT))
+    if readings["A12"] == "cut_at_year_end":
+        until = apply("earlier", until, Const(year_end, Kind.DATE))
+    return until
+
+
+def apply(name: str, *args: Node) -> Node:
+    """A date computed from dates, worked out at once where nothing depends on the person."""
+    if name in ("plus_days", "plus_months") and isinstance(args[1], Const) and args[1].value == 0:
+        return args[0]
+    if all(isinstance(arg, Const) for arg in args):
+        return Const(call(name, [arg.value for arg in args if isinstance(arg, Const)]), Kind.DATE)
+    if name in ("later", "earlier") and args[0] == args[1]:
+        return args[0]
+    return Call(name, args, Kind.DATE)

@@ -1,0 +1,1 @@
+"""The `canbao` command. It may use every room; no room imports it."""

@@ -1,0 +1,1 @@
+"""A notice as data: load, inherit, amend, lint. Pure: no clock, no database; today's date is an argument."""

@@ -1,0 +1,119 @@
+"""The administration section of a policy: everything a notice asks of offices and nothing about assessing a person.
+
+In: the mapping under `administration:`. Out: one model whose parts are all optional.
+Never: a default for an absent part; absent means that the notice is silent, and the duties then answer `not_stated`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from pydantic import Field, model_validator
+
+from canbao.policy.administration.budget import AidBudget
+from canbao.policy.administration.channel import PaymentChannel, PaymentPlace, ServiceDirectory
+from canbao.policy.administration.deadline import ListDeadline, Milestone, WeeklyReport, WorkingDayStep
+from canbao.policy.administration.department import (
+    Accountability,
+    DepartmentDuty,
+    RegularReport,
+    ReportingUnit,
+    WorkGroup,
+)
+from canbao.policy.administration.exchange import Exchange
+from canbao.policy.administration.family_account import FamilyAccount
+from canbao.policy.administration.fund import CashRule, WorkFund
+from canbao.policy.administration.incentive import Incentive
+from canbao.policy.administration.inspection import Inspection
+from canbao.policy.administration.lifecycle import Lifecycle
+from canbao.policy.administration.prohibition import ForbiddenPractice
+from canbao.policy.administration.registration import Registration
+from canbao.policy.administration.reward import ClinicThreshold, RewardScheme
+from canbao.policy.administration.score import StaffScore
+from canbao.policy.administration.target import MustEnrolGroup, Target, TaskNumber
+from canbao.policy.administration.task import (
+    MassMessage,
+    Mobilisation,
+    Objection,
+    OfficeTask,
+    Publicity,
+    PublicNotice,
+    ReasonRecord,
+    Reminder,
+)
+from canbao.policy.fields import PolicyPart
+
+
+class Administration(PolicyPart):
+    """All duties of one notice."""
+
+    targets: list[Target] = Field(default_factory=list)
+    must_enrol: list[MustEnrolGroup] = Field(default_factory=list)
+    task_numbers: list[TaskNumber] = Field(default_factory=list)
+    list_deadlines: list[ListDeadline] = Field(default_factory=list)
+    steps: list[WorkingDayStep] = Field(default_factory=list)
+    weekly_reports: list[WeeklyReport] = Field(default_factory=list)
+    milestones: list[Milestone] = Field(default_factory=list)
+    regular_reports: list[RegularReport] = Field(default_factory=list)
+    reward: RewardScheme | None = None
+    clinic_threshold: ClinicThreshold | None = None
+    score: StaffScore | None = None
+    work_fund: WorkFund | None = None
+    cash_rules: list[CashRule] = Field(default_factory=list)
+    budgets: list[AidBudget] = Field(default_factory=list)
+    channels: list[PaymentChannel] = Field(default_factory=list)
+    payment_place: PaymentPlace | None = None
+    directories: list[ServiceDirectory] = Field(default_factory=list)
+    exchanges: list[Exchange] = Field(default_factory=list)
+    duties: list[DepartmentDuty] = Field(default_factory=list)
+    work_groups: list[WorkGroup] = Field(default_factory=list)
+    reporting_units: ReportingUnit | None = None
+    inspection: Inspection | None = None
+    accountability: list[Accountability] = Field(default_factory=list)
+    reminder: Reminder | None = None
+    reason_record: ReasonRecord | None = None
+    public_notice: PublicNotice | None = None
+    objection: Objection | None = None
+    messages: list[MassMessage] = Field(default_factory=list)
+    publicity: Publicity | None = None
+    mobilisation: Mobilisation | None = None
+    office_tasks: list[OfficeTask] = Field(default_factory=list)
+    forbidden: list[ForbiddenPractice] = Field(default_factory=list)
+    registration: Registration | None = None
+    lifecycle: Lifecycle | None = None
+    incentive: Incentive | None = None
+    family_account: FamilyAccount | None = None
+
+    @model_validator(mode="after")
+    def points_at_what_exists(self) -> Administration:
+        """Ids are unique among what can be dated, and every pointer finds its id."""
+        dated = (*self.list_deadlines, *self.steps, *self.weekly_reports, *self.regular_reports)
+        _refuse_repeats((part.id for part in dated), "list_deadlines, steps, weekly_reports, regular_reports")
+        for name in ("targets", "must_enrol", "task_numbers", "milestones", "exchanges", "office_tasks", "forbidden"):
+            _refuse_repeats((part.id for part in getattr(self, name)), name)
+        for name in ("budgets", "work_groups", "accountability", "messages"):
+            _refuse_repeats((part.id for part in getattr(self, name)), name)
+        _refuse_repeats((target.measure for target in self.targets), "targets.measure")
+        _refuse_strangers(self._deadlines_pointed_at(), {part.id for part in dated})
+        _refuse_strangers(self._milestones_pointed_at(), {milestone.id for milestone in self.milestones})
+        return self
+
+    def _deadlines_pointed_at(self) -> Iterator[str]:
+        return (exchange.deadline for exchange in self.exchanges if exchange.deadline is not None)
+
+    def _milestones_pointed_at(self) -> Iterator[str]:
+        return (report.from_milestone for report in self.weekly_reports if report.from_milestone is not None)
+
+
+def _refuse_repeats(ids: Iterable[str], where: str) -> None:
+    seen: set[str] = set()
+    for id_ in ids:
+        if id_ in seen:
+            raise ValueError(f"编号重复 the id {id_} appears twice in {where}")
+        seen.add(id_)
+
+
+def _refuse_strangers(pointers: Iterable[str], ids: set[str]) -> None:
+    for pointer in pointers:
+        if pointer not in ids:
+            raise ValueError(f"没有编号为 {pointer} 的项目 nothing has the id {pointer}")

@@ -1,0 +1,36 @@
+"""Ways to pay, places that must be chosen when paying, and the directory of windows that an office fills in.
+
+In: names of channels. Out: rows for leaflets and pages. Never: a phone number, a person's name, a QR image.
+"""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import Field
+
+from canbao.policy.administration.target import Unit
+from canbao.policy.fields import CitedPart
+
+
+class PaymentChannel(CitedPart):
+    """One way to pay."""
+
+    label: str
+    kind: Literal["app", "mini_program", "website", "code", "counter", "terminal", "device", "agent", "bank"]
+    is_online: bool
+    for_whom: str | None = None
+
+
+class PaymentPlace(CitedPart):
+    """The place that must be chosen when paying online, or benefits there are lost."""
+
+    place: str
+    consequence: str
+
+
+class ServiceDirectory(CitedPart):
+    """A list of windows that the office fills in: one row per unit. Rows may share a number; none are shipped."""
+
+    unit: Unit
+    columns: list[str] = Field(min_length=1)

@@ -1,0 +1,79 @@
+"""Days by which offices must do something: lists by month or after an event, working-day steps, reports, milestones.
+
+In: the notice's own numbers and dates. Out: models that `duties.deadlines` counts from.
+Never: a counted day, a holiday.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated, Literal
+
+from pydantic import Field, model_validator
+
+from canbao.policy.administration.identifier import Identifier, MonthText
+from canbao.policy.fields import CitedPart
+
+
+class MonthlyList(CitedPart):
+    """A list that a supplier hands over by a day of every month, or of some months only (每月10日以前)."""
+
+    kind: Literal["monthly"]
+    id: Identifier
+    supplier: str
+    recipients: list[str] = Field(min_length=1)
+    content: list[str] = Field(min_length=1)
+    day_of_month: int = Field(ge=1, le=31, description="a month without this day: its last day")
+    first_month: MonthText | None = None
+    last_month: MonthText | None = None
+
+    @model_validator(mode="after")
+    def months_in_order(self) -> MonthlyList:
+        if self.first_month and self.last_month and self.last_month < self.first_month:
+            raise ValueError("last_month 早于 first_month: last_month is before first_month")
+        return self
+
+
+class ListAfterEvent(CitedPart):
+    """A list due within some days after an event (录取工作结束后30天内)."""
+
+    kind: Literal["after_event"]
+    id: Identifier
+    supplier: str
+    recipients: list[str] = Field(min_length=1)
+    content: list[str] = Field(min_length=1)
+    event: Identifier = Field(description="name of the fact that holds the day of the event")
+    days: int = Field(ge=1, le=366)
+
+
+ListDeadline = Annotated[MonthlyList | ListAfterEvent, Field(discriminator="kind")]
+
+
+class WorkingDayStep(CitedPart):
+    """Papers that their holder passes on within some working days."""
+
+    id: Identifier
+    holder: str
+    receiver: str
+    content: str
+    working_days: int = Field(ge=1, le=250)
+
+
+class WeeklyReport(CitedPart):
+    """A report on one weekday of every week, from a milestone (or the window's start, A53) to the window's end."""
+
+    id: Identifier
+    reporter: str
+    receiver: str
+    content: str
+    weekday: int = Field(ge=1, le=7, description="1 Monday … 7 Sunday")
+    from_milestone: Identifier | None = Field(default=None, description="milestone of the mobilisation")
+
+
+class Milestone(CitedPart):
+    """A day that the timetable names. `by`: to be reached by that day (A31, A04); `at`: happens on it."""
+
+    id: Identifier
+    label: str
+    named: date
+    bound: Literal["at", "by"]

@@ -1,0 +1,38 @@
+"""The calendar of exchanges: who gives what to whom, and how often.
+
+In: names of offices, content, rhythm. Out: rows that reminders and receipts hang on.
+Never: the format of a file.
+"""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import Field
+
+from canbao.policy.administration.identifier import Identifier
+from canbao.policy.fields import CitedPart
+
+Rhythm = Literal[
+    "before_window",
+    "monthly",
+    "weekly",
+    "yearly",
+    "promptly",
+    "on_change",
+    "on_request",
+    "periodic",
+    "after_event",
+    "after_window",
+]
+
+
+class Exchange(CitedPart):
+    """One flow of data or money."""
+
+    id: Identifier
+    giver: str
+    takers: list[str] = Field(min_length=1)
+    content: list[str] = Field(min_length=1)
+    rhythm: Rhythm
+    deadline: Identifier | None = Field(default=None, description="id of the list, step or report that dates it")

@@ -1,0 +1,51 @@
+"""Events after payment: what ends the membership, what leaves it alone, what employee cover does, what is refunded.
+
+In: kinds of events and what follows. Out: models that `duties.lifecycle` applies. Never: a person's event.
+"""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import Field, model_validator
+
+from canbao.policy.administration.identifier import Identifier
+from canbao.policy.fields import CitedPart, PolicyPart
+
+
+class EndingEvent(CitedPart):
+    """An event inside the benefit year that ends the membership."""
+
+    kind: Identifier
+    label: str
+    refund: Literal["none", "full"]
+    last_day: Literal["event_day", "day_before"] = Field(description="the last day that is still covered")
+
+
+class ContinuingEvent(CitedPart):
+    """An event that changes nothing for the membership."""
+
+    kind: Identifier
+    label: str
+
+
+class EmployeeCover(CitedPart):
+    """Employee cover takes the place of resident cover for its days; resident cover resumes the day after."""
+
+    kind: Identifier = Field(description="the event that begins employee cover")
+    resumes: bool
+
+
+class Lifecycle(PolicyPart):
+    """What becomes of a paid membership."""
+
+    ending: list[EndingEvent] = Field(default_factory=list)
+    continuing: list[ContinuingEvent] = Field(default_factory=list)
+    employee_cover: EmployeeCover | None = None
+
+    @model_validator(mode="after")
+    def names_each_kind_once(self) -> Lifecycle:
+        kinds = [event.kind for event in self.ending] + [event.kind for event in self.continuing]
+        if len(set(kinds)) != len(kinds):
+            raise ValueError("事件重复 a kind of event appears twice")
+        return self

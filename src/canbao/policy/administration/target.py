@@ -1,0 +1,56 @@
+"""What is to be reached: rates with their counts, groups that must be enrolled in full, where task numbers come from.
+
+In: shares, names of counts, names of standings. Out: models that `duties.rates` measures. Never: a counted person.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Literal
+
+from pydantic import Field, model_validator
+
+from canbao.policy.administration.identifier import Identifier
+from canbao.policy.fields import CitedPart, Share
+
+Unit = Literal["person", "village", "town", "county", "school", "institution"]
+
+
+class Target(CitedPart):
+    """A rate that must reach a share. The numerator is the sum of the named counts."""
+
+    id: Identifier
+    label: str
+    measure: Identifier
+    numerator: list[Identifier] = Field(min_length=1)
+    denominator: Identifier
+    at_least: Share
+    unit: Unit
+    denominator_source: str | None = Field(default=None, description="the office that supplies the denominator")
+
+    @model_validator(mode="after")
+    def counts_differ(self) -> Target:
+        if self.denominator in self.numerator:
+            raise ValueError(f"分母不能也是分子 the denominator cannot be in the numerator: {self.denominator}")
+        return self
+
+
+class MustEnrolGroup(CitedPart):
+    """A group whose members must all be enrolled (or at least this share of them)."""
+
+    id: Identifier
+    label: str
+    standings: list[str] = Field(min_length=1, description="standings as the notice names them")
+    at_least: Share
+    includes_catastrophic: bool = Field(default=False, description="大病保险 as well")
+
+
+class TaskNumber(CitedPart):
+    """Where the head count comes from that a unit has to reach. No units named: all the others."""
+
+    id: Identifier
+    unit: Unit
+    units: list[str] = Field(default_factory=list)
+    basis: str | None = Field(default=None, description="how the number is found; empty: issued later")
+    issuer: str | None = None
+    issued_by: date | None = Field(default=None, description="last day of the month or day on which it is to be issued")

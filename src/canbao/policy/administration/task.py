@@ -1,0 +1,80 @@
+"""Tasks towards people and the public: reminders, recorded reasons, public lists, messages, mobilisation, objections.
+
+In: triggers and days. Out: models that `duties.tasks` turns into what is to be done on a day. Never: a person.
+"""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import Field
+
+from canbao.policy.administration.identifier import Identifier
+from canbao.policy.administration.target import Unit
+from canbao.policy.fields import CitedPart
+
+
+class Reminder(CitedPart):
+    """One-to-one reminder of who has not paid when the window nears its end. No days: the notice gives no figure."""
+
+    id: Identifier
+    doer: str
+    days_before_end: int | None = Field(default=None, ge=0, le=366)
+
+
+class ReasonRecord(CitedPart):
+    """The reason is found out at home and recorded for who cannot pay."""
+
+    id: Identifier
+    doer: str
+
+
+class PublicNotice(CitedPart):
+    """The list of who has paid, shown in public after the window; identity numbers are always masked."""
+
+    id: Identifier
+    doer: str
+    unit: Unit
+    days_shown: int | None = Field(default=None, ge=1)
+
+
+class Objection(CitedPart):
+    """Where people may object to what is published. No days: the notice gives no figure."""
+
+    received_by: str
+    concerns: str
+    days: int | None = Field(default=None, ge=1)
+
+
+class MassMessage(CitedPart):
+    """A message to everybody."""
+
+    id: Identifier
+    senders: list[str] = Field(min_length=1)
+    receivers: str
+    content: str
+
+
+class Publicity(CitedPart):
+    """The publicity campaign. No month: the notice names none."""
+
+    month: int | None = Field(default=None, ge=1, le=12)
+    content: str
+
+
+class Mobilisation(CitedPart):
+    """Recorded attempts to win somebody over, and what follows when they fail. No number: the notice gives none."""
+
+    concerns: str
+    least_attempts: int | None = Field(default=None, ge=1)
+    consequence: str | None = None
+
+
+class OfficeTask(CitedPart):
+    """A task of an office that an event sets off. No days: `promptly`, or no figure at all."""
+
+    id: Identifier
+    doer: str
+    does: str
+    trigger: Literal["before_window", "in_window", "window_closed", "on_change", "by_day"]
+    days: int | None = Field(default=None, ge=1)

@@ -1,0 +1,327 @@
+"""A resolved policy file to rules: expressions parsed, readings applied, constants folded, citations attached.
+
+In: a merged `PolicyFile`, the origin of each section, the benefit year. Out: `Rules`. An expression that cannot be understood is a
+`CompileError` with the path of the value in the file. Never: a file, a person, a default of its own.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from typing import TypeVar
+
+from canbao.policy import nodes
+from canbao.policy.expressions import ExpressionError, Scope, Span, parse_condition, parse_value
+from canbao.policy.model import (
+    AcceptanceRow, Aid, AidRow, ClaimBack, CoverRow, MeasureRow, MembershipRow, NotStated, PolicyFile, PriceRow, Row,
+    Waiting, WaitingRow,
+)  # fmt: skip
+from canbao.policy.nodes import Call, Compare, Const, Count, Fact, Given, Has, Missing, Node, Since
+from canbao.policy.readings import Readings
+from canbao.policy.rules import (
+    Charge, ChargeLine, Cite, DayNumber, Effect, Grant, Member, PayerShare, Refusal, RepairTerms, RuleRow, Rules, Silence,
+    Start, Table, Wait, WaitingTerms,
+)  # fmt: skip
+from canbao.policy.standings import load_catalogue
+from canbao.policy.vocabulary import NEEDS, REASONS, Kind
+from canbao.policy.yaml_file import Path
+from canbao.values.period import Period
+from canbao.values.workdays import NotAnnounced, is_working_day
+
+PAID = Fact("paid", Kind.DATE)
+T = TypeVar("T")
+R = TypeVar("R", bound=Row)
+
+
+class CompileError(ValueError):
+    """What is wrong with one value, and its path in the policy file."""
+
+    def __init__(self, path: Path, error: ExpressionError) -> None:
+        super().__init__(error.message)
+        self.path, self.message, self.word, self.column = path, error.message, error.word, error.column
+
+
+class Compiler:
+    """Compiles one policy. Problems are collected in `errors`, so that all are reported at once."""
+
+    def __init__(self, file: PolicyFile, documents: Mapping[str, str], origins: Mapping[str, str], year: int | None) -> None:
+        self.file, self.documents, self.origins = file, documents, origins
+        self.errors: list[CompileError] = []
+        self.year, self.label = _benefit_year(file, year)
+        self.readings = Readings(file.readings)
+        self.scope = self._scope()
+
+    def rules(self, digest: str, silences: Mapping[str, Silence]) -> Rules:
+        """Everything compiled. Look at `errors` before using it."""
+        file = self.file
+        aid, aid_after, base = self._aid()
+        waiting, waiting_terms = self._waiting()
+        return Rules(
+            key=file.policy, title=file.title, document=file.source.number, place=file.place,
+            pooling_area=self.scope.pooling_area, province=self.scope.province, year_label=self.label, year=self.year,
+            digest=digest, readings=self.readings, terms=dict(self.scope.terms),
+            membership=self._table("membership", file.membership, self._member),
+            acceptance=self._table("acceptance", file.acceptance, self._refusal),
+            price=self._table("price", file.price, self._charge),
+            aid=aid, aid_after=aid_after, aid_base=base,
+            cover=self._table("cover", file.cover, self._start),
+            waiting=waiting, waiting_terms=waiting_terms,
+            measures=tuple(self._table(f"measures.{name}", rows, self._day_number) for name, rows in file.measures.items()),
+            claim_back=self._claim_back(), file=file, origins=dict(self.origins), silences=dict(silences),
+            used_readings=frozenset(self.scope.used_readings),
+        )  # fmt: skip
+
+    # -- words ---------------------------------------------------------------------------------------------------------
+
+    def _scope(self) -> Scope:
+        file = self.file
+        periods = {name: Span(self._edge(name, "first"), self._edge(name, "last")) for name in file.windows}
+        periods["year"] = Span(Const(self.year.first, Kind.DATE), Const(self.year.last, Kind.DATE))
+        amounts: dict[str, Node] = {}
+        for name, amount in file.amounts.items():
+            if amount.fen is not None and amount.bound == "at_least" and self.readings["A38"] == "pending":
+                amounts[name] = Missing(f"amounts.{name}.yuan", Kind.FEN, amount.fen)
+            elif amount.fen is not None:
+                amounts[name] = Const(amount.fen, Kind.FEN)
+            elif self.readings["A05"] == "frozen" and amount.provisional_fen is not None:
+                amounts[name] = Const(amount.provisional_fen, Kind.FEN)
+            else:
+                amounts[name] = Missing(str(amount.pending), Kind.FEN, amount.provisional_fen)
+        terms: dict[str, Node] = {}
+        scope = Scope(
+            place=file.place, pooling_area=file.pooling_area or file.place, province=file.province or file.place[:2],
+            periods=periods, amounts=amounts, terms=terms, readings=self.readings, catalogue=load_catalogue(),
+            city_size=file.city_size,
+        )  # fmt: skip
+        for name, text in file.terms.items():
+            node = self._try(("terms", name), lambda text=text: parse_condition(_flag(text), scope), nodes.FALSE)
+            terms[name] = node
+        return scope
+
+    def _edge(self, name: str, side: str) -> Node:
+        window = self.file.windows[name]
+        day = window.first if side == "first" else window.last
+        if day is None:
+            return Missing(str(window.pending), Kind.DATE)
+        return Const(_extend(day) if side == "last" and self.readings["A04"] == "next_working_day" else day, Kind.DATE)
+
+    def _try(self, path: Path, read: Callable[[], T], instead: T) -> T:
+        try:
+            return read()
+        except ExpressionError as error:
+            self.errors.append(CompileError(path, error))
+            return instead
+
+    def _condition(self, path: Path, text: str | bool | int) -> Node:
+        return self._try((*path, "when"), lambda: parse_condition(_flag(text), self.scope), nodes.FALSE)
+
+    def _value(self, path: Path, text: str | bool | int, kind: Kind) -> Node:
+        return self._try(path, lambda: parse_value(_value_text(text), self.scope, kind), Missing("?", kind))
+
+    # -- tables --------------------------------------------------------------------------------------------------------
+
+    def _table(
+        self, name: str, rows: Sequence[R] | NotStated | None, effect: Callable[[R, Path], Effect], hit: str = "first"
+    ) -> Table:
+        if rows is None or isinstance(rows, NotStated):
+            silence = Silence(rows.answer, rows.refer) if rows else Silence("not_stated", None)
+            return Table(name, (), hit, silence)
+        base: Path = ("aid", "rows") if name == "aid" else ("waiting", "rows") if name == "waiting" else tuple(name.split("."))
+        return Table(name, tuple(self._row(row, (*base, i), name, effect) for i, row in enumerate(rows)), hit, Silence("not_stated"))
+
+    def _row(self, row: R, path: Path, section: str, effect: Callable[[R, Path], Effect]) -> RuleRow:
+        when = self._condition(path, row.when)
+        made: Effect = Silence(row.answer, row.refer) if row.answer else effect(row, path)
+        when = nodes.both(when, *(Given(node) for node in _values_read(made)))
+        return RuleRow(row.id, when, made, self.cite(section, row.cite), tuple(row.reading), str(row.when))
+
+    def cite(self, section: str, clause: str) -> Cite:
+        """The clause as a citation of the document that the section comes from."""
+        origin = self.origins.get(section) or self.origins.get(section.split(".")[0]) or self.file.policy
+        return Cite(origin, self.documents.get(origin, origin), clause, origin == self.file.policy)
+
+    def _member(self, row: MembershipRow, path: Path) -> Effect:
+        self._known_reason(row.reason, path)
+        return Member(row.eligible, row.reason)
+
+    def _refusal(self, row: AcceptanceRow, path: Path) -> Effect:
+        self._known_reason(row.refuse, path)
+        if row.need is not None and row.need not in NEEDS:
+            self._refuse((*path, "need"), f"未知的材料 unknown need: {row.need}；可用 {', '.join(NEEDS)}", row.need)
+        return Refusal(row.refuse, row.need, row.blocks)
+
+    def _known_reason(self, reason: str | None, path: Path) -> None:
+        if reason is not None and reason not in REASONS:
+            self._refuse(path, f"未知的理由 unknown reason: {reason}；可用 {', '.join(REASONS)}", reason)
+
+    def _refuse(self, path: Path, message: str, word: str) -> None:
+        self.errors.append(CompileError(path, ExpressionError(message, word)))
+
+    def _charge(self, row: PriceRow, path: Path) -> Effect:
+        if row.lines:
+            lines = [
+                ChargeLine(line.name, self._value((*path, "lines", i, "charge"), line.charge, Kind.FEN), line.refundable)
+                for i, line in enumerate(row.lines)
+            ]
+            return Charge(tuple(lines))
+        assert row.charge is not None
+        return Charge((ChargeLine("个人缴费", self._value((*path, "charge"), row.charge, Kind.FEN), True),))
+
+    def _start(self, row: CoverRow, path: Path) -> Effect:
+        assert row.first is not None
+        return Start(self._value((*path, "from"), row.first, Kind.DATE), self._value((*path, "until"), row.last, Kind.DATE))
+
+    def _day_number(self, row: MeasureRow, path: Path) -> Effect:
+        return DayNumber(self._value((*path, "days"), row.days, Kind.INT))
+
+    # -- aid -----------------------------------------------------------------------------------------------------------
+
+    def _aid(self) -> tuple[Table, Table | None, Node | None]:
+        aid = self.file.aid
+        if not isinstance(aid, Aid):
+            silence = Silence(aid.answer, aid.refer) if aid else Silence("not_stated")
+            return Table("aid", (), "highest", silence), None, None
+        rows: list[RuleRow] = []
+        for index, row in enumerate(aid.rows):
+            rows.extend(self._aid_rows(row, ("aid", "rows", index)))
+        base = None if aid.base == "charge" else self._value(("aid", "base"), aid.base, Kind.FEN)
+        table = Table("aid", tuple(rows), "highest", None)
+        if aid.after_payment is None or self.readings["A32"] == "none":
+            return table, None, base
+        until = self._value(("aid", "after_payment", "until"), aid.after_payment.until, Kind.DATE)
+        after = tuple(replace(row, when=_certified_later(row.when, until)) for row in rows)
+        return table, Table("aid_after", after, "highest", None), base
+
+    def _aid_rows(self, row: AidRow, path: Path) -> list[RuleRow]:
+        compiled = self._row(row, path, "aid", self._grant)
+        if row.valid:
+            valid = (Compare(">=", PAID, Const(row.valid.first, Kind.DATE)), Compare("<=", PAID, Const(row.valid.last, Kind.DATE)))
+            compiled = replace(compiled, when=nodes.both(compiled.when, *valid))
+        if row.table is None:
+            return [compiled]
+        assert isinstance(compiled.effect, Grant)
+        cells: list[RuleRow] = []
+        for value, fen in row.table.yuan.items():
+            cell = self._try(path, lambda v=value: parse_condition(f'{row.table.by} == "{v}"', self.scope), nodes.FALSE)  # type: ignore[union-attr]
+            cells.append(replace(compiled, when=nodes.both(compiled.when, cell), effect=replace(compiled.effect, fen=fen)))
+        return cells
+
+    def _grant(self, row: AidRow, path: Path) -> Effect:
+        payers = tuple(PayerShare(item.payer, item.share, item.fen) for item in row.payers)
+        payers = payers or ((PayerShare(self._payer(str(row.payer))),) if row.payer else ())
+        for payer in payers:
+            if self.file.payers and payer.payer not in self.file.payers:
+                self._refuse((*path, "payer"), f"payers 中没有 not among payers: {payer.payer}；可用 {', '.join(self.file.payers)}", payer.payer)
+        is_claimable = row.claimable or self.readings["A42"] == "claimable"
+        return Grant(payers, row.mode, row.share, row.fen, is_claimable, row.refer)
+
+    def _payer(self, name: str) -> str:
+        return str(self.scope.reading("A35")) if name == "unnamed" else name
+
+    # -- waiting -------------------------------------------------------------------------------------------------------
+
+    def _waiting(self) -> tuple[Table, WaitingTerms]:
+        waiting = self.file.waiting
+        if not isinstance(waiting, Waiting):
+            return self._table("waiting", waiting, self._wait), WaitingTerms()
+        repair = None
+        if waiting.repair:
+            price = self._value(("waiting", "repair", "price"), waiting.repair.price, Kind.FEN)
+            repair = RepairTerms(price, waiting.repair.months_back_per_year, self.cite("waiting", waiting.repair.cite))
+        long_break = waiting.long_break
+        terms = WaitingTerms(
+            waiting.months_per_break_year or 0, long_break.years if long_break else None,
+            long_break.total_months if long_break else None, repair,
+        )  # fmt: skip
+        return self._table("waiting", waiting.rows, self._wait), terms
+
+    def _wait(self, row: WaitingRow, path: Path) -> Effect:
+        waiting = self.file.waiting
+        assert isinstance(waiting, Waiting)
+        if row.none:
+            return Wait()
+        if row.instead is not None:
+            return Wait(instead=row.instead, instead_share=row.instead_share)
+        assert row.counted_from is not None
+        start = self._value((*path, "from"), row.counted_from, Kind.DATE)
+        days, months = (waiting.fixed_days or 0, waiting.fixed_months or 0) if row.fixed else (row.days or 0, row.months or 0)
+        if row.fixed and not (days or months):
+            self._refuse((*path, "fixed"), "没有写 fixed_days 或 fixed_months fixed_days or fixed_months is missing", "fixed")
+        return Wait(start, days, months, row.variable)
+
+    def _claim_back(self) -> RuleRow | Silence:
+        claim = self.file.claim_back
+        if not isinstance(claim, ClaimBack):
+            return Silence(claim.answer, claim.refer) if claim else Silence("not_stated")
+        when = self._condition(("claim_back",), claim.when)
+        return RuleRow("claim_back", when, Member(True), self.cite("claim_back", claim.cite), tuple(claim.reading), str(claim.when))
+
+
+def _benefit_year(file: PolicyFile, year: int | None) -> tuple[Period, int]:
+    given = file.year
+    if given.calendar:
+        if year is None:
+            raise ExpressionError(f"{file.policy} 适用于任何年度，请指明年度，例如 {file.policy}@2026: say the benefit year", file.policy)
+        return Period(datetime.date(year, 1, 1), datetime.date(year, 12, 31)), year
+    assert given.first is not None and given.last is not None
+    label = given.label or given.first.year
+    if year is not None and year != label:
+        raise ExpressionError(f"{file.policy} 是 {label} 年度的政策，不是 {year} 年度: it rules {label}, not {year}", str(year))
+    return Period(given.first, given.last), label
+
+
+def _extend(day: datetime.date) -> datetime.date:
+    """The next working day if this is none (reading A04); a year without an announced calendar stays as it is."""
+    try:
+        while not is_working_day(day):
+            day += datetime.timedelta(days=1)
+    except NotAnnounced:
+        pass
+    return day
+
+
+def _flag(text: str | bool | int) -> str | bool:
+    return text if isinstance(text, bool) else str(text)
+
+
+def _value_text(text: str | bool | int) -> str | int:
+    return text if isinstance(text, int) and not isinstance(text, bool) else str(text)
+
+
+def _values_read(effect: Effect) -> list[Node]:
+    """Facts and counts whose value the effect shows or computes with: they must be known for the row to be decided."""
+    match effect:
+        case Charge(lines):
+            read: list[Node] = [line.amount for line in lines]
+        case Start(first, last):
+            read = [first, last]
+        case Wait(counted_from=Node() as start):
+            read = [start]
+        case DayNumber(days):
+            read = [days]
+        case _:
+            read = []
+    found: dict[Node, None] = {}
+    for value in read:
+        for node in value.walk():
+            if isinstance(node, Fact | Count | Since) and node != PAID:
+                found[node] = None
+    if isinstance(effect, Wait) and effect.variable:
+        found[Count("break_years")] = None
+    return list(found)
+
+
+def _certified_later(when: Node, until: Node) -> Node:
+    """The condition with every plain `has` also true for who is certified after the payment, up to `until`."""
+    swaps: dict[Node, Node] = {
+        atom: replace(atom, or_certified_by=until)
+        for atom in nodes.atoms_of(when)
+        if isinstance(atom, Has) and atom.on == PAID and atom.certified_from is None and atom.certified_until is None
+    }
+    return nodes.fold(when, swaps)
+
+
+def amount_call(name: str, *args: Node) -> Call:
+    """An amount computed from amounts."""
+    return Call(name, args, Kind.FEN)

@@ -1,0 +1,191 @@
+"""Where policies live: find a policy by name, read its file and the amendments beside it, validate both.
+
+In: folders (given ones first, then the packaged policies). Out: `Document`s (raw values, model, positions). Problems carry file and
+line. Never: a guess at a name; an unknown policy is an error that lists the nearest.
+"""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path as FilePath
+from typing import Any, TypeVar
+
+from pydantic import BaseModel, ValidationError
+
+from canbao.policy.model import AmendmentFile, PolicyFile
+from canbao.policy.problems import PolicyError, Problem
+from canbao.policy.yaml_file import Path, Positions, YamlError, read_yaml
+
+_Model = TypeVar("_Model", bound=BaseModel)
+
+
+@dataclass(frozen=True)
+class Document:
+    """One policy file as read."""
+
+    path: FilePath
+    raw: Mapping[str, Any]
+    file: PolicyFile
+    positions: Positions
+
+
+@dataclass(frozen=True)
+class Amendment:
+    """One dated change beside a policy."""
+
+    path: FilePath
+    file: AmendmentFile
+
+
+def shipped_folder() -> FilePath:
+    """The policies that come with canbao: in a checkout the folder `policies/`, in an installation the packaged copy."""
+    package = FilePath(__file__).resolve().parent.parent
+    packaged = package / "_policies"
+    return packaged if packaged.is_dir() else package.parent.parent / "policies"
+
+
+@dataclass
+class Library:
+    """Policies by name from one or more folders; a later folder does not hide an earlier one."""
+
+    folders: tuple[FilePath, ...]
+    _documents: dict[str, Document] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, *folders: FilePath | str) -> Library:
+        """The given folders before the shipped ones."""
+        return cls((*(FilePath(folder) for folder in folders), shipped_folder()))
+
+    def names(self) -> list[str]:
+        """Every policy, sorted."""
+        found: set[str] = set()
+        for folder in self.folders:
+            for path in folder.rglob("*.yaml"):
+                name = path.relative_to(folder).with_suffix("").as_posix()
+                if "." not in name:
+                    found.add(name)
+        return sorted(found)
+
+    def path_of(self, name: str) -> FilePath:
+        """The file of a policy; a path to a YAML file is taken as it is. Raises PolicyError naming the nearest policy."""
+        direct = FilePath(name)
+        if direct.suffix == ".yaml" and direct.is_file():
+            return direct
+        for folder in self.folders:
+            path = folder / f"{name}.yaml"
+            if path.is_file():
+                return path
+        near = difflib.get_close_matches(name, self.names(), n=3, cutoff=0.3)
+        advice = f"；是否指 {'、'.join(near)}？" if near else ""
+        message = f"没有这个政策 no such policy: {name}{advice} 用 canbao policy list 查看全部"
+        raise PolicyError([Problem("no_such_policy", message, name, word=name)])
+
+    def read(self, name: str) -> Document:
+        """The policy file, parsed and validated by itself. Raises PolicyError."""
+        if name not in self._documents:
+            path = self.path_of(name)
+            raw, positions = read_file(path)
+            file = validate(PolicyFile, raw, path, positions)
+            self._check_name(name, path, file, positions)
+            self._documents[name] = Document(path, raw, file, positions)
+        return self._documents[name]
+
+    def _check_name(self, name: str, path: FilePath, file: PolicyFile, positions: Positions) -> None:
+        if path.suffix == ".yaml" and name.endswith(".yaml"):
+            return
+        if file.policy != name:
+            line, column = positions.of(("policy",))
+            message = f"policy 应与路径一致，写成 {name}: policy must equal its path"
+            raise PolicyError([Problem("name_differs", message, str(path), line, column, "policy", file.policy)])
+
+    def amendments(self, document: Document) -> list[Amendment]:
+        """Amendments beside the policy (`<name>.amend-*.yaml`), in order of the day they became known."""
+        path = document.path
+        found = [read_amendment(each) for each in sorted(path.parent.glob(f"{path.stem}.amend-*.yaml"))]
+        return sorted(found, key=lambda item: (item.file.known_from or item.file.source.issued, item.path.name))
+
+
+def read_file(path: FilePath) -> tuple[Any, Positions]:
+    """The YAML of a file. Raises PolicyError with file and line."""
+    try:
+        return read_yaml(path.read_text(encoding="utf-8"))
+    except YamlError as error:
+        raise PolicyError([Problem("yaml", error.message, str(path), error.line, error.column, word=error.word)]) from None
+    except UnicodeDecodeError as error:
+        raise PolicyError([Problem("not_utf8", f"不是 UTF-8 编码 not UTF-8: {error.reason}", str(path), 1, 1)]) from None
+
+
+def read_amendment(path: FilePath) -> Amendment:
+    """One amendment file."""
+    raw, positions = read_file(path)
+    return Amendment(path, validate(AmendmentFile, raw, path, positions))
+
+
+def validate(model: type[_Model], raw: Any, path: FilePath, positions: Positions) -> _Model:
+    """The model of the values. Raises PolicyError with one problem for each thing that is wrong."""
+    if not isinstance(raw, dict):
+        raise PolicyError([Problem("empty", "文件应是键值对 the file should be a mapping", str(path), 1, 1)])
+    try:
+        return model.model_validate(raw)
+    except ValidationError as error:
+        raise PolicyError(list(_problems(error, model, raw, path, positions))) from None
+
+
+def _problems(error: ValidationError, model: type[BaseModel], raw: Any, path: FilePath, positions: Positions) -> Iterable[Problem]:
+    seen: set[tuple[object, ...]] = set()
+    for item in error.errors(include_url=False):
+        place = _raw_path(item["loc"], raw)
+        line, column = positions.of(place)
+        word = str(place[-1]) if place else ""
+        message = _message(item, word, model)
+        dotted = ".".join(str(part) for part in place)
+        if (place, message) not in seen:
+            seen.add((place, message))
+            yield Problem(item["type"], message, str(path), line, column, dotted, word)
+
+
+def _raw_path(loc: tuple[int | str, ...], raw: Any) -> Path:
+    """The part of a validation path that exists in the file (union members' names are left out)."""
+    place: list[str | int] = []
+    at = raw
+    for index, part in enumerate(loc):
+        if isinstance(at, dict) and (part in at or index == len(loc) - 1):
+            place.append(part)
+            at = at.get(part)
+        elif isinstance(at, list) and isinstance(part, int) and part < len(at):
+            place.append(part)
+            at = at[part]
+    return tuple(place)
+
+
+def _message(item: Mapping[str, Any], word: str, model: type[BaseModel]) -> str:
+    if item["type"] == "extra_forbidden":
+        near = difflib.get_close_matches(word, sorted(_keys_of(model)), n=1, cutoff=0.5)
+        return f"未知的键 unknown key: {word}" + (f"；是否指 {near[0]}？did you mean {near[0]}?" if near else "")
+    if item["type"] == "missing":
+        return f"缺少 missing key: {word}"
+    text = str(item["msg"]).removeprefix("Value error, ")
+    return f"{word}: {text}" if word else text
+
+
+def _keys_of(model: type[BaseModel], seen: set[type[BaseModel]] | None = None) -> set[str]:
+    """Every key that may stand anywhere below the model: what a mistyped key is compared with."""
+    seen = seen if seen is not None else set()
+    if model in seen:
+        return set()
+    seen.add(model)
+    keys: set[str] = set()
+    for name, info in model.model_fields.items():
+        keys.add(info.alias or name)
+        for part in _models_in(info.annotation):
+            keys |= _keys_of(part, seen)
+    return keys
+
+
+def _models_in(annotation: Any) -> Iterable[type[BaseModel]]:
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        yield annotation
+    for part in getattr(annotation, "__args__", ()):
+        yield from _models_in(part)

@@ -1,0 +1,331 @@
+"""Conditions and values of a policy as a tree: what the loader makes of the expression text and the engine evaluates.
+
+In: nothing. Out: immutable, hashable nodes; `fold` simplifies what is constant, `facts_of` names what is read.
+Never: evaluation (that is assess).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+
+from canbao.policy.vocabulary import Kind
+
+
+@dataclass(frozen=True)
+class Node:
+    """A part of an expression."""
+
+    @property
+    def kind(self) -> Kind:
+        return Kind.BOOL
+
+    def below(self) -> tuple[Node, ...]:
+        return ()
+
+    def walk(self) -> Iterator[Node]:
+        yield self
+        for node in self.below():
+            yield from node.walk()
+
+
+@dataclass(frozen=True)
+class Const(Node):
+    """A value that does not depend on the person."""
+
+    value: bool | int | str | date | Fraction
+    of: Kind
+
+    @property
+    def kind(self) -> Kind:
+        return self.of
+
+
+TRUE = Const(True, Kind.BOOL)
+FALSE = Const(False, Kind.BOOL)
+
+
+@dataclass(frozen=True)
+class Missing(Node):
+    """A parameter of the policy that has not been set: its value is unknown, whoever asks. `provisional` may be shown meanwhile."""
+
+    parameter: str
+    of: Kind
+    provisional: int | None = None
+
+    @property
+    def kind(self) -> Kind:
+        return self.of
+
+
+@dataclass(frozen=True)
+class Fact(Node):
+    """One fact of the person."""
+
+    name: str
+    of: Kind
+
+    @property
+    def kind(self) -> Kind:
+        return self.of
+
+
+@dataclass(frozen=True)
+class Count(Node):
+    """A small whole number of the person (see `vocabulary.COUNTS`)."""
+
+    name: str
+
+    @property
+    def kind(self) -> Kind:
+        return Kind.INT
+
+
+@dataclass(frozen=True)
+class Call(Node):
+    """A function of other values: days, age, months_left, plus_days, later, add, times …"""
+
+    name: str
+    args: tuple[Node, ...]
+    of: Kind
+
+    @property
+    def kind(self) -> Kind:
+        return self.of
+
+    def below(self) -> tuple[Node, ...]:
+        return self.args
+
+
+@dataclass(frozen=True)
+class Compare(Node):
+    """`left op right`; absent on either side is false, unknown on either side is unknown."""
+
+    op: str
+    left: Node
+    right: Node
+
+    def below(self) -> tuple[Node, ...]:
+        return (self.left, self.right)
+
+
+@dataclass(frozen=True)
+class OneOf(Node):
+    """A text or number among listed values."""
+
+    left: Node
+    values: tuple[str | int, ...]
+
+    def below(self) -> tuple[Node, ...]:
+        return (self.left,)
+
+
+@dataclass(frozen=True)
+class Within(Node):
+    """A place inside another."""
+
+    left: Node
+    place: str
+
+    def below(self) -> tuple[Node, ...]:
+        return (self.left,)
+
+
+@dataclass(frozen=True)
+class Present(Node):
+    """The fact is there (it may be absent: false)."""
+
+    left: Node
+
+    def below(self) -> tuple[Node, ...]:
+        return (self.left,)
+
+
+@dataclass(frozen=True)
+class Given(Node):
+    """True when the value is known and there; otherwise unknown. Guards values that a winning row would read."""
+
+    left: Node
+
+    def below(self) -> tuple[Node, ...]:
+        return (self.left,)
+
+
+Selector = tuple[frozenset[str], frozenset[int] | None]
+"""Standings by id, and the grades that count (None: any)."""
+
+
+@dataclass(frozen=True)
+class Has(Node):
+    """The person holds one of the standings on a day. Bounds on the day of certification are inclusive."""
+
+    word: str
+    selectors: tuple[Selector, ...]
+    on: Node
+    role: str | None = None
+    listed_by: str | None = None
+    not_listed_by: str | None = None
+    certified_from: Node | None = None
+    certified_until: Node | None = None
+    or_certified_by: Node | None = None
+    """Also true when newly certified after `on` and not later than this day (aid that follows the payment, reading A32)."""
+
+    def below(self) -> tuple[Node, ...]:
+        days = (self.on, self.certified_from, self.certified_until, self.or_certified_by)
+        return tuple(node for node in days if node is not None)
+
+    @property
+    def ids(self) -> frozenset[str]:
+        """Every standing that may count."""
+        return frozenset().union(*(ids for ids, _ in self.selectors))
+
+
+@dataclass(frozen=True)
+class Since(Node):
+    """The earliest day of certification among the standings that `held` finds; absent when it finds none."""
+
+    held: Has
+
+    @property
+    def kind(self) -> Kind:
+        return Kind.DATE
+
+    def below(self) -> tuple[Node, ...]:
+        return (self.held,)
+
+
+@dataclass(frozen=True)
+class Related(Node):
+    """How many people of a relation fulfil a condition on their own facts (one step)."""
+
+    relation: str
+    condition: Node
+
+    @property
+    def kind(self) -> Kind:
+        return Kind.INT
+
+    def below(self) -> tuple[Node, ...]:
+        return ()
+
+
+@dataclass(frozen=True)
+class Both(Node):
+    """All of the parts."""
+
+    parts: tuple[Node, ...]
+
+    def below(self) -> tuple[Node, ...]:
+        return self.parts
+
+
+@dataclass(frozen=True)
+class Either(Node):
+    """At least one of the parts."""
+
+    parts: tuple[Node, ...]
+
+    def below(self) -> tuple[Node, ...]:
+        return self.parts
+
+
+@dataclass(frozen=True)
+class Negated(Node):
+    """Not the part."""
+
+    part: Node
+
+    def below(self) -> tuple[Node, ...]:
+        return (self.part,)
+
+
+@dataclass(frozen=True)
+class Term(Node):
+    """A named condition of the policy."""
+
+    name: str
+    node: Node
+
+    def below(self) -> tuple[Node, ...]:
+        return (self.node,)
+
+
+JOINERS = (Both, Either, Negated, Term)
+
+
+def both(*parts: Node) -> Node:
+    """All of the parts, simplified."""
+    flat: list[Node] = []
+    for part in parts:
+        for item in part.parts if isinstance(part, Both) else (part,):
+            if item == FALSE:
+                return FALSE
+            if item != TRUE and item not in flat:
+                flat.append(item)
+    return TRUE if not flat else flat[0] if len(flat) == 1 else Both(tuple(flat))
+
+
+def either(*parts: Node) -> Node:
+    """One of the parts, simplified."""
+    flat: list[Node] = []
+    for part in parts:
+        for item in part.parts if isinstance(part, Either) else (part,):
+            if item == TRUE:
+                return TRUE
+            if item != FALSE and item not in flat:
+                flat.append(item)
+    return FALSE if not flat else flat[0] if len(flat) == 1 else Either(tuple(flat))
+
+
+def negated(part: Node) -> Node:
+    """Not the part, simplified."""
+    if isinstance(part, Const):
+        return FALSE if part.value else TRUE
+    return part.part if isinstance(part, Negated) else Negated(part)
+
+
+def fold(node: Node, replace: dict[Node, Node] | None = None) -> Node:
+    """The condition with constants worked out and listed nodes replaced; a term that became constant disappears."""
+    if replace and node in replace:
+        return replace[node]
+    match node:
+        case Both(parts):
+            return both(*(fold(part, replace) for part in parts))
+        case Either(parts):
+            return either(*(fold(part, replace) for part in parts))
+        case Negated(part):
+            return negated(fold(part, replace))
+        case Term(name, inner):
+            folded = fold(inner, replace)
+            return folded if isinstance(folded, Const) else Term(name, folded)
+        case _:
+            return node
+
+
+def atoms_of(node: Node) -> Iterator[Node]:
+    """The primitive conditions below a condition, in order, repeated ones included."""
+    if isinstance(node, JOINERS):
+        for part in node.below():
+            yield from atoms_of(part)
+    elif not isinstance(node, Const):
+        yield node
+
+
+def facts_of(node: Node) -> tuple[str, ...]:
+    """Names of what the node reads, for asking: facts, counts, standings (`has:名称`) and unset parameters, in order."""
+    found: dict[str, None] = {}
+    for item in node.walk():
+        match item:
+            case Fact(name) | Count(name):
+                found[name] = None
+            case Has():
+                found[f"has:{item.word}"] = None
+            case Related(relation, condition):
+                found[f"{relation}:{','.join(facts_of(condition))}"] = None
+            case Missing(parameter):
+                found[parameter] = None
+            case _:
+                pass
+    return tuple(found)

@@ -1,0 +1,241 @@
+"""Properties of the code itself: no floats near money, no eval, small files, docstrings, a test for every module, and
+nothing of one machine, one registry or one locality where it does not belong."""
+
+from __future__ import annotations
+
+import ast
+import re
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+SOURCE = ROOT / "src" / "canbao"
+MODULES = sorted(SOURCE.rglob("*.py"))
+PURE_ROOMS = ("values", "policy", "assess", "duties")
+PURE_MODULES = [path for path in MODULES if path.relative_to(SOURCE).parts[0] in PURE_ROOMS]
+
+MOST_LINES = 400
+
+# Modules, or folders of them (with a stroke at the end), without test files of their own names, each with the reason.
+TESTED_ELSEWHERE = {
+    "values/id_check.py": "only records and lists of sentences; tests/values/test_id_number.py checks each of them",
+}
+
+# Written with one-letter classes so that this file does not find itself.
+REGISTRY_HOSTS = re.compile(
+    r"py[p]i\.org|python[h]osted\.org|npm[j]s\.(?:org|com)|npm[m]irror\.com|deb\.[d]ebian\.org"
+    r"|mirrors?\.(?:aliyun|tuna|ustc|cloud\.tencent|huaweicloud)\.",
+)
+MACHINE_PATHS = re.compile(r"(?<![\w.\-])/(?:[w]ork|[f]arm|[r]oot|[h]ome/\w+|[t]mp|[o]pt/py\w*)(?=/|\b)")
+
+BINARY_SUFFIXES = {".xlsx", ".xls", ".parquet", ".arrow", ".png", ".ico", ".woff2", ".gz", ".zip"}
+
+
+def name_of(path: Path) -> str:
+    """A path as it is shown in a failure."""
+    return str(path.relative_to(ROOT))
+
+
+def tracked_files() -> list[Path]:
+    """Files that are or would be committed; in an archive, where git cannot say, those of the known folders."""
+    command = ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"]
+    try:
+        done = subprocess.run(command, cwd=ROOT, capture_output=True, check=False)
+    except FileNotFoundError:
+        done = None
+    if done is not None and done.returncode == 0 and done.stdout:
+        names = done.stdout.decode().split("\0")
+        return [ROOT / name for name in names if name and (ROOT / name).is_file()]
+    folders = ("src", "tests", "policies", "docs", "tools", "bench", "requirements", ".ci")
+    files = [path for folder in folders for path in (ROOT / folder).rglob("*") if path.is_file()]
+    return [path for path in [*files, *ROOT.glob("*.*"), ROOT / "Makefile"] if "__pycache__" not in path.parts]
+
+
+def text_of(path: Path) -> str:
+    return path.read_text(encoding="utf-8")
+
+
+def code_nodes(path: Path) -> Iterator[ast.AST]:
+    return ast.walk(ast.parse(text_of(path)))
+
+
+def is_float(node: ast.AST) -> bool:
+    """A float literal, or a call of float(); an annotation that refuses floats is neither."""
+    literal = isinstance(node, ast.Constant) and isinstance(node.value, float)
+    return literal or calls(node, {"float"})
+
+
+def calls(node: ast.AST, names: set[str]) -> bool:
+    return isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in names
+
+
+@pytest.mark.parametrize("path", PURE_MODULES, ids=name_of)
+def test_pure_rooms_have_no_float(path: Path) -> None:
+    assert [node.lineno for node in code_nodes(path) if is_float(node) and isinstance(node, ast.expr)] == []
+
+
+@pytest.mark.parametrize("path", MODULES, ids=name_of)
+def test_nothing_is_evaluated_by_python_itself(path: Path) -> None:
+    found = [node for node in code_nodes(path) if calls(node, {"eval", "exec", "compile", "__import__"})]
+    assert [ast.unparse(node) for node in found] == []
+
+
+@pytest.mark.parametrize("path", MODULES, ids=name_of)
+def test_pure_rooms_read_no_clock(path: Path) -> None:
+    """`today()` and `now()` are the caller's business: the day is an argument. Only cli may ask."""
+    asked = {"today", "now", "utcnow", "time", "monotonic", "perf_counter"}
+    if path.relative_to(SOURCE).parts[0] == "cli":
+        asked = {"utcnow"}
+    attributes = [node.attr for node in code_nodes(path) if isinstance(node, ast.Attribute)]
+    assert sorted(asked & set(attributes)) == []
+
+
+@pytest.mark.parametrize("path", MODULES, ids=name_of)
+def test_modules_say_what_they_hold(path: Path) -> None:
+    tree = ast.parse(text_of(path))
+    assert ast.get_docstring(tree), "a module opens with a docstring"
+    futures = [node for node in tree.body if isinstance(node, ast.ImportFrom) and node.module == "__future__"]
+    assert [alias.name for node in futures for alias in node.names] == ["annotations"]
+
+
+@pytest.mark.parametrize("path", MODULES, ids=name_of)
+def test_files_stay_small(path: Path) -> None:
+    assert len(text_of(path).splitlines()) <= MOST_LINES
+
+
+@pytest.mark.parametrize("path", MODULES, ids=name_of)
+def test_file_names_are_nouns_of_the_domain(path: Path) -> None:
+    empty_words = {"utils", "util", "helpers", "helper", "common", "misc", "base", "manager", "handler", "handlers"}
+    assert empty_words.isdisjoint([*path.relative_to(SOURCE).with_suffix("").parts, *path.stem.split("_")])
+
+
+def mirrored_test(path: Path) -> Path:
+    inside = path.relative_to(SOURCE)
+    return ROOT / "tests" / inside.parent / f"test_{inside.name}"
+
+
+def is_listed(path: Path) -> bool:
+    inside = path.relative_to(SOURCE).as_posix()
+    return any(inside == name or (name.endswith("/") and inside.startswith(name)) for name in TESTED_ELSEWHERE)
+
+
+@pytest.mark.parametrize("path", [path for path in MODULES if path.stem not in {"__init__", "__main__"}], ids=name_of)
+def test_every_module_has_its_test_file(path: Path) -> None:
+    assert mirrored_test(path).exists() or is_listed(path)
+
+
+@pytest.mark.parametrize("name", TESTED_ELSEWHERE)
+def test_the_list_of_modules_tested_elsewhere_is_true(name: str) -> None:
+    """What is listed exists, and a module that gained a test file has left the list."""
+    listed = SOURCE / name
+    assert listed.is_dir() if name.endswith("/") else listed.is_file() and not mirrored_test(listed).exists()
+    assert TESTED_ELSEWHERE[name]
+
+
+def test_every_test_file_asserts_something() -> None:
+    def asserts(path: Path) -> bool:
+        text = text_of(path)
+        return "assert " in text or "pytest.raises" in text
+
+    assert [name_of(path) for path in (ROOT / "tests").rglob("test_*.py") if not asserts(path)] == []
+
+
+def test_no_test_is_switched_off() -> None:
+    switched_off = re.compile(r"pytest\.(?:mark\.(?:skip|xfail)|skip\(|xfail\()|unittest\.skip")
+    found = [path for path in (ROOT / "tests").rglob("*.py") if path != Path(__file__).resolve()]
+    assert [name_of(path) for path in found if switched_off.search(text_of(path))] == []
+
+
+def test_nothing_names_a_registry_or_this_machine() -> None:
+    found = []
+    for path in tracked_files():
+        if path.suffix in BINARY_SUFFIXES:
+            continue
+        for number, line in enumerate(text_of(path).splitlines(), start=1):
+            if REGISTRY_HOSTS.search(line) or MACHINE_PATHS.search(line):
+                found.append(f"{name_of(path)}:{number}: {line.strip()[:80]}")
+    assert found == []
+
+
+def test_locks_hold_hashes_and_no_addresses() -> None:
+    for path in sorted((ROOT / "requirements").glob("*.lock")):
+        text = text_of(path)
+        assert "--hash=sha256:" in text
+        assert re.findall(r"://|file:| @ |--index|--find-links|^-e ", text, re.MULTILINE) == []
+
+
+def pins(name: str) -> set[str]:
+    """Names with versions and markers in a lock file."""
+    return set(re.findall(r"^([A-Za-z0-9._-]+==\S+)", text_of(ROOT / "requirements" / name), re.MULTILINE))
+
+
+@pytest.mark.parametrize("wider", ["dev.lock", "bench.lock"])
+def test_one_environment_can_hold_all_locks(wider: str) -> None:
+    def versions(lock: str) -> dict[str, set[str]]:
+        found: dict[str, set[str]] = {}
+        for pin in pins(lock):
+            name, version = pin.split("==")
+            found.setdefault(name, set()).add(version)
+        return found
+
+    run, other = versions("run.lock"), versions(wider)
+    assert {name: other.get(name) for name in run} == run
+
+
+_PLACE = re.compile(r"""^\s*(?:-\s*)?place:\s*["']?(\d{6,12})["']?\s*(?:#.*)?$""", re.MULTILINE)
+
+
+def policy_places() -> set[str]:
+    """Codes of localities (county and below) that a policy is of."""
+    texts = [text_of(path) for path in (ROOT / "policies").rglob("*.yaml")]
+    codes = {code for text in texts for code in _PLACE.findall(text)}
+    return {code for code in codes if not code.endswith("00")}
+
+
+def place_names(codes: set[str]) -> set[str]:
+    """What these localities are called in the packaged list, with and without 县, 市, 区, 镇 and the like."""
+    rows = [line.split(",") for line in text_of(SOURCE / "values" / "data" / "divisions.csv").splitlines()[1:]]
+    names = {row[1] for row in rows if row[0] in codes}
+    short = {re.sub(r"(?:县|市|区|镇|乡|街道)$", "", name) for name in names}
+    return names | {name for name in short if len(name) > 1}
+
+
+def words_of_code(path: Path) -> str:
+    """The code without comments and docstrings: an example in a docstring may name a place, a rule may not."""
+    tree = ast.parse(text_of(path))
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant):
+            node.value.value = ""
+    return ast.unparse(tree)
+
+
+@pytest.mark.parametrize("path", MODULES, ids=name_of)
+def test_no_locality_of_a_notice_in_code(path: Path) -> None:
+    codes = policy_places()
+    code = words_of_code(path)
+    assert [word for word in sorted(codes | place_names(codes)) if word in code] == []
+
+
+@pytest.mark.parametrize(
+    ("source", "expected"),
+    [("1.5", True), ("float(x)", True), ("1", False), ("isinstance(x, float)", False), ("'1.5'", False)],
+)
+def test_the_float_rule_can_fail(source: str, expected: bool) -> None:
+    assert any(is_float(node) for node in ast.walk(ast.parse(source))) is expected
+
+
+@pytest.mark.parametrize(
+    ("words", "hidden"),
+    [("cd /{}ork/main", "w"), ("see /{}mp/spec", "t"), ("'/{}oot/.cache'", "r"), ("https://py{}i.org/x", "p")],
+)
+def test_the_machine_rule_can_fail(words: str, hidden: str) -> None:
+    line = words.format(hidden)
+    assert MACHINE_PATHS.search(line) is not None or REGISTRY_HOSTS.search(line) is not None
+
+
+@pytest.mark.parametrize("line", ["src/work/x", "docs/tmp", "root/branch", "a/b/home/x", "teamwork"])
+def test_the_machine_rule_knows_innocent_lines(line: str) -> None:
+    assert not MACHINE_PATHS.search(line)
