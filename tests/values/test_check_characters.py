@@ -77,6 +77,12 @@ def test_a_credit_code_catches_every_wrong_character(first17: str, at: int, char
     assert (credit_code_check(wrong) == credit_code_check(first17)) == (wrong == first17)
 
 
+@pytest.mark.parametrize("first8", ["MJ0A1B2", "MJ0A1B2C5"])
+def test_an_organisation_code_has_eight_before_its_check(first8: str) -> None:
+    with pytest.raises(ValueError, match="zip"):
+        organisation_check(first8)
+
+
 def test_the_two_special_organisation_checks() -> None:
     # Sums of 1 and 0 (mod 11): 10 is written X and 11 is written 0.
     assert organisation_check("40000000") == "X"  # 4 x 3 = 12

@@ -163,6 +163,13 @@ def test_two_villages_of_one_kind_and_name_are_no_guess(tmp_path: Path) -> None:
     assert found.find("990101", "丙丁镇", "丁丁村") == found.get("990101100202")
 
 
+def test_a_list_of_ones_own_is_walked_like_the_packaged_one(tmp_path: Path) -> None:
+    found = read(tmp_path, PROVINCE + "9902,乙市,city,99,,,\n9901,甲市,city,99,,,\n")
+    assert [each.name for each in found.children("99")] == ["甲市", "乙市"]
+    assert [each.code for each in found] == ["99", "9901", "9902"]
+    assert found.of_level("", "city") == found.children("99")
+
+
 def test_periods_and_successors(tmp_path: Path) -> None:
     rows = PROVINCE + "9901,甲市,city,99,2000-01-01,2024-03-28,9902 9903\n"
     city = read(tmp_path, rows).get("9901")

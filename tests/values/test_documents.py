@@ -66,6 +66,9 @@ def test_numbers_that_fit_and_the_part_that_stays(kind: DocumentKind, number: st
     [
         (Kind.RESIDENT_CARD, "810000199003071237", Problem.REGION),
         (Kind.RESIDENT_CARD, "43062119900307123", Problem.SHAPE),
+        (Kind.RESIDENT_CARD, "943124", Problem.SHAPE),
+        (Kind.RESIDENT_CARD_15, "43062190030712", Problem.SHAPE),
+        (Kind.RESIDENT_CARD_15, "160621900307123", Problem.REGION),
         (Kind.HMT_RESIDENCE_PERMIT, "710000199003071233", Problem.REGION),
         (Kind.HMT_RESIDENCE_PERMIT, "810000199003071238", Problem.CHECK_CHARACTER),
         (Kind.HMT_RESIDENCE_PERMIT, "81000019900307123Z", Problem.SHAPE),
@@ -94,7 +97,7 @@ def test_numbers_that_fit_and_the_part_that_stays(kind: DocumentKind, number: st
 )
 def test_numbers_that_do_not_fit(kind: DocumentKind, number: str, problem: Problem) -> None:
     checked = check(kind, number)
-    assert (checked.kind, checked.problem, checked.is_valid) == (kind, problem, False)
+    assert (checked.kind, checked.number, checked.problem, checked.is_valid) == (kind, number, problem, False)
 
 
 def test_a_credit_code_with_a_wrong_organisation_code_inside() -> None:
@@ -103,8 +106,23 @@ def test_a_credit_code_with_a_wrong_organisation_code_inside() -> None:
 
 
 def test_a_birth_year_without_century_may_be_of_either() -> None:
-    """29 February 2000 existed and 29 February 1900 did not."""
+    """29 February 2000 existed and 29 February 1900 did not; 2001 and 1901 had none."""
     assert check(Kind.PERMANENT_RESIDENCE_15, "CAN430600022912").problem is not Problem.DATE
+    assert check(Kind.PERMANENT_RESIDENCE_15, "CAN430601022912").problem is Problem.DATE
+
+
+@pytest.mark.parametrize(
+    ("kind", "number"),
+    [
+        (Kind.RESIDENT_CARD, "430621199003071230"),
+        (Kind.RESIDENT_CARD_15, "430621900307123"),
+        (Kind.DISABILITY_CARD, "43062119900307123041"),
+        (Kind.PERMANENT_RESIDENCE, "943124199003071235"),
+    ],
+)
+def test_the_day_of_the_check_reaches_every_kind_with_a_birth_date(kind: DocumentKind, number: str) -> None:
+    assert check_document(kind, number, date(1990, 3, 7)).problem is None
+    assert check_document(kind, number, date(1990, 3, 6)).problem is Problem.FUTURE
 
 
 def test_a_disability_card_tells_category_and_grade() -> None:

@@ -62,6 +62,7 @@ def test_a_full_stop_between_latin_letters_stays() -> None:
         ("张\u3000伟", "张伟"),
         (" 张 伟\t\n", "张伟"),
         ("张\u200b伟\ufeff", "张伟"),
+        ("张\x00伟\x7f", "张伟"),
         ("⼀", "一"),
         ("Ａｎｎａ", "Anna"),
         ("龑", "龑"),

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from canbao.values.check_characters import check_character
 from canbao.values.id_check import DocumentKind, Problem, Remark
-from canbao.values.resident_number import PROVINCES, birth_problem, check_15, check_18, date_of, upgrade
+from canbao.values.resident_number import PROVINCES, birth_problem, check_15, check_18, date_of, kind_of_18, upgrade
 
 ON = date(2025, 1, 1)
 
@@ -76,7 +76,8 @@ def test_every_county_passes_in_every_year(county: str, year: int) -> None:
     ],
 )
 def test_what_cannot_be_right(number: str, problem: Problem) -> None:
-    assert check_18(number, ON).problem is problem
+    checked = check_18(number, ON)
+    assert (checked.problem, checked.number, checked.kind) == (problem, number, kind_of_18(number))
 
 
 def test_the_day_of_the_check_decides_what_is_in_the_future() -> None:
@@ -132,7 +133,12 @@ def test_sequences_kept_for_people_over_a_hundred(sequence: str, century: str) -
     ],
 )
 def test_fifteen_digits_that_cannot_be_right(number: str, problem: Problem) -> None:
-    assert check_15(number, ON).problem is problem
+    checked = check_15(number, ON)
+    assert (checked.problem, checked.number, checked.kind) == (problem, number, DocumentKind.RESIDENT_CARD_15)
+
+
+def test_fifteen_digits_are_checked_on_the_day_too() -> None:
+    assert check_15("430621900307123", date(1990, 3, 6)).problem is Problem.FUTURE
 
 
 @given(first_17())

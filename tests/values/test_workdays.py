@@ -72,6 +72,13 @@ def test_a_count_that_is_no_deadline_is_refused(count: int) -> None:
         add_working_days(date(2024, 1, 1), count)
 
 
+def test_the_longest_count_is_still_counted() -> None:
+    every_day = {add_days(date(2024, 1, 1), each): True for each in range(MOST_WORKING_DAYS + 1)}
+    assert add_working_days(date(2024, 1, 1), MOST_WORKING_DAYS, every_day) == add_days(
+        date(2024, 1, 1), MOST_WORKING_DAYS
+    )
+
+
 def test_a_deadline_that_runs_into_an_unknown_year_says_so() -> None:
     with pytest.raises(NotAnnounced):
         add_working_days(date(2198, 12, 31), 1)

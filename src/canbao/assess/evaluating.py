@@ -122,9 +122,10 @@ class Case:
         return person.get(name)
 
     def _related(self, relation: str, condition: Node) -> Value:
-        if relation not in self.person.relatives:
+        if self.person.relatives is None:
             return UNKNOWN
-        found = [Case(other, self.rules, other.paid_on, self.coverage).truth(condition) for other in self.person.relatives[relation]]
+        family = self.person.relatives.get(relation, ())
+        found = [Case(other, self.rules, other.paid_on, self.coverage).truth(condition) for other in family]
         return UNKNOWN if None in found else sum(1 for holds in found if holds)
 
     def _has(self, node: Has) -> Tri:

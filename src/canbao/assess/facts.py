@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -74,7 +74,8 @@ class Person:
 
     values: Mapping[str, Value]
     standings: tuple[Standing, ...] = ()
-    relatives: Mapping[str, tuple[Person, ...]] = field(default_factory=dict)
+    relatives: Mapping[str, tuple[Person, ...]] | None = None
+    """People by relation; a relation that is not named has nobody. None: relations are not known."""
     zero_claim_years: frozenset[int] | None = None
     catastrophic_fen: Mapping[int, int] | None = None
     sponsor_fen: int = 0
@@ -112,7 +113,8 @@ def person_of(given: Mapping[str, Any]) -> Person:
             near = difflib.get_close_matches(key, [*FACTS, *_COMPANIONS, *_OTHER], n=1)
             raise FactError(key, raw, "没有这个事实 no such fact" + (f"；是否指 {near[0]}？" if near else ""))
     values["insured"] = isinstance(values.get("paid"), date)
-    relatives = {kind: tuple(person_of(item) for item in people) for kind, people in (given.get("relatives") or {}).items()}
+    family = given.get("relatives")
+    relatives = None if family is None else {kind: tuple(person_of(item) for item in people) for kind, people in family.items()}
     zero, paid = given.get("zero_claim_years"), given.get("catastrophic_paid")
     return Person(
         values=values,

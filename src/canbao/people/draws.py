@@ -1,8 +1,8 @@
 """Chance, tamed: every draw comes from a stream that is named by seed, place, topic and block.
 
 In: a seed, a place code, a topic, a block number. Out: numpy generators and vectors drawn from them.
-Never: a generator that is shared between blocks or topics, so no part size, order or added column can change what another
-column holds.
+Never: a generator that is shared between blocks or topics, so no part size, order or added column can change what
+another column holds.
 """
 
 from __future__ import annotations

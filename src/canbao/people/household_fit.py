@@ -1,11 +1,11 @@
 """How many households of each shape and age give the census's ages, sexes and household sizes all at once.
 
-In: the rates of population and households, a province's broad age groups. Out: `HouseholdCells`, whole-number weights of
-(shape, anchor age) that blocks draw from. Never: a random draw.
+In: the rates of population and households, a province's broad age groups.
+Out: `HouseholdCells`, whole-number weights of (shape, anchor age) that blocks draw from. Never: a random draw.
 
-Method: start from the assumed shares of shapes and multiply each cell by exp(sum of its counts times multipliers) until sizes,
-five-year age groups and men come out as counted (raking, solved by Newton's method on the multipliers). Drawing ages first and
-putting people into households afterwards was dropped: it gave right ages and wrong household sizes.
+Method: start from the assumed shares of shapes and multiply each cell by exp(sum of its counts times multipliers) until
+sizes, five-year age groups and men come out as counted (raking, solved by Newton's method on the multipliers). Drawing
+ages first and putting people into households afterwards fits one of the two at the cost of the other.
 """
 
 from __future__ import annotations
@@ -19,7 +19,17 @@ from canbao.people.draws import Floats, Ints
 from canbao.people.rate_file import load_rates
 from canbao.people.rates import Rates, Weights
 from canbao.people.shapes import (
-    ELDEST, FAMILY_SHAPES, FATHER, GRANDFATHER, GRANDMOTHER, MIDDLE, MOTHER, SHAPES, YOUNGEST, Shape, shape_number,
+    ELDEST,
+    FAMILY_SHAPES,
+    FATHER,
+    GRANDFATHER,
+    GRANDMOTHER,
+    MIDDLE,
+    MOTHER,
+    SHAPES,
+    YOUNGEST,
+    Shape,
+    shape_number,
 )  # fmt: skip
 
 OLDEST_AGE = 125

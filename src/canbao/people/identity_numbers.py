@@ -2,8 +2,8 @@
 
 In: region, birth, sex and kind of each person, in the order of the population. Out: an Arrow array of numbers.
 Never: a number that an office could have given to somebody:
-* mainland: the region is the prefecture with county suffix 99 (98, 97, … when a day's sequence numbers are used up), a suffix
-  that GB/T 2260 gives to no county;
+* mainland: the region is the prefecture with county suffix 99 (98, 97, … when a day's sequence numbers are used up), a
+  suffix that GB/T 2260 gives to no county;
 * Hong Kong, Macao, Taiwan (81, 82, 83): sequence numbers from 900, which no day of births comes near;
 * foreigners: the country is 999, which ISO 3166 leaves to users;
 * newborns without hukou: birth certificates with the letter Z, an edition that was never printed.
@@ -17,6 +17,7 @@ from collections import defaultdict
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
+from numpy.typing import NDArray
 
 from canbao.people.columns import text_column, write_digits
 from canbao.people.draws import Bools, Ints
@@ -47,7 +48,7 @@ class NumberIssuer:
             used[here] = self._count(int(region), (births[here] - FIRST_BIRTH_DAY) * 2 + is_male[here])
         is_compatriot = np.isin(regions, COMPATRIOT_REGIONS)
         lap, turn = np.divmod(used, np.where(is_compatriot, COMPATRIOT_SEQUENCES, SEQUENCES_A_DAY))
-        assert lap.max(initial=0) <= UNASSIGNED_SUFFIX - LOWEST_SUFFIX, "no unassigned region is left for this many people"
+        assert lap.max(initial=0) <= UNASSIGNED_SUFFIX - LOWEST_SUFFIX, "no unassigned region is left for so many"
         assert not (is_compatriot & (lap > 0)).any(), "too many residents of Hong Kong, Macao and Taiwan for one day"
         stride = (turn * 163 + births * 71) % SEQUENCES_A_DAY
         sequence = np.where(is_compatriot, 900 + 2 * turn + is_male, 2 * stride + np.where(is_male, 1, 2))
@@ -71,12 +72,12 @@ class NumberIssuer:
         rank = np.empty(len(keys), dtype=np.int64)
         rank[order] = np.arange(len(keys)) - np.repeat(starts, lengths)
         used = self._used[region]
-        before = used[keys] + rank
+        before: Ints = used[keys]
         used[ordered[starts]] += lengths
-        return before
+        return before + rank
 
 
-def _write_numbers(regions: Ints, births: Ints, sequences: Ints) -> np.ndarray[tuple[int, int], np.dtype[np.uint8]]:
+def _write_numbers(regions: Ints, births: Ints, sequences: Ints) -> NDArray[np.uint8]:
     characters = np.empty((len(regions), 18), dtype=np.uint8)
     write_digits(characters[:, :6], regions)
     write_digits(characters[:, 6:14], _eight_digits(births))
@@ -92,4 +93,5 @@ def _eight_digits(days: Ints) -> Ints:
     months = dates.astype("datetime64[M]")
     month_numbers = months.astype(np.int64)
     day_of_month = (dates - months.astype("datetime64[D]")).astype(np.int64) + 1
-    return (1970 + month_numbers // 12) * 10000 + (month_numbers % 12 + 1) * 100 + day_of_month
+    eight: Ints = (1970 + month_numbers // 12) * 10000 + (month_numbers % 12 + 1) * 100 + day_of_month
+    return eight

@@ -45,14 +45,16 @@ class Insurance:
     @property
     def was_insured_last_year(self) -> Bools:
         """Whether the person was in the resident scheme last year."""
-        return (self.resident & 1) == 1
+        was_in: Bools = (self.resident & 1) == 1
+        return was_in
 
     @property
     def break_years(self) -> Ints:
         """Years missed just before the benefit year, 0 for who was never insured."""
         insured = self.resident | self.employee
         runs = np.array([0] + [(mask & -mask).bit_length() - 1 for mask in range(1, 1 << self.width)])
-        return runs[insured]
+        years: Ints = runs[insured]
+        return years
 
     def columns(self) -> dict[str, pa.Array]:
         """What the people table shows of it."""
@@ -142,16 +144,14 @@ def _draw_resident_years(rates: Rates, streams: Streams, count: int, width: int)
 
 
 def _draw_ends(count: int, rates: Rates, rng: np.random.Generator, year: int, window: Period) -> Ints:
-    """The first day without employee cover: the first of a month from shortly before the window to the end of the year."""
+    """The first day without employee cover: a first of the month, from before the window to the end of the year."""
     earliest = day_number(window.first) - int(rates.insurance.employee_ended_days_before)
     latest = int(year_starts(np.array([year + 1]))[0]) - 1
     day = between(rng, np.full(count, earliest), np.full(count, latest))
     return day.astype("datetime64[D]").astype("datetime64[M]").astype("datetime64[D]").astype(np.int64)
 
 
-def _draw_claims(
-    resident: Ints, rates: Rates, streams: Streams, year: int
-) -> tuple[tuple[Ints, Ints, Ints], Ints]:
+def _draw_claims(resident: Ints, rates: Rates, streams: Streams, year: int) -> tuple[tuple[Ints, Ints, Ints], Ints]:
     """Catastrophic payments of the last years, and the mask of the years that had one."""
     rng, insurance = streams.of("claims"), rates.insurance
     offsets = np.arange(CLAIM_YEARS - 1, -1, -1)  # the earliest year first

@@ -15,11 +15,22 @@ from canbao.people.household_fit import HouseholdCells
 from canbao.people.places import Places
 from canbao.people.rates import Rates
 from canbao.people.shapes import (
-    CHILD_SEATS, ELDEST, FATHER, GRANDFATHER, GRANDMOTHER, MIDDLE, MOTHER, SEAT_COUNT, SHAPES, YOUNGEST,
-    child_counts, seats_filled, shape_number,
+    CHILD_SEATS,
+    ELDEST,
+    FATHER,
+    GRANDFATHER,
+    GRANDMOTHER,
+    MIDDLE,
+    MOTHER,
+    SEAT_COUNT,
+    SHAPES,
+    YOUNGEST,
+    child_counts,
+    seats_filled,
+    shape_number,
 )  # fmt: skip
 
-# Large enough that a block's fixed work (some 20 ms) is spread over 5,000 people, small enough that memory stays at a few MB.
+# Large enough that a block's fixed work (some 20 ms) is spread over 5,000 people, small enough to take a few MB.
 HOUSEHOLDS_PER_BLOCK = 2048
 NOBODY = -1
 
@@ -63,11 +74,14 @@ class Members:
 
     def any_in_household(self, marked: Bools) -> Bools:
         """Whether anyone of the person's household is marked."""
-        return np.bincount(self.household, weights=marked, minlength=self.household_count)[self.household] > 0
+        has_any = np.bincount(self.household, weights=marked, minlength=self.household_count) > 0
+        found: Bools = has_any[self.household]
+        return found
 
     def of(self, others: Ints, marked: Bools) -> Bools:
         """Whether the other (a father, a mother) is there and marked."""
-        return (others != NOBODY) & marked[others]
+        is_there: Bools = others != NOBODY
+        return np.logical_and(is_there, marked[others])
 
 
 def draw_members(cells: HouseholdCells, places: Places, rates: Rates, streams: Streams, year: int) -> Members:

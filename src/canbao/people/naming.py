@@ -1,10 +1,10 @@
-"""Names as they are spread in reality: surnames by weight, province and village clan, given names by birth decade and sex.
+"""Names as they are spread in reality: surnames by province and village clan, given names by birth decade and sex.
 
 In: the members of a block, streams, the packaged tables of surnames and given names. Out: an Arrow array of names.
 Never: a list of real people; a name comes from tables of single characters and common given names.
 
-Surname weights are those of a permissively licensed list, with modern spellings added and the compound surnames counted in the
-name report 2020 of the public security ministry. Given-name characters are listed by how common they are, commonest first.
+Surname weights are those of a permissively licensed list, with modern spellings added and the compound surnames counted
+in the name report 2020 of the public security ministry. Given-name characters are listed commonest first.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from canbao.people.columns import word_column
 from canbao.people.draws import Bools, Floats, Ints, Streams, chance
 from canbao.people.members import Members
 from canbao.people.places import Places
@@ -128,16 +129,16 @@ def _long_names(origin: str, members: Members, streams: Streams) -> pa.Array:
     rng = streams.of(f"long names {origin}")
     own = np.floor(rng.random(members.count) * len(given)).astype(np.int64)
     shared = np.floor(rng.random(members.household_count) * len(family)).astype(np.int64)[members.household]
-    return pc.binary_join_element_wise(pa.array(given).take(pa.array(own)), pa.array(family).take(pa.array(shared)), DOT)
+    return pc.binary_join_element_wise(word_column(given, own), word_column(family, shared), DOT)
 
 
 def _surnames(rates: Rates, province: str) -> Weights:
-    """General weights; where the province's own shares (per cent) are known, those, and the rest scaled to what they leave."""
+    """General weights; where the province's own shares are known, those, and the rest scaled to what they leave."""
     rows = list(csv.DictReader(_table("surnames.csv").splitlines()))
     names = tuple(row["surname"] for row in rows)
     shares = np.array([float(row["weight"]) for row in rows])
     if province in SURNAMES_OF:
-        # The rates file gives the province's shares in per cent; `Weights` has made them sum to one, so scale them back.
+        # `Weights` has made the province's shares sum to one, so scale them back.
         own: Weights = getattr(rates.names, SURNAMES_OF[province])
         known = np.isin(names, own.names)
         part = rates.names.known_surnames

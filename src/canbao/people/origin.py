@@ -47,7 +47,8 @@ def draw_origin(members: Members, places: Places, rates: Rates, streams: Streams
     hukou = _draw_hukou(members, places, rates, streams)
     born_from = year_starts(np.array([year]))[0] - int(rates.situation.newborn_days_before_year)
     is_newborn = members.birth >= born_from
-    lacks_hukou = some(rng, is_newborn, rates.situation.hukou_not_yet) | chance(rng, residence.registered_nowhere, count)
+    lacks_hukou = some(rng, is_newborn, rates.situation.hukou_not_yet)
+    lacks_hukou |= chance(rng, residence.registered_nowhere, count)
     registered = members.birth + rates.situation.hukou_registered_days.pick_within(rng, count)
     hukou = np.where(lacks_hukou | (nationality != MAINLAND), NOWHERE, hukou)
     regions = _id_regions(nationality, hukou, places, rng.random(count))

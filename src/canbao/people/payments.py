@@ -13,7 +13,7 @@ import numpy as np
 import pyarrow as pa
 
 from canbao.people.columns import NO_DAY, day_column, number_column
-from canbao.people.draws import Bools, Ints, Streams, between, chance, some
+from canbao.people.draws import Bools, Floats, Ints, Streams, between, chance, some
 from canbao.people.insurance import FEN_PER_YUAN, Insurance
 from canbao.people.members import Members
 from canbao.people.origin import Origin
@@ -84,13 +84,13 @@ def draw_payments(
     rates: Rates,
     streams: Streams,
 ) -> Payments:
-    """Days of payment. `events` are the days that open a person's own time to pay (birth, return, end of cover) or NO_DAY."""
+    """Days of payment. `events` open a person's own time to pay (birth, return, end of cover); NO_DAY for most."""
     rng, payments, count = streams.of("payments"), rates.payments, members.count
     is_outside = insurance.is_employee | insurance.has_other
     pays = ~chance(rng, payments.unpaid, count) & ~is_outside
     pays |= some(rng, is_outside, payments.employee_paid_by_mistake)
     first, last, latest = (day_number(day) for day in (plan.window.first, plan.window.last, plan.late_until))
-    days = first + np.searchsorted(_day_ends(plan.window, rates), rng.random(count), side="right")
+    days = first + np.searchsorted(_day_ends(plan.window, rates), _day_rolls(members, rates, rng), side="right")
     if latest > last:
         tail = np.square(rng.random(count)) * (latest - last)
         days = np.where(chance(rng, payments.late, count), last + 1 + np.floor(tail).astype(np.int64), days)
@@ -110,7 +110,14 @@ def draw_payments(
     )
 
 
-def _day_ends(window: Period, rates: Rates) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
+def _day_rolls(members: Members, rates: Rates, rng: np.random.Generator) -> Floats:
+    """A number below one for each, the same for all of a household that pays together."""
+    families = members.household_count
+    together = chance(rng, rates.payments.household_together, families)[members.household] & ~members.is_collective
+    return np.where(together, rng.random(families)[members.household], rng.random(members.count))
+
+
+def _day_ends(window: Period, rates: Rates) -> Floats:
     """Cumulative shares of the window's days, without the last, which is one."""
     payments, day = rates.payments, np.arange(window.days)
     left = window.days - 1 - day
@@ -118,7 +125,8 @@ def _day_ends(window: Period, rates: Rates) -> np.ndarray[tuple[int], np.dtype[n
     opening = payments.opening_rise * np.maximum(0.0, 1 - day / payments.opening_days)
     closing = payments.closing_rise * np.maximum(0.0, 1 - left / payments.closing_days)
     weights = payments.weekday.shares[weekday] * (1 + opening + closing)
-    return (np.cumsum(weights) / weights.sum())[:-1]
+    ends: Floats = np.cumsum(weights) / weights.sum()
+    return ends[:-1]
 
 
 def _month_day(year: int, number: float) -> date:

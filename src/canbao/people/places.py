@@ -1,6 +1,7 @@
 """Where the made-up people live: the real villages of a place, how many households each has, and places elsewhere.
 
-In: a division code, a number of households, streams. Out: `Places`, one list of codes that every place column points into.
+In: a division code, a number of households, streams.
+Out: `Places`, one list of codes that every place column points into.
 Never: an invented village, or a county of today read from an identity number.
 """
 
@@ -21,7 +22,7 @@ from canbao.values.place import is_within, normalise
 
 @dataclass(frozen=True)
 class Places:
-    """`codes` holds the villages first, then their counties, then places elsewhere; all columns of places are positions in it."""
+    """`codes` holds the villages, then their counties, then places elsewhere; places are positions in it."""
 
     root: str
     codes: tuple[str, ...]
@@ -95,7 +96,7 @@ def _villages(root: str) -> list[str]:
 
 
 def _by_distance(village: str, elsewhere: list[tuple[str, int]], first: int) -> dict[str, Ints]:
-    """Positions of places elsewhere in the same prefecture, province, or none; a lacking nearer pool is the next one."""
+    """Places elsewhere in the same prefecture, the same province, or none; a pool that is empty is the next one."""
     pools: dict[str, list[int]] = {"prefecture": [], "province": [], "elsewhere": []}
     for position, (code, weight) in enumerate(elsewhere, start=first):
         far = "elsewhere" if code[:2] != village[:2] else "province" if code[:4] != village[:4] else "prefecture"

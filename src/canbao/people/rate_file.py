@@ -1,7 +1,7 @@
 """Reading data/rates.yaml into the classes of `rates`.
 
-In: the YAML text. Out: `Rates`. An unknown or missing key, a rate without a source, a share outside 0 to 1 or a table that does
-not begin at its lowest age stops with a sentence that names the rate. Never: a default for a rate that is not written.
+In: the YAML text. Out: `Rates`. An unknown or missing key, a rate without a source, a share outside 0 to 1 or a table
+whose steps do not rise stops with a sentence that names the rate. Never: a default for a rate that is not written.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """The rates of the synthetic population, typed: one class a section of data/rates.yaml, one field a rate.
 
-In: nothing; `rate_file` fills these classes. Out: shares, numbers, weighted choices and tables by age that draw vectors.
+In: nothing; `rate_file` fills these classes. Out: shares, numbers, weighted choices, tables by age that draw vectors.
 Never: a number of its own.
 """
 
@@ -35,7 +35,7 @@ class Weights:
         return self.numbers[self.pick(rng, count)]
 
     def pick_within(self, rng: np.random.Generator, count: int) -> Ints:
-        """Whole numbers of steps: a name is a step's first number, the next name ends it; the last is as long as its first."""
+        """Whole numbers of steps: a name is a step's first number, the next name ends it; the last ends at twice it."""
         firsts = self.numbers
         ends = np.append(firsts[1:], max(2 * firsts[-1], firsts[-1] + 1))
         step = self.pick(rng, count)
@@ -181,6 +181,7 @@ class PaymentRates:
     closing_days: Number
     closing_rise: Number
     event_delay_days: Weights
+    household_together: Share
     repair: Share
     several_years_offered: Share
     sponsored_village: Share

@@ -145,7 +145,7 @@ def _draw_pay_places(members: Members, places: Places, rates: Rates, rng: np.ran
 def _draw_double_enrolment(
     members: Members, origin: Origin, lives: Ints, places: Places, rates: Rates, streams: Streams
 ) -> Ints:
-    """Where else somebody is enrolled for the same year: where they live away, are registered, or anywhere in the province."""
+    """Where else somebody is enrolled for the same year: where they live, are registered, or in the province."""
     rng = streams.of("double enrolment")
     pool = places.elsewhere["province"]
     other = pool[np.floor(rng.random(members.count) * len(pool)).astype(np.int64)]

@@ -42,7 +42,8 @@ class Schooling:
     @property
     def is_student(self) -> Bools:
         """Whether the person goes to any school."""
-        return self.kind != NONE
+        goes: Bools = self.kind != NONE
+        return goes
 
     @property
     def is_at_college(self) -> Bools:

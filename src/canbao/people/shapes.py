@@ -21,8 +21,8 @@ CHILD_SEATS = (ELDEST, MIDDLE, YOUNGEST)
 class Shape:
     """`anchor_ages` are those of the youngest child or, without children, of the wife or the only adult.
 
-    With an anchor of the youngest child no age has to be cut off: older children, mother, father and grandparents are each
-    so many years older than the one before.
+    With an anchor of the youngest child no age has to be cut off: older children, mother, father and grandparents are
+    each so many years older than the one before.
     """
 
     name: str

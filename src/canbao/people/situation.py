@@ -46,7 +46,7 @@ class Situation:
 
 
 def draw_situation(
-    members: Members, origin: Origin, insurance: Insurance, rates: Rates, streams: Streams, year: int, window: Period
+    members: Members, insurance: Insurance, rates: Rates, streams: Streams, year: int, window: Period
 ) -> Situation:
     """Special status, and for newborns, returned people and ended employees the day it began."""
     status = _draw_status(members, insurance, rates, streams)
@@ -101,10 +101,8 @@ def _draw_status(members: Members, insurance: Insurance, rates: Rates, streams: 
     return status
 
 
-def _registration_days(
-    members: Members, origin: Origin, insurance: Insurance, paid_on: Ints, streams: Streams
-) -> Ints:
-    """Babies: soon after the hukou. The insured: in the autumn before their first year. Newcomers: shortly before they pay."""
+def _registration_days(members: Members, origin: Origin, insurance: Insurance, paid_on: Ints, streams: Streams) -> Ints:
+    """Babies: soon after the hukou. The insured: in the autumn before their first year. Newcomers: before they pay."""
     rng, count = streams.of("registration"), members.count
     insured = insurance.resident
     first_bit = np.array([0] + [mask.bit_length() - 1 for mask in range(1, 1 << insurance.width)])[insured]
@@ -114,4 +112,5 @@ def _registration_days(
     registered = np.where(insured != 0, np.maximum(autumn, members.birth + soon), newcomer)
     of_baby = np.where(origin.hukou == NOWHERE, newcomer, origin.hukou_registered + soon)
     of_baby = np.where(paid_on == NO_DAY, of_baby, np.minimum(of_baby, paid_on))
-    return np.where(origin.is_newborn, np.maximum(of_baby, np.where(of_baby == NO_DAY, NO_DAY, members.birth)), registered)
+    of_baby = np.where(of_baby == NO_DAY, NO_DAY, np.maximum(of_baby, members.birth))
+    return np.where(origin.is_newborn, of_baby, registered)

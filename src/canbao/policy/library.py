@@ -7,6 +7,7 @@ line. Never: a guess at a name; an unknown policy is an error that lists the nea
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path as FilePath
@@ -29,6 +30,12 @@ class Document:
     raw: Mapping[str, Any]
     file: PolicyFile
     positions: Positions
+
+    def place_of(self, path: Path) -> tuple[int, int]:
+        """Line and column of a value. A table written as a plain list has no `rows` in the file though the model has."""
+        if len(path) > 1 and path[1] == "rows" and isinstance(self.raw.get(str(path[0])), list):
+            path = (path[0], *path[2:])
+        return self.positions.of(path)
 
 
 @dataclass(frozen=True)
@@ -67,6 +74,11 @@ class Library:
                 if "." not in name:
                     found.add(name)
         return sorted(found)
+
+    def children_of(self, name: str) -> list[str]:
+        """Policies that extend this one directly. Read from the text, so that one that does not load is found as well."""
+        says_so = re.compile(rf"^extends:\s*[\"']?{re.escape(name)}[\"']?\s*(#.*)?$", re.MULTILINE)
+        return [child for child in self.names() if says_so.search(self.path_of(child).read_text(encoding="utf-8", errors="replace"))]
 
     def path_of(self, name: str) -> FilePath:
         """The file of a policy; a path to a YAML file is taken as it is. Raises PolicyError naming the nearest policy."""

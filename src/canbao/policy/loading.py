@@ -20,6 +20,7 @@ from canbao.policy.expressions import ExpressionError
 from canbao.policy.library import Amendment, Document, Library, validate
 from canbao.policy.model import PolicyFile
 from canbao.policy.problems import PolicyError, Problem
+from canbao.policy.readings import Readings, load_register
 from canbao.policy.rules import RuleBook, Rules, Silence
 from canbao.policy.yaml_file import Path, Positions
 
@@ -61,18 +62,32 @@ def load(
     Raises PolicyError with everything that is wrong.
     """
     base, stated = split_name(name)
+    merged = merge(library, base, amend=amend, known_on=known_on)
     year = year if year is not None else stated
-    resolved = resolve(library, base)
+    return RuleBook(tuple((start, compile_values(merged.resolved, raw, year)) for start, raw in merged.parts))
+
+
+@dataclass(frozen=True)
+class Merged:
+    """The raw values of a policy by first day of payment (None: from the beginning): chain, amendments and what-ifs applied."""
+
+    resolved: Resolved
+    parts: tuple[tuple[date | None, dict[str, Any]], ...]
+
+
+def merge(library: Library, name: str, *, amend: Mapping[str, Any] | None = None, known_on: date | None = None) -> Merged:
+    """What `load` compiles. `lint` reads it too, because it judges values as they are written. Raises PolicyError."""
+    resolved = resolve(library, name)
     amendments = [item for item in library.amendments(resolved.document) if known_on is None or _known_from(item) <= known_on]
     starts: list[date | None] = [None, *sorted({item.file.in_force_from for item in amendments if item.file.in_force_from})]
-    parts: list[tuple[date | None, Rules]] = []
+    parts: list[tuple[date | None, dict[str, Any]]] = []
     for start in starts:
         raw = copy.deepcopy(resolved.raw)
         for item in amendments:
             _apply_amendment(raw, item, start)
         apply_changes(raw, amend or {}, resolved.document.path)
-        parts.append((start, _compile(resolved, raw, year)))
-    return RuleBook(tuple(parts))
+        parts.append((start, raw))
+    return Merged(resolved, tuple(parts))
 
 
 def resolve(library: Library, name: str) -> Resolved:
@@ -149,25 +164,38 @@ def is_pending(raw: Mapping[str, Any], key: str) -> bool:
     return isinstance(at, dict) and at.get("pending") is not None
 
 
-def _compile(resolved: Resolved, raw: dict[str, Any], year: int | None) -> Rules:
+def compile_values(resolved: Resolved, raw: Mapping[str, Any], year: int | None) -> Rules:
+    """The rules of merged values. Raises PolicyError with everything that does not compile."""
     document = resolved.document
     file = validate(PolicyFile, raw, document.path, document.positions)
+    _check_readings(document, file)
     digest = digest_of(raw, year)
     try:
         compiler = Compiler(file, resolved.documents, resolved.origins, year)
     except ExpressionError as error:
         raise PolicyError([Problem("expression", error.message, str(document.path), word=error.word)]) from None
-    except ValueError as error:
-        line, column = document.positions.of(("readings",))
-        raise PolicyError([Problem("reading", str(error), str(document.path), line, column, "readings")]) from None
     rules = compiler.rules(digest, resolved.silences)
     if compiler.errors:
         raise PolicyError([_located(document, item.path, item.message, item.word, item.column) for item in compiler.errors])
     return rules
 
 
+def _check_readings(document: Document, file: PolicyFile) -> None:
+    """Raises PolicyError with a line for each reading that is not in the register and each answer that it does not have."""
+    problems: list[Problem] = []
+    for id_, answer in file.readings.items():
+        try:
+            Readings({id_: answer})
+        except ValueError as error:
+            line, column = document.positions.of(("readings", id_))
+            word = str(answer) if id_ in load_register() else id_
+            problems.append(Problem("reading", str(error), str(document.path), line, column, f"readings.{id_}", word))
+    if problems:
+        raise PolicyError(problems)
+
+
 def _located(document: Document, path: Path, message: str, word: str, column: int) -> Problem:
-    line, start = document.positions.of(path)
+    line, start = document.place_of(path)
     dotted = ".".join(str(part) for part in path)
     return Problem("expression", message, str(document.path), line, start + column, dotted, word)
 

@@ -31,8 +31,8 @@ SHOWN_CHARACTERS = 4
 # Fewer than half of the characters may show: a short passport number is hidden whole.
 SHORTEST_SHOWN = 9
 
-# No document here is longer than an officer's card or a disability card with its mark; a longer text is no number.
-LONGEST_NUMBER = 24
+# A number with spaces and marks around it stays below this; a longer text is not worth reading.
+LONGEST_TEXT = 100
 
 # Kinds that a text can be told by alone, the narrower shape first. A foreign passport fits nearly any text, so its kind
 # must be stated.
@@ -56,9 +56,9 @@ def check_id(text: str, kind: DocumentKind | None = None, on: date | None = None
     >>> check_id("43062119900307123０").is_valid
     True
     """
-    number = normalise_id_text(text) if len(text) <= 4 * LONGEST_NUMBER else text
-    if len(number) > LONGEST_NUMBER:
-        return IdCheck(kind or DocumentKind.UNKNOWN, number, Problem.SHAPE)
+    if len(text) > LONGEST_TEXT:
+        return IdCheck(kind or DocumentKind.UNKNOWN, text, Problem.SHAPE)
+    number = normalise_id_text(text)
     return check_document(kind or kind_by_shape(number), number, on)
 
 

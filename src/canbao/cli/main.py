@@ -1,0 +1,172 @@
+"""The `canbao` command line: which commands there are, each loaded only when it is used, and the exit status.
+
+In: the arguments of the process. Out: what a command prints, and the status: 0 fine; 1 findings or failures; 2 bad input (one message on
+stderr); 3 a mistake of canbao itself. Never: an import of a command that was not asked for, so that `canbao --help` stays quick.
+
+How to add a command: write `cli/<command>_command.py` (`cli/policy_<command>_command.py` below `policy`, the same for `people`) with
+
+    def register(app: typer.Typer) -> None:
+        @app.command(help="中文说明。English help.")
+        def lint(name: ...) -> None:
+            from canbao.policy.lint import lint      # heavy imports belong inside the function
+            ...
+            raise typer.Exit(1)                      # findings; bad input is raised (see `refusals`), never caught here
+
+and add its line to `COMMANDS`. The module itself imports nothing heavier than typer. A command whose module is not there is not listed.
+"""
+
+from __future__ import annotations
+
+import importlib
+import importlib.util
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import typer
+from typer.core import TyperGroup
+
+from canbao import __version__
+
+DEBUG = "--debug"
+PACKAGE = "canbao.cli"
+HELP_NAMES = {"help_option_names": ["-h", "--help"]}
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One line of the list of commands. `group` is empty for a command of its own."""
+
+    group: str
+    name: str
+    help: str
+
+    @property
+    def module(self) -> str:
+        parts = [part for part in (self.group, self.name.replace("-", "_")) if part]
+        return f"{PACKAGE}.{'_'.join(parts)}_command"
+
+    def is_there(self) -> bool:
+        return importlib.util.find_spec(self.module) is not None
+
+
+COMMANDS = (
+    Entry("", "assess", "算出每人应缴多少、谁来出、从哪天起享受待遇。Work out what everybody owes."),
+    Entry("", "situations", "列出不同的情形及人数。List the distinct situations of a run."),
+    Entry("", "explain", "说明一个人的结果是怎样得出的。Explain one person's result."),
+    Entry("", "check", "运行案例，核对规则。Run worked cases against the policies."),
+    Entry("", "simulate", "改一个标准，看谁多缴、谁多出。See who would pay what if a figure changed."),
+    Entry("", "demo", "造一个县并算出账单。Make up a county and work out its bills."),
+    Entry("policy", "list", "列出全部政策。List the policies."),
+    Entry("policy", "show", "按条款读出一份政策。Show a policy clause by clause."),
+    Entry("policy", "lint", "查漏洞、矛盾和越出上级规定之处。Find gaps, conflicts and breaches."),
+    Entry("policy", "diff", "比较两份政策。Compare two policies."),
+    Entry("policy", "coverage", "看每一条如何处理、有无案例。What became of every clause."),
+    Entry("policy", "schema", "政策文件的 JSON Schema，供编辑器使用。JSON Schema of policy files."),
+    Entry("people", "generate", "造一批虚构的人。Make up a population."),
+)
+GROUPS = {
+    "policy": "政策文件。Policy files.",
+    "people": "虚构人口。Made-up people.",
+}
+
+
+class LazyGroup(TyperGroup):
+    """A group that lists its commands from `COMMANDS` and imports one only to run it or to show its help."""
+
+    group = ""
+
+    def list_commands(self, ctx: Any) -> list[str]:
+        return list(listing(self.group))
+
+    def get_command(self, ctx: Any, cmd_name: str) -> Any:
+        if cmd_name not in listing(self.group):
+            return None
+        if not self.group and cmd_name in GROUPS:
+            return typer.main.get_command(group_app(cmd_name))
+        entry = next(entry for entry in COMMANDS if (entry.group, entry.name) == (self.group, cmd_name))
+        app = bare_app()
+        importlib.import_module(entry.module).register(app)
+        command = typer.main.get_command(app)
+        command.name = cmd_name
+        return command
+
+    def resolve_command(self, ctx: Any, args: list[str]) -> Any:
+        # The suggestion for a mistyped name is made from `commands`; the values are never looked at there.
+        self.commands = dict.fromkeys(listing(self.group))  # type: ignore[assignment]
+        return super().resolve_command(ctx, args)
+
+    def format_commands(self, ctx: Any, formatter: Any) -> None:
+        with formatter.section("Commands 命令"):
+            formatter.write_dl(list(listing(self.group).items()))
+
+
+def listing(group: str) -> dict[str, str]:
+    """Names and one-line helps of the commands of a group that are there; of the whole program for the empty name."""
+    there = [entry for entry in COMMANDS if entry.is_there()]
+    found = {entry.name: entry.help for entry in there if entry.group == group}
+    if not group:
+        found |= {name: text for name, text in GROUPS.items() if any(entry.group == name for entry in there)}
+    return found
+
+
+def bare_app(**settings: Any) -> typer.Typer:
+    """An app with the settings that all share: plain help texts (rich ones would cost their import) and own error messages."""
+    return typer.Typer(
+        rich_markup_mode=None, add_completion=False, pretty_exceptions_enable=False, context_settings=HELP_NAMES, **settings
+    )  # fmt: skip
+
+
+def group_app(name: str) -> typer.Typer:
+    """The app of a group below the program."""
+    app = bare_app(cls=type(f"{name.title()}Group", (LazyGroup,), {"group": name}), no_args_is_help=True)
+    app.callback(help=GROUPS[name])(lambda: None)
+    return app
+
+
+def program() -> typer.Typer:
+    """The whole program."""
+    app = bare_app(cls=LazyGroup, no_args_is_help=True)
+
+    @app.callback(help="把参保缴费通知变成数据，算出每个人的账单。Notices on resident medical insurance as data, bills for everybody.")
+    def canbao(
+        version: bool = typer.Option(False, "--version", is_eager=True, callback=_show_version, help="显示版本。Show the version."),
+        debug: bool = typer.Option(False, DEBUG, help="出错时显示完整的调用记录。Show the traceback of an error."),
+    ) -> None:
+        del version, debug
+
+    return app
+
+
+def _show_version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"canbao {__version__}")
+        raise typer.Exit
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Run the program and say the exit status. `--debug` may stand anywhere before a `--`."""
+    args = list(arguments)
+    end = args.index("--") if "--" in args else len(args)
+    is_debug = DEBUG in args[:end]
+    try:
+        program()(args=[arg for arg in args[:end] if arg != DEBUG] + args[end:], prog_name="canbao")
+    except SystemExit as ended:
+        return ended.code if isinstance(ended.code, int) else 0
+    except Exception as error:
+        from canbao.cli.refusals import refuse
+
+        if is_debug:
+            raise
+        return refuse(error)
+    return 0
+
+
+def main() -> None:
+    """The entry point."""
+    sys.exit(run(sys.argv[1:]))
+
+
+if __name__ == "__main__":
+    main()
