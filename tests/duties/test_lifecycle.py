@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -91,6 +92,11 @@ def test_cover_that_began_before_the_year_leaves_nothing_to_refund() -> None:
     answer = follow(cover=cover, events=[Happening("moved_out", on(11, 5, 2023))])
     assert (answer.refund_fen, answer.cover_periods) == (0, (Period(on(9, 1, 2023), on(11, 5, 2023)),))
     assert follow(cover=cover, events=[Happening("moved_out", on(8, 5, 2023))]).refund_fen == 39_000
+
+
+def test_a_wait_that_leaves_no_day_leaves_no_cover() -> None:
+    answer = follow(is_covered=False, claim=Claim("resident", on(12, 31)))
+    assert (answer.cover_periods, answer.status, answer.claim_allowed) == ((), "active", False)
 
 
 def test_only_payments_for_the_year_are_refunded() -> None:
@@ -297,7 +303,7 @@ def test_cover_is_ordered_lies_in_the_year_and_stops_at_the_end(
 ) -> None:
     answer = follow(readings, employee_periods=periods, events=events)
     cover = answer.cover_periods
-    assert all(one.last < other.first for one, other in zip(cover, cover[1:], strict=False))
+    assert all(one.last < other.first for one, other in pairwise(cover))
     assert all(YEAR.first <= period.first and period.last <= YEAR.last for period in cover)
     assert answer.refund_fen in (0, 39_000)
     if answer.status == "terminated":

@@ -182,6 +182,7 @@ def test_tables_by_month_and_day_find_the_policys_days() -> None:
     counts = match_days(ADMINISTRATION, {"12-20": 980, "12-31": 985, "11-30": 3}, {"12-20": True})
     assert counts == {EARLY: Count(980, True), LAST: Count(985, None)}
     assert match_days(Administration(), {"12-20": 980}, {}) == {}
+    assert match_days(ADMINISTRATION, {"12-20": 980}, {"12-31": True}) == {EARLY: Count(980, None)}
     only_clinic = ADMINISTRATION.model_copy(update={"reward": None})
     assert match_days(only_clinic, {"12-20": 980, "12-31": 985}, {}) == {LAST: Count(985, None)}
 

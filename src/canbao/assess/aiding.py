@@ -25,6 +25,13 @@ class AidResult:
     reimburse_fen: int | None = 0
     asks: Asks = ()
     possible: tuple[int, ...] = ()
+    is_known: bool = True
+    """False while neither the price nor the base of shares has any figure."""
+
+    @property
+    def rows(self) -> tuple[int, ...]:
+        """The rows that give something, now or later."""
+        return (*self.direct_rows, *(() if self.later_row is None else (self.later_row,)))
 
     @property
     def total_fen(self) -> int:
@@ -38,13 +45,25 @@ class AidResult:
 
 
 def conclude_aid(table: Table, state: AidVerdict, terms: AidTerms) -> AidResult:
-    """The result at the end. Unknown rows matter only when they would change it."""
+    """The result at the end. Unknown rows matter only when they would change who pays what."""
     settled = _result(table, state, terms)
-    matter = [(index, asks) for index, asks in state.open if _result(table, _with_row(table, state, index, terms), terms) != settled]
+    figures = _figures(table, settled)
+    matter = [
+        (index, asks)
+        for index, asks in state.open
+        if _figures(table, _result(table, _with_row(table, state, index, terms), terms)) != figures
+    ]
     if not matter:
         return settled
     asks = tuple(dict.fromkeys(fact for _, facts in matter for fact in facts))
     return replace(settled, asks=asks, possible=tuple(index for index, _ in matter))
+
+
+def _figures(table: Table, result: AidResult) -> tuple[object, ...]:
+    """Everything about money in a result. Which of two rows of the same worth gives it is no question to ask anybody."""
+    grants = [table.rows[index].effect for index in result.rows]
+    pending = {grant.pending for grant in grants if isinstance(grant, Grant)}
+    return (dict(result.paid_by), result.is_reimbursed, result.reimburse_fen, result.is_known, pending)
 
 
 def _with_row(table: Table, state: AidVerdict, index: int, terms: AidTerms) -> AidVerdict:
@@ -56,17 +75,26 @@ def _with_row(table: Table, state: AidVerdict, index: int, terms: AidTerms) -> A
 
 
 def _result(table: Table, state: AidVerdict, terms: AidTerms) -> AidResult:
-    direct = state.held if terms.stacking == "sum" else () if state.direct is None else (state.direct,)
+    limit = terms.limit_fen
+    if not limit:
+        return AidResult(is_known=limit is not None)
+    direct = _worthy(table, state, terms)
     later_worth = worth(table.rows[state.later], terms) if state.later is not None else Fraction(0)
-    if terms.is_best_single and direct and later_worth > _worth_of(table, direct, terms):
+    if terms.is_best_single and later_worth > _worth_of(table, direct, terms):
         direct = ()
     paid_by, given = _pay(table, direct, terms)
-    if state.later is not None and (not direct or later_worth > given):
-        later_fen = round_aid(later_worth, terms) - given
-        return AidResult(paid_by, direct, state.later, later_fen > 0 or not direct, later_fen)
+    later_fen = round_aid(later_worth, terms) - given if later_worth else 0
+    if later_fen > 0:
+        return AidResult(paid_by, direct, state.later, True, later_fen)
     if state.elsewhere is not None and not direct:
         return AidResult((), (), state.elsewhere, True, None)
     return AidResult(paid_by, direct)
+
+
+def _worthy(table: Table, state: AidVerdict, terms: AidTerms) -> tuple[int, ...]:
+    """The direct rows that give something: the best one, or all of them where they add up (reading A17)."""
+    best = () if state.direct is None else (state.direct,)
+    return tuple(index for index in (state.held if terms.stacking == "sum" else best) if worth(table.rows[index], terms))
 
 
 def _worth_of(table: Table, rows: tuple[int, ...], terms: AidTerms) -> Fraction:
@@ -74,19 +102,20 @@ def _worth_of(table: Table, rows: tuple[int, ...], terms: AidTerms) -> Fraction:
 
 
 def _pay(table: Table, rows: tuple[int, ...], terms: AidTerms) -> tuple[tuple[tuple[str, int], ...], int]:
-    """Each payer's part, and the sum. Several rows (stacking by sum) stop together at the base and the price."""
-    caps = [cap for cap in (terms.base_fen, terms.cap_fen) if cap is not None]
-    left = min(caps) if caps else None
+    """Each payer's part, and the sum. Several rows (stacking by sum) stop together at the base and the price.
+
+    The running sum is rounded, never the single row: so rows that make the whole price leave nothing to pay, and nothing below.
+    """
     by_payer: dict[str, int] = {}
-    total = 0
+    exact, given = Fraction(0), 0
     for index in rows:
-        amount = worth(table.rows[index], terms)
-        amount = amount if left is None else min(amount, left - total)
-        fen = round_aid(amount, terms)
-        for payer, part in share_out(fen, _payers(table.rows[index])):
-            by_payer[payer] = by_payer.get(payer, 0) + part
-        total += fen
-    return tuple((payer, part) for payer, part in by_payer.items()), total
+        amount = exact + worth(table.rows[index], terms)
+        exact = amount if terms.limit_fen is None else min(amount, terms.limit_fen)
+        part_fen = round_aid(exact, terms) - given
+        for payer, fen in share_out(part_fen, _payers(table.rows[index])):
+            by_payer[payer] = by_payer.get(payer, 0) + fen
+        given += part_fen
+    return tuple((payer, fen) for payer, fen in by_payer.items() if fen), given
 
 
 def _payers(row: RuleRow) -> tuple[PayerShare, ...]:

@@ -104,6 +104,7 @@ def aid_terms(rules: Rules, price: Price | None) -> AidTerms:
         cap_fen=price.total.provisional if price else None,
         stacking=str(readings["A17"]), ties=str(readings["A18"]),
         is_best_single=readings["A48"] == "best_single", rounds_to_yuan=readings["A37"] == "yuan_down",
+        town_payers=frozenset(name for name, payer in rules.file.payers.items() if payer.level == "town"),
     )  # fmt: skip
 
 
@@ -184,7 +185,7 @@ def _membership(draft: _Draft) -> None:
     decision = draft.findings.member
     match decision.effect:
         case Member(eligible, reason):
-            draft.put(eligible=eligible, reason=None if eligible else reason or "out_of_scope")
+            draft.put(eligible=eligible, accepted=None if eligible else False, reason=None if eligible else reason or "out_of_scope")
             draft.cite("membership", decision.row)
         case Silence(answer, refer):
             draft.put(answer=answer, refer=refer, reason="not_stated")
@@ -193,7 +194,7 @@ def _membership(draft: _Draft) -> None:
 
 def _acceptance(draft: _Draft) -> None:
     decision, advice = draft.findings.refusal, draft.findings.advice
-    if decision.effect is not None:
+    if not decision.possible:
         draft.put(accepted=True)
     if isinstance(decision.effect, Refusal):
         draft.put(accepted=False, reason=decision.effect.reason, need=decision.effect.need)
@@ -217,6 +218,8 @@ def _price(draft: _Draft) -> None:
     decision = draft.findings.price
     if isinstance(decision.effect, Silence):
         draft.put(answer=decision.effect.answer, refer=_refer(draft.rules, "price", decision.effect), reason=draft.at.reason or "not_stated")
+        if draft.at.accepted:
+            draft.put(accepted=None)
         draft.cite("price", decision.row)
     if not isinstance(decision.effect, Charge) or decision.row is None:
         return

@@ -16,6 +16,7 @@ import pyarrow as pa
 from canbao.assess.columns import Array, Block, Vector
 from canbao.assess.coverage import ALL_COMPLETE, Lists
 from canbao.assess.memo import Memo
+from canbao.assess.offers import NO_CHANGE, breaks_of, next_changes, offer_key, offers_until
 from canbao.assess.planning import plan_of
 from canbao.assess.program import Program
 from canbao.assess.situations import Situation
@@ -32,6 +33,7 @@ RESULT_SCHEMA = pa.schema(
         pa.field("cover_from", pa.date32()),
         pa.field("cover_until", pa.date32()),
         pa.field("waiting_until", pa.date32()),
+        pa.field("offer_until", pa.date32()),
     ]
 )
 """One row a person, in the order of the input. `situation` is the id (`Situation.id`); null means not known or that there is none."""
@@ -79,9 +81,13 @@ class _Columns:
 class Engine:
     """All people of one policy. One engine may serve several threads."""
 
-    def __init__(self, book: RuleBook, *, as_of: date | None = None, lists: Lists = ALL_COMPLETE) -> None:
-        self.book, self.as_of, self.lists = book, as_of, lists
+    def __init__(
+        self, book: RuleBook, *, as_of: date | None = None, lists: Lists = ALL_COMPLETE, has_offers: bool = True
+    ) -> None:
+        self.book, self.as_of, self.lists, self.has_offers = book, as_of, lists, has_offers
         self.parts = [(start, _PartEngine(rules, lists)) for start, rules in book.parts]
+        self._offer_keys: dict[int, int] = {}
+        self._offer_codes: dict[tuple[Any, ...], int] = {}
 
     @property
     def situations(self) -> dict[int, Situation]:
@@ -95,10 +101,15 @@ class Engine:
 
     def run(self, batch: pa.RecordBatch, related: dict[Any, pa.Array] | None = None) -> pa.RecordBatch:
         """Results of a record batch, row by row in the same order (`RESULT_SCHEMA`)."""
+        found = self._results(batch, self.as_of, related)
+        found["offer_until"] = self._offers(batch, related)
+        return _as_batch(found)
+
+    def _results(self, batch: pa.RecordBatch, as_of: date | Array | None, related: dict[Any, pa.Array] | None) -> dict[str, Array]:
         year = self.book.first.year_label
-        block = Block(batch, self.as_of, year, related)
+        block = Block(batch, as_of, year, related)
         if len(self.parts) == 1:
-            return _as_batch(self.parts[0][1].run(block))
+            return self.parts[0][1].run(block)
         paid = block.fact("paid")
         assert isinstance(paid, Vector)
         part_of = np.zeros(block.size, dtype=np.int32)
@@ -110,11 +121,58 @@ class Engine:
         for number, (_, part) in enumerate(self.parts):
             index = np.flatnonzero(part_of == number)
             if index.size:
-                own = {key: column.take(pa.array(index)) for key, column in (related or {}).items()}
-                some = part.run(Block(batch.take(pa.array(index)), self.as_of, year, own))
+                days = as_of if as_of is None or isinstance(as_of, date) else as_of[index]
+                some = part.run(Block(batch.take(pa.array(index)), days, year, _taken(related, index)))
                 for name, values in some.items():
                     found[name][index] = values
-        return _as_batch(found)
+        return found
+
+    def _offers(self, batch: pa.RecordBatch, related: dict[Any, pa.Array] | None) -> Array:
+        """The last day of each unpaid offer."""
+        until = np.full(batch.num_rows, _NO_DAY, dtype=np.int32)
+        if self.as_of is None or not self.has_offers:
+            return until
+        has_paid = batch.column("paid_on").is_valid() if "paid_on" in batch.schema.names else pa.nulls(batch.num_rows, pa.bool_()).fill_null(False)
+        unpaid = np.flatnonzero(~np.asarray(has_paid.to_numpy(zero_copy_only=False)))
+        if not unpaid.size:
+            return until
+        people = batch.take(pa.array(unpaid))
+        own = _taken(related, unpaid)
+        year = self.book.first.year_label
+
+        def key_at(who: Array, days: Array) -> Array:
+            some = self._results(people.take(pa.array(who)), days, _taken(own, who))
+            return self._keys_of(some["situation"])
+
+        whole = [(breaks_of(part.rules), Vectors(Block(people, self.as_of, year, own), part.rules, self.lists)) for _, part in self.parts]
+        starts = np.asarray([day_number(start) for start, _ in self.parts if start is not None], dtype=np.int32)
+
+        def change_after(who: Array, days: Array) -> Array:
+            found = np.full(who.size, NO_CHANGE, dtype=np.int32)
+            for breaks, vectors in whole:
+                found = np.minimum(found, next_changes(vectors.part(who), breaks, days))
+            for start in starts:
+                found = np.where(start > days, np.minimum(found, start), found)
+            return found
+
+        days = offers_until(unpaid.size, self.as_of, key_at, change_after)
+        until[unpaid] = np.where(days == NO_CHANGE, _NO_DAY, days)
+        return until
+
+    def _keys_of(self, ids: Array) -> Array:
+        """A number for what each situation offers."""
+        distinct, where = np.unique(ids, return_inverse=True)
+        situations: dict[int, Situation] | None = None
+        for id_ in distinct.tolist():
+            if id_ not in self._offer_keys:
+                situations = situations or self.situations
+                key = offer_key(situations[id_])
+                self._offer_keys[id_] = self._offer_codes.setdefault(key, len(self._offer_codes))
+        return np.asarray([self._offer_keys[id_] for id_ in distinct.tolist()], dtype=np.int64)[where]
+
+
+def _taken(related: dict[Any, pa.Array] | None, index: Array) -> dict[Any, pa.Array]:
+    return {key: column.take(pa.array(index)) for key, column in (related or {}).items()}
 
 
 _KINDS: dict[str, type] = {
@@ -233,7 +291,7 @@ def _as_batch(found: dict[str, Array]) -> pa.RecordBatch:
         pa.array(found["situation"]),
         pa.array(payable, mask=payable == _NO_SUM) if (payable == _NO_SUM).any() else pa.array(payable),
         pa.array(found["sponsor_fen"]),
-        *(_dates(found[name]) for name in ("cover_from", "cover_until", "waiting_until")),
+        *(_dates(found[name]) for name in ("cover_from", "cover_until", "waiting_until", "offer_until")),
     ]
     return pa.RecordBatch.from_arrays(columns, schema=RESULT_SCHEMA)
 

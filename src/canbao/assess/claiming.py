@@ -15,6 +15,7 @@ from canbao.assess.evaluating import Case
 from canbao.assess.facts import Coverage, Person, all_complete
 from canbao.assess.interpreting import decide_aid
 from canbao.policy.rules import Cite, Grant, RuleBook, Silence
+from canbao.values.place import is_within
 
 
 @dataclass(frozen=True)
@@ -33,22 +34,28 @@ class ClaimBack:
 
 
 def claim_back(
-    book: RuleBook, person: Person, paid_fen: int | None, is_aided_elsewhere: bool | None, on: date, coverage: Coverage = all_complete
+    book: RuleBook,
+    person: Person,
+    paid_fen: int | None,
+    is_aided_elsewhere: bool | None,
+    on: date | None,
+    coverage: Coverage = all_complete,
+    *,
+    claim_at: str | None = None,
 ) -> ClaimBack:
     """What the hukou place gives back to who paid elsewhere: the aid of the hukou place, at most the money paid.
 
-    Raises nothing; a silent notice answers `not_stated`.
+    `claim_at` is where the claim is made (None: here); another place's claims are not this policy's. Raises nothing; a silent
+    notice answers `not_stated`.
     """
     rules = book.for_payment(on)
     terms = rules.claim_back
     if isinstance(terms, Silence):
         return ClaimBack(None, terms.answer)
-    at_home = replace(person, values={**person.values, "enrol_place": rules.place})
-    case = Case(at_home, rules, on, coverage)
-    truth, asks = answer_of(terms.when, case.atom)
+    truth, asks = answer_of(terms.when, Case(person, rules, on, coverage).atom)
     if truth is None:
         return ClaimBack(None, "unknown_fact", cite=terms.cite, asks=asks)
-    if truth is False:
+    if truth is False or (claim_at is not None and not is_within(claim_at, rules.place)):
         return ClaimBack(0, "out_of_scope", cite=terms.cite)
     if is_aided_elsewhere:
         return ClaimBack(0, "already_aided", cite=terms.cite)
@@ -56,7 +63,8 @@ def claim_back(
         return ClaimBack(None, "unknown_fact", cite=terms.cite, asks=("aided_elsewhere",) if paid_fen is not None else ("paid_elsewhere",))
     if rules.readings["A34"] == "local_amount":
         return ClaimBack(None, "not_stated", cite=terms.cite)
-    return _reckon(case, paid_fen, terms.cite)
+    at_home = replace(person, values={**person.values, "enrol_place": rules.place})
+    return _reckon(Case(at_home, rules, on, coverage), paid_fen, terms.cite)
 
 
 def _reckon(case: Case, paid_fen: int, cite: Cite) -> ClaimBack:

@@ -87,7 +87,7 @@ def _nulls(column: pa.Array) -> Array:
 class Block:
     """One record batch, or a part of it (`of`, `index`). Columns are decoded once and shared by the parts."""
 
-    def __init__(self, batch: pa.RecordBatch, as_of: date | None, year: int, related: dict[Any, pa.Array] | None = None) -> None:
+    def __init__(self, batch: pa.RecordBatch, as_of: date | Array | None, year: int, related: dict[Any, pa.Array] | None = None) -> None:
         self.batch, self.as_of, self.year = batch, as_of, year
         self.related = related or {}
         self.size: int = batch.num_rows
@@ -141,7 +141,8 @@ class Block:
             return Vector(days)
         nulls = _nulls(column)
         if self.as_of is not None:
-            return Vector(np.where(nulls, np.int32(day_number(self.as_of)), days))
+            assumed = np.int32(day_number(self.as_of)) if isinstance(self.as_of, date) else self.as_of
+            return Vector(np.where(nulls, assumed, days))
         return Vector(days, np.where(nulls, np.uint8(IS_UNKNOWN), np.uint8(IS_PRESENT)))
 
     def _numbers(self, name: str, column: pa.Array) -> Vector:

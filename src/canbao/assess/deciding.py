@@ -80,6 +80,14 @@ class AidTerms:
     ties: str
     is_best_single: bool
     rounds_to_yuan: bool
+    town_payers: frozenset[str] = frozenset()
+    """Payers of the towns, for who goes by what the towns pay (reading A18)."""
+
+    @property
+    def limit_fen(self) -> Fraction | None:
+        """What all aid together cannot exceed; None while neither base nor price is known."""
+        caps = [cap for cap in (self.base_fen, self.cap_fen) if cap is not None]
+        return min(caps, default=None)
 
 
 @dataclass(frozen=True)
@@ -122,21 +130,25 @@ def _better(table: Table, best: int | None, index: int, terms: AidTerms) -> int:
 
 
 def _town_part(row: RuleRow, terms: AidTerms) -> Fraction:
+    """What the towns pay of a row's worth: fixed sums first, then shares; the last payer takes what is left."""
     assert isinstance(row.effect, Grant)
-    total = worth(row, terms)
-    return sum((total * payer.share if payer.share else Fraction(0) for payer in row.effect.payers if "town" in payer.payer), Fraction(0)) or (
-        total if row.effect.payers and "town" in row.effect.payers[-1].payer else Fraction(0)
-    )
+    total = left = worth(row, terms)
+    towns = Fraction(0)
+    for place, payer in enumerate(row.effect.payers):
+        wanted = Fraction(payer.fen) if payer.fen is not None else total * (payer.share or 0)
+        part = left if place == len(row.effect.payers) - 1 else min(wanted, left)
+        towns += part if payer.payer in terms.town_payers else 0
+        left -= part
+    return towns
 
 
 def worth(row: RuleRow, terms: AidTerms) -> Fraction:
-    """What a row gives in fen, never more than the base or the price. Without a base, the share itself is compared."""
+    """What a row gives in fen, never more than the base or the price. Nothing can be said while both are unknown."""
     grant = row.effect
     assert isinstance(grant, Grant)
-    base = terms.base_fen if terms.base_fen is not None else terms.cap_fen
-    if grant.share is not None:
-        found = grant.share * base if base is not None else grant.share
-    else:
-        found = Fraction(grant.fen or 0)
-    caps = [cap for cap in (terms.base_fen, terms.cap_fen) if cap is not None]
-    return min([found, *caps])
+    limit = terms.limit_fen
+    if limit is None:
+        return Fraction(0)
+    base = terms.base_fen if terms.base_fen is not None else limit
+    found = grant.share * base if grant.share is not None else Fraction(grant.fen or 0)
+    return min(found, limit)

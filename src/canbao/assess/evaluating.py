@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
+from fractions import Fraction
 from typing import Any
 
 from canbao.assess.facts import ABSENT, UNKNOWN, Coverage, Person, Standing, Value, all_complete
@@ -228,6 +229,6 @@ _FUNCTIONS: dict[str, Callable[..., Any]] = {
     "add": lambda one, two: one + two,
     "subtract": lambda one, two: one - two,
     "times": lambda fee, times: fee * times,
-    "divide": lambda fee, parts: fee / parts,
+    "divide": Fraction,
     "portion": lambda fee, share: fee * share,
 }

@@ -10,11 +10,12 @@ from __future__ import annotations
 import difflib
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from canbao.policy.standings import load_catalogue
 from canbao.policy.vocabulary import FACTS, Kind
+from canbao.values.place import NATURAL_LENGTHS
 
 
 class _Sign:
@@ -92,7 +93,10 @@ class Person:
 
 
 _COMPANIONS = ("standings", "relations", "relatives", "zero_claim_years", "catastrophic_paid", "sponsor_fen", "paid_fen", "unknown_facts")
-_OTHER = ("person_id", "place", "household_id", "name", "id_number", "paid_on")
+_OTHER = ("person_id", "place", "household_id", "name", "id_number", "paid_on", "enrolled_last_year")
+_ROLES = ("parent", "child")
+_MOST = 127
+"""Years asked for or offered are small numbers; a larger one is a misread cell."""
 
 
 def person_of(given: Mapping[str, Any]) -> Person:
@@ -104,14 +108,16 @@ def person_of(given: Mapping[str, Any]) -> Person:
     datetime.date(1980, 1, 1)
     """
     unknown = set(given.get("unknown_facts") or ())
-    values: dict[str, Value] = {}
+    for key in (*given, *unknown):
+        if key not in FACTS and key not in _COMPANIONS and key not in _OTHER:
+            near = difflib.get_close_matches(key, [*FACTS, *_COMPANIONS, *_OTHER], n=1)
+            raise FactError(key, given.get(key), "没有这个事实 no such fact" + (f"；是否指 {near[0]}？" if near else ""))
+    values = dict(_REQUESTS)
     for key, raw in given.items():
         name = "paid" if key == "paid_on" else key
         if name in FACTS:
-            values[name] = UNKNOWN if name in unknown else read_fact(name, raw)
-        elif key not in _COMPANIONS and key not in _OTHER:
-            near = difflib.get_close_matches(key, [*FACTS, *_COMPANIONS, *_OTHER], n=1)
-            raise FactError(key, raw, "没有这个事实 no such fact" + (f"；是否指 {near[0]}？" if near else ""))
+            values[name] = read_fact(name, raw)
+    values |= {name: UNKNOWN for name in unknown if name in FACTS and name not in ("paid", "insured")}
     values["insured"] = isinstance(values.get("paid"), date)
     family = given.get("relatives")
     relatives = None if family is None else {kind: tuple(person_of(item) for item in people) for kind, people in family.items()}
@@ -122,9 +128,19 @@ def person_of(given: Mapping[str, Any]) -> Person:
         relatives=relatives,
         zero_claim_years=None if zero is None else frozenset(zero),
         catastrophic_fen=None if paid is None else {int(item["year"]): int(item["fen"]) for item in paid},
-        sponsor_fen=int(given.get("sponsor_fen") or 0),
-        paid_fen=given.get("paid_fen"),
+        sponsor_fen=_sum_fen("sponsor_fen", given.get("sponsor_fen")) or 0,
+        paid_fen=_sum_fen("paid_fen", given.get("paid_fen")),
     )
+
+
+_REQUESTS: dict[str, Value] = {name: word.default for name, word in FACTS.items() if word.default is not None}
+"""What somebody may ask for when paying: who does not ask, asks for the usual."""
+
+
+def _sum_fen(name: str, raw: Any) -> int | None:
+    if raw is not None and (type(raw) is not int or raw < 0):
+        raise FactError(name, raw, "应为不小于 0 的整数（分） expected whole fen from 0")
+    return raw
 
 
 def read_fact(name: str, raw: Any) -> Value:
@@ -141,18 +157,21 @@ def read_fact(name: str, raw: Any) -> Value:
         case Kind.DATE:
             return _day(name, raw)
         case Kind.INT:
-            if not isinstance(raw, int) or isinstance(raw, bool) or not 0 <= raw < 1_000_000:
-                raise FactError(name, raw, "应为不小于 0 的整数 expected a whole number from 0")
+            most = _MOST if word.default is not None else 32_767  # the widths of the columns of the people table
+            if type(raw) is not int or not 0 <= raw <= most:
+                raise FactError(name, raw, f"应为 0–{most} 的整数 expected a whole number from 0 to {most}")
         case Kind.YEARS:
             return _years(name, raw)
         case Kind.PLACE:
             text = str(raw)
             if text == "none":
                 return ABSENT
-            if not text.isdigit() or len(text) not in (2, 4, 6, 9, 12):
+            if not (text.isascii() and text.isdigit()) or len(text) not in NATURAL_LENGTHS:
                 raise FactError(name, raw, "应为 2、4、6、9 或 12 位区划代码 expected a division code")
             return text
         case _:
+            if not isinstance(raw, str):
+                raise FactError(name, raw, "应为文字 expected text")
             if word.values and raw not in word.values:
                 near = difflib.get_close_matches(str(raw), word.values, n=1)
                 raise FactError(name, raw, f"可用 {', '.join(word.values)}" + (f"（是否指 {near[0]}？）" if near else ""))
@@ -160,6 +179,8 @@ def read_fact(name: str, raw: Any) -> Value:
 
 
 def _day(name: str, raw: Any) -> date:
+    if isinstance(raw, datetime):
+        raise FactError(name, raw, "应为日期，不带时刻 a date without a time of day")
     if isinstance(raw, date):
         return raw
     try:
@@ -172,7 +193,7 @@ def _years(name: str, raw: Any) -> frozenset[int]:
     if isinstance(raw, str) or not isinstance(raw, Iterable):
         raise FactError(name, raw, "应为年度的列表 expected a list of years")
     years = frozenset(raw)
-    if not all(isinstance(year, int) and 1990 <= year <= 2100 for year in years):
+    if not all(type(year) is int and 1990 <= year <= 2100 for year in years):
         raise FactError(name, raw, "年度应在 1990–2100 之间 years should be within 1990–2100")
     return years
 
@@ -188,11 +209,14 @@ def standing_of(given: Mapping[str, Any]) -> Standing:
     grade = given.get("grade")
     if grade is not None and grade not in (1, 2, 3, 4):
         raise FactError("standings", grade, "等级应为 1–4 grade should be 1 to 4")
+    role = given.get("role")
+    if role is not None and role not in _ROLES:
+        raise FactError("standings", role, f"家庭角色可用 {', '.join(_ROLES)} no such role in a family")
     return Standing(
         id=next(iter(found.ids)),
         certified=None if certified is None else _day("certified", certified),
         until=None if until is None else _day("until", until),
         grades=frozenset({grade}) if grade is not None else found.grades,
-        role=given.get("role"),
+        role=role,
         listed_by=given.get("listed_by"),
     )

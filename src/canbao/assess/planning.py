@@ -9,9 +9,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from canbao.assess.assembling import BREAK_YEARS, REPAIR_YEARS
-from canbao.policy.nodes import Call, Const, Missing, Node
+from canbao.policy.nodes import Node, counts_of
 from canbao.policy.rules import Charge, Refusal, Rules, Table, Wait
-from canbao.policy.vocabulary import Kind
 
 COUNT_LIMIT = 127
 """A small number of a person is at most this; a larger one is an input error, not a situation of its own."""
@@ -56,16 +55,7 @@ def _numbers(rules: Rules) -> Iterator[Node]:
     for row in rules.price.rows:
         if isinstance(row.effect, Charge):
             for line in row.effect.lines:
-                found |= dict.fromkeys(_counted(line.amount))
+                found |= dict.fromkeys(counts_of(line.amount))
     if any(isinstance(row.effect, Wait) and row.effect.variable for row in rules.waiting.rows) or rules.waiting_terms.repair:
         found |= dict.fromkeys((BREAK_YEARS, REPAIR_YEARS))
     return iter(found)
-
-
-def _counted(node: Node) -> Iterator[Node]:
-    """Whole-number values below an amount."""
-    if node.kind is Kind.INT and not isinstance(node, Const):
-        yield node
-    elif isinstance(node, Call) and not isinstance(node, Missing):
-        for arg in node.args:
-            yield from _counted(arg)

@@ -258,6 +258,11 @@ class Vectors:
         run = trailing_zeros(~resident) + 1
         return Vector(run.astype(np.int32), np.where(unknown, np.uint8(IS_UNKNOWN), np.uint8(0)) if unknown.any() else None)
 
+    @staticmethod
+    def plus_years(days: Array, years: int) -> Array:
+        """The corresponding day so many years later; 29 February becomes 28 February in a common year."""
+        return _plus_months(days, np.int32(12 * years) + np.zeros_like(days))
+
     # -- standings -----------------------------------------------------------------------------------------------------
 
     def _has(self, node: Has) -> Tri8:

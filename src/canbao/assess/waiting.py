@@ -56,7 +56,7 @@ def variable_months(break_years: int, repaired_years: int, fixed_months: int, te
 def wait_for(wait: Wait, break_years: int, repair_years: int, terms: WaitingTerms, readings: Readings, year_end: date) -> WaitFor:
     """The whole wait. Repair payments that shorten nothing are refused (reading A11)."""
     if wait.counted_from is None:
-        return WaitFor(None, repair_refused=_refused(repair_years, 0, readings))
+        return WaitFor(None, repair_refused=repair_years)
 
     def months(repaired: int) -> int:
         return variable_months(break_years, repaired, wait.months, terms, readings) if wait.variable else 0
@@ -74,10 +74,6 @@ def wait_for(wait: Wait, break_years: int, repair_years: int, terms: WaitingTerm
     )  # fmt: skip
 
 
-def _refused(asked: int, accepted: int, readings: Readings) -> int:
-    return asked - accepted
-
-
 def _last_day(wait: Wait, days: int, months: int, readings: Readings, year_end: date) -> Node | None:
     """The last day of the wait. A calendar day that it is counted from counts itself; an event's day does by reading A02."""
     start = wait.counted_from
@@ -87,14 +83,26 @@ def _last_day(wait: Wait, days: int, months: int, readings: Readings, year_end: 
     if not days and not months:
         return None
     first_day_counts = isinstance(start, Const) or readings["A02"] == "pay_day_counted"
-    until = apply("plus_days", start, Const(days - int(first_day_counts), Kind.INT)) if months == 0 else start
-    if months:
-        until = apply("plus_days", start, Const(-int(first_day_counts), Kind.INT))
-        until = apply("plus_months", until, Const(months, Kind.INT))
-        until = apply("plus_days", until, Const(days, Kind.INT))
+    until = _months_later(start, months, first_day_counts)
+    until = apply("plus_days", until, Const(days if months else days - int(first_day_counts), Kind.INT))
     if readings["A12"] == "cut_at_year_end":
         until = apply("earlier", until, Const(year_end, Kind.DATE))
     return until
+
+
+def _months_later(start: Node, months: int, first_day_counts: bool) -> Node:
+    """The last of so many months. 民法典第202条: the corresponding day, or the month's last where there is none.
+
+    When the first day counts, a span from the 1st ends with a month's last day, and any other on the day before the corresponding
+    one. The later of both ways of counting is right for each: 1 March and a month give 31 March, 31 January gives 28 February.
+    """
+    if not months:
+        return start
+    later = apply("plus_months", start, Const(months, Kind.INT))
+    if not first_day_counts:
+        return later
+    eve = apply("plus_days", start, Const(-1, Kind.INT))
+    return apply("later", apply("plus_days", later, Const(-1, Kind.INT)), apply("plus_months", eve, Const(months, Kind.INT)))
 
 
 def apply(name: str, *args: Node) -> Node:

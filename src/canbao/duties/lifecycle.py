@@ -51,11 +51,15 @@ class Claim:
 
 @dataclass(frozen=True, kw_only=True)
 class MembershipFacts:
-    """A paid membership and what happened. `label`: what people call the year; `cover` None: the whole benefit year."""
+    """A paid membership and what happened. `label`: what people call the year.
+
+    `cover` None is the whole benefit year; `is_covered` False when waiting leaves no day of it.
+    """
 
     year: Period
     label: int
     cover: Period | None = None
+    is_covered: bool = True
     payments: Sequence[PaidSum] = ()
     events: Sequence[Happening] = ()
     employee_periods: Sequence[Period] = ()
@@ -179,6 +183,8 @@ def _list_ends(lifecycle: Lifecycle, facts: MembershipFacts, absences: Sequence[
 def _list_cover(facts: MembershipFacts, end: _End | None, absences: Sequence[Period]) -> tuple[Period, ...]:
     """Days of cover without employee cover, up to the last day before the end."""
     cover = facts.cover or facts.year
+    if not facts.is_covered:
+        return ()
     if end is not None:
         if end.last_day < cover.first:
             return ()

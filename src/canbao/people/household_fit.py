@@ -17,7 +17,7 @@ import numpy as np
 
 from canbao.people.draws import Floats, Ints
 from canbao.people.rate_file import load_rates
-from canbao.people.rates import Rates, Weights
+from canbao.people.rates import NATION, Rates, Weights
 from canbao.people.shapes import (
     ELDEST,
     FAMILY_SHAPES,
@@ -34,7 +34,6 @@ from canbao.people.shapes import (
 
 OLDEST_AGE = 125
 WEIGHT_TOTAL = 100_000_000  # Whole weights: a last digit of a platform's exp() cannot move a draw.
-BROAD_AGES = {"35": "broad_ages_fujian", "37": "broad_ages_shandong", "43": "broad_ages_hunan"}
 
 
 @dataclass(frozen=True)
@@ -75,7 +74,7 @@ def fit_households(province: str) -> HouseholdCells:
 def age_groups(rates: Rates, province: str) -> Weights:
     """Five-year age groups of a province: the nation's, each scaled to the province's broad group."""
     groups = rates.population.age_thousands
-    broad: Weights = getattr(rates.population, BROAD_AGES.get(province, "broad_ages_national"))
+    broad = rates.population.broad_ages.get(province, rates.population.broad_ages[NATION])
     of_group = np.searchsorted(broad.numbers, groups.numbers, side="right") - 1
     totals = np.bincount(of_group, weights=groups.shares)
     return Weights(groups.names, groups.shares / totals[of_group] * broad.shares[of_group])

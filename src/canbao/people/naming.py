@@ -24,7 +24,6 @@ from canbao.people.members import Members
 from canbao.people.places import Places
 from canbao.people.rates import Rates, Weights
 
-SURNAMES_OF = {"35": "surnames_fujian", "37": "surnames_shandong", "43": "surnames_hunan"}
 RARE_CHARACTERS = "龑䶮𬭎㙟𡐓喆堃昇旸煊祎翀翾赟頔骉"
 DOT = "·"
 
@@ -137,9 +136,9 @@ def _surnames(rates: Rates, province: str) -> Weights:
     rows = list(csv.DictReader(_table("surnames.csv").splitlines()))
     names = tuple(row["surname"] for row in rows)
     shares = np.array([float(row["weight"]) for row in rows])
-    if province in SURNAMES_OF:
+    if province in rates.names.surnames:
         # `Weights` has made the province's shares sum to one, so scale them back.
-        own: Weights = getattr(rates.names, SURNAMES_OF[province])
+        own = rates.names.surnames[province]
         known = np.isin(names, own.names)
         part = rates.names.known_surnames
         shares[~known] *= (1 - part) / shares[~known].sum()

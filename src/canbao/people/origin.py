@@ -64,15 +64,16 @@ def draw_origin(members: Members, places: Places, rates: Rates, streams: Streams
 
 
 def _draw_hukou(members: Members, places: Places, rates: Rates, streams: Streams) -> Ints:
-    """One registration for a household; students in dormitories come from all over."""
+    """One registration for a household; children of a home are registered there, students come from all over."""
     rng, count = streams.of("hukou"), members.household_count
     village = np.zeros(count, dtype=np.int64)
     village[members.household] = members.village
     for_families, for_students = rates.residence.household_hukou, rates.residence.dormitory_hukou
     of_family = places.pick_distant(rng, village, for_families.pick(rng, count), for_families.names)
     of_student = places.pick_distant(rng, village, for_students.pick(rng, count), for_students.names)
-    in_dormitory = members.is_collective & (members.shape != shape_number("welfare_home"))
-    return np.where(in_dormitory, of_student[members.household], of_family[members.household])
+    in_home = members.shape == shape_number("welfare_home")
+    of_collective = np.where(in_home, members.village, of_student[members.household])
+    return np.where(members.is_collective, of_collective, of_family[members.household])
 
 
 def _id_regions(nationality: Ints, hukou: Ints, places: Places, roll: Floats) -> Ints:

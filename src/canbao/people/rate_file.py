@@ -84,6 +84,8 @@ def _read_value(hint: Any, value: Any, where: str) -> Any:
         return _share(value, where)
     if kind == "shares":
         return {str(name): _share(share, f"{where}.{name}") for name, share in _mapping(value, where).items()}
+    if kind == "provinces":
+        return {str(code): _weights(weights, f"{where}.{code}") for code, weights in _mapping(value, where).items()}
     return _number(value, where)
 
 

@@ -63,13 +63,14 @@ class Steps:
         return self.values[np.maximum(np.searchsorted(self.firsts, points, side="right") - 1, 0)]
 
 
+Provinces = Annotated[Mapping[str, Weights], "provinces"]
+NATION = "nation"
+
+
 @dataclass(frozen=True)
 class PopulationRates:
     age_thousands: Weights
-    broad_ages_national: Weights
-    broad_ages_hunan: Weights
-    broad_ages_shandong: Weights
-    broad_ages_fujian: Weights
+    broad_ages: Provinces
     men_per_100_women: Number
     male_children: Steps
     compatriots: Share
@@ -102,9 +103,7 @@ class NameRates:
     rare_character: Share
     dotted: Share
     known_surnames: Share
-    surnames_hunan: Weights
-    surnames_shandong: Weights
-    surnames_fujian: Weights
+    surnames: Provinces
 
 
 @dataclass(frozen=True)

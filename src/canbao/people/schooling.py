@@ -27,7 +27,7 @@ NONE, COLLEGE_NEW, COLLEGE, VOCATIONAL, HIGH_SCHOOL, SECONDARY, PRIMARY, INTERNA
 # Compulsory Education Law art. 11 and 2: school begins at six and the compulsory part lasts nine years.
 FIRST_AGE = {PRIMARY: 6, SECONDARY: 12, HIGH_SCHOOL: 15, VOCATIONAL: 15, COLLEGE: 18}
 LAST_COLLEGE_AGE = 24
-SEPTEMBER_FIRST = 243  # days after New Year's Day of a common year
+DAYS_FROM_SEPTEMBER = 30 + 31 + 30 + 31
 ENTRY_DAYS = 15
 
 
@@ -84,8 +84,12 @@ def draw_schooling(
 
 def _age_in_september(members: Members, term_year: int) -> Ints:
     """Full years on the first of September."""
-    day = members.birth - year_starts(members.birth_year)
-    return term_year - members.birth_year - (day > SEPTEMBER_FIRST)
+    return term_year - members.birth_year - (members.birth > _september_first(members.birth_year))
+
+
+def _september_first(years: Ints) -> Ints:
+    """Day number of each year's first of September: so many days before the next New Year, leap year or not."""
+    return year_starts(years + 1) - DAYS_FROM_SEPTEMBER
 
 
 def _draw_kinds(members: Members, origin: Origin, age: Ints, rates: Rates, streams: Streams) -> Ints:
@@ -99,7 +103,8 @@ def _draw_kinds(members: Members, origin: Origin, age: Ints, rates: Rates, strea
     kind = np.where(is_upper, upper[schooling.upper_secondary.pick(rng, count)], kind)
     is_young = (age >= FIRST_AGE[COLLEGE]) & (age <= LAST_COLLEGE_AGE) & ~members.is_married
     at_college = some(rng, is_young, schooling.college.at(age)) | (members.shape == shape_number("college_dormitory"))
-    is_new = at_college & (age <= FIRST_AGE[COLLEGE]) & chance(rng, schooling.first_year, count)
+    is_first_age = (age < FIRST_AGE[COLLEGE]) | ((age == FIRST_AGE[COLLEGE]) & chance(rng, schooling.first_year, count))
+    is_new = at_college & is_first_age
     kind = np.where(at_college, np.where(is_new, COLLEGE_NEW, COLLEGE), kind)
     kind[members.shape == shape_number("vocational_dormitory")] = VOCATIONAL
     is_foreign = (origin.nationality == FOREIGN) & (age <= LAST_COLLEGE_AGE)
@@ -112,7 +117,5 @@ def _draw_entries(kind: Ints, age: Ints, term_year: int, rng: np.random.Generato
     first_age = np.where(kind == VOCATIONAL, FIRST_AGE[VOCATIONAL], FIRST_AGE[COLLEGE])
     years = np.clip(age - first_age, 0, 5)
     years = np.where(kind == COLLEGE_NEW, 0, np.where(kind == COLLEGE, np.maximum(years, 1), years))
-    entered_in = term_year - years
-    is_leap = year_starts(entered_in + 1) - year_starts(entered_in) == 366
-    day = year_starts(entered_in) + SEPTEMBER_FIRST + is_leap + np.floor(rng.random(len(kind)) * ENTRY_DAYS).astype(int)
+    day = _september_first(term_year - years) + np.floor(rng.random(len(kind)) * ENTRY_DAYS).astype(np.int64)
     return np.where(np.isin(kind, (COLLEGE_NEW, COLLEGE, VOCATIONAL, INTERNATIONAL)), day, NO_DAY)

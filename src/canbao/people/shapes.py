@@ -54,8 +54,8 @@ SHAPES: tuple[Shape, ...] = (
     Shape("grandmother_couple_two", (FATHER, MOTHER, GRANDMOTHER, MIDDLE, YOUNGEST), (0, 22)),
     Shape("grandparents_couple_two", (FATHER, MOTHER, GRANDFATHER, GRANDMOTHER, MIDDLE, YOUNGEST), (0, 20)),
     Shape("grandparents_couple_three", (FATHER, MOTHER, GRANDFATHER, GRANDMOTHER, ELDEST, MIDDLE, YOUNGEST), (0, 15)),
-    Shape("vocational_dormitory", (YOUNGEST,), (16, 17), is_collective=True),
-    Shape("college_dormitory", (YOUNGEST,), (18, 21), is_collective=True),
+    Shape("vocational_dormitory", (YOUNGEST,), (17, 18), is_collective=True),
+    Shape("college_dormitory", (YOUNGEST,), (19, 22), is_collective=True),
     Shape("welfare_home", (YOUNGEST,), (0, 15), is_collective=True),
 )
 

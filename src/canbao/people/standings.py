@@ -13,7 +13,7 @@ import pyarrow as pa
 
 from canbao.people.columns import NO_DAY, day_column, list_column, number_column, word_column
 from canbao.people.draws import Bools, Ints, Streams, between, chance, some
-from canbao.people.family_roles import ROLES, Groups
+from canbao.people.family_roles import NO_ROLE, ROLES, Groups
 from canbao.people.members import Members
 from canbao.people.origin import MAINLAND, Origin
 from canbao.people.payments import PaymentPlan
@@ -25,6 +25,7 @@ from canbao.values.facts_schema import STANDING_TYPE
 
 POVERTY_OFFICES = ("civil_affairs", "agriculture")
 WITH_GRADE = ("disabled", "multi_disabled_household")
+WITH_ROLE = ("one_daughter_family", "two_daughters_family", "one_son_family", "bereaved_one_child")
 GRADES_SPELLED = {"重度": (1, 2), "一级": (1,), "二级": (2,), "三级": (3,), "四级": (4,)}
 NO_GRADE = 0
 SCHOOL = "school"
@@ -115,7 +116,7 @@ def _draw_entries(
         certified=certified,
         until=until,
         grade=grade,
-        role=groups.roles(kind.who)[owner],
+        role=groups.roles(kind.who)[owner] if kind.id in WITH_ROLE else np.full(len(owner), NO_ROLE),
         office=office,
     )
 

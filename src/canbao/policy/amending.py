@@ -6,6 +6,7 @@ in place. An unknown parameter is a `PolicyError` that names the nearest. Never:
 
 from __future__ import annotations
 
+import copy
 import datetime
 import difflib
 from collections.abc import Mapping
@@ -29,11 +30,25 @@ PARAMETERS: dict[str, tuple[str, ...]] = {
     "reenrolment_cut_yuan": ("administration", "incentive", "reenrolment_cut_yuan"),
     "bonus_cap_share": ("administration", "incentive", "bonus_cap_share"),
     "publicity_month": ("administration", "publicity", "month"),
-    "reminder_days_before_end": ("administration", "reminders", "one_to_one_days_before_end"),
+    "reminder_days_before_end": ("administration", "reminder", "days_before_end"),
     "hukou_limit_for_flexible_workers": ("administration", "registration", "hukou_limit_for_flexible_workers"),
     "city_size": ("city_size",),
 }
 """Short names of the parameters that what-ifs use most; any other value is named by its dotted path."""
+
+HYPOTHESIS = "（假设）"
+"""The citation of a part that a what-if makes because the policy has none."""
+
+_LEAST_PARTS: dict[tuple[str, ...], dict[str, Any]] = {
+    ("waiting",): {"rows": []},
+    ("administration", "reminder"): {"id": "one_to_one_reminder", "doer": HYPOTHESIS, "cite": HYPOTHESIS},
+    ("administration", "publicity"): {"content": HYPOTHESIS, "cite": HYPOTHESIS},
+    ("administration", "incentive"): {"cite": HYPOTHESIS},
+}
+"""What stands around a parameter where the policy is silent: enough to load, and no rule of its own."""
+
+_EITHER_OR: dict[tuple[str, ...], str] = {("waiting", "fixed_months"): "fixed_days", ("waiting", "fixed_days"): "fixed_months"}
+"""A fixed wait is stated once: in months or in days."""
 
 
 def target_of(key: str) -> tuple[str, ...]:
@@ -66,7 +81,7 @@ def _set_window(raw: dict[str, Any], name: str, value: Any, key: str, origin: Fi
     if len(days) != 2:
         raise _refusal(key, f"应为 [首日, 末日] 或 首日..末日 expected first..last: {value}", origin)
     first, last = (parse_text(day) if isinstance(day, str) else day for day in days)
-    kept = {k: v for k, v in (raw.get("windows", {}).get(name) or {"cite": "（假设）"}).items() if k not in ("pending", "from", "until")}
+    kept = {k: v for k, v in (raw.get("windows", {}).get(name) or {"cite": HYPOTHESIS}).items() if k not in ("pending", "from", "until")}
     raw.setdefault("windows", {})[name] = {**kept, "from": first, "until": last}
 
 
@@ -74,19 +89,38 @@ def _set(raw: dict[str, Any], path: tuple[str, ...], value: Any, key: str, origi
     if path[0] not in _SECTIONS:
         near = difflib.get_close_matches(key, [*PARAMETERS, *load_register(), *_SECTIONS], n=2, cutoff=0.4)
         raise _refusal(key, f"没有这个参数 no such parameter: {key}" + (f"；是否指 {'、'.join(near)}？" if near else ""), origin)
+    _open_section(raw, path)
     at: Any = raw
-    for part in path[:-1]:
-        at = _step(at, part, key, origin)
+    for depth, part in enumerate(path[:-1], start=1):
+        at = _step(at, part, key, origin, _least(path[:depth]))
     if isinstance(at, list):
-        at = _step(at, path[-1], key, origin)
+        at = _step(at, path[-1], key, origin, {})
         raise _refusal(key, f"须指到一行里的一个值 name one value of a row: {key}", origin)
     at[path[-1]] = value
+    at.pop(_EITHER_OR.get(path, ""), None)
     if path[-1] in ("yuan", "from", "until"):
         at.pop("pending", None)
         at.pop("provisional_yuan", None)
 
 
-def _step(at: Any, part: str, key: str, origin: FilePath | str) -> Any:
+def _open_section(raw: dict[str, Any], path: tuple[str, ...]) -> None:
+    """A section with parameters beside its rows, written as a plain list or as a silence, made ready to take one."""
+    section = raw.get(path[0])
+    if path[0] not in ("waiting", "aid") or len(path) < 2:
+        return
+    if isinstance(section, list) and all(row.get("id") != path[1] for row in section):
+        raw[path[0]] = {"rows": section}
+    elif isinstance(section, dict) and "answer" in section and path[:1] in _LEAST_PARTS:
+        raw[path[0]] = _least(path[:1])
+
+
+def _least(path: tuple[str, ...]) -> dict[str, Any]:
+    if path[0] == "amounts" and len(path) == 2:
+        return {"cite": HYPOTHESIS}
+    return copy.deepcopy(_LEAST_PARTS.get(path, {}))
+
+
+def _step(at: Any, part: str, key: str, origin: FilePath | str, least: dict[str, Any]) -> Any:
     if isinstance(at, list):
         for item in at:
             if isinstance(item, dict) and item.get("id") == part:
@@ -94,7 +128,7 @@ def _step(at: Any, part: str, key: str, origin: FilePath | str) -> Any:
         ids = [str(item.get("id")) for item in at if isinstance(item, dict)]
         raise _refusal(key, f"没有这一行 no such row: {part}；有 {', '.join(ids)}", origin)
     if at.get(part) is None:
-        at[part] = {}
+        at[part] = least
     if isinstance(at[part], list) or isinstance(at[part], dict):
         return at[part]
     raise _refusal(key, f"{part} 是一个值，下面没有别的 {part} has nothing below it", origin)

@@ -12,12 +12,12 @@ from dataclasses import replace
 from typing import TypeVar
 
 from canbao.policy import nodes
-from canbao.policy.expressions import ExpressionError, Scope, Span, parse_condition, parse_value
+from canbao.policy.expressions import ExpressionError, Scope, Span, nearest, parse_condition, parse_value
 from canbao.policy.model import (
-    AcceptanceRow, Aid, AidRow, ClaimBack, CoverRow, MeasureRow, MembershipRow, NotStated, PolicyFile, PriceRow, Row,
+    AcceptanceRow, Aid, AidRow, Amount, ClaimBack, CoverRow, MeasureRow, MembershipRow, NotStated, PolicyFile, PriceRow, Row,
     Waiting, WaitingRow,
 )  # fmt: skip
-from canbao.policy.nodes import Call, Compare, Const, Count, Fact, Given, Has, Missing, Node, Since
+from canbao.policy.nodes import Call, Compare, Const, Count, Fact, Given, Has, Missing, Node, Related, Since
 from canbao.policy.readings import Readings
 from canbao.policy.rules import (
     Charge, ChargeLine, Cite, DayNumber, Effect, Grant, Member, PayerShare, Refusal, RepairTerms, RuleRow, Rules, Silence,
@@ -30,7 +30,9 @@ from canbao.values.period import Period
 from canbao.values.workdays import NotAnnounced, is_working_day
 
 PAID = Fact("paid", Kind.DATE)
-T = TypeVar("T")
+UNNAMED = "unnamed"
+"""What a policy writes for a payer whom its notice does not name."""
+
 R = TypeVar("R", bound=Row)
 
 
@@ -48,6 +50,7 @@ class Compiler:
     def __init__(self, file: PolicyFile, documents: Mapping[str, str], origins: Mapping[str, str], year: int | None) -> None:
         self.file, self.documents, self.origins = file, documents, origins
         self.errors: list[CompileError] = []
+        self.silent_amounts: dict[str, Silence] = {}
         self.year, self.label = _benefit_year(file, year)
         self.readings = Readings(file.readings)
         self.scope = self._scope()
@@ -78,26 +81,38 @@ class Compiler:
         file = self.file
         periods = {name: Span(self._edge(name, "first"), self._edge(name, "last")) for name in file.windows}
         periods["year"] = Span(Const(self.year.first, Kind.DATE), Const(self.year.last, Kind.DATE))
-        amounts: dict[str, Node] = {}
-        for name, amount in file.amounts.items():
-            if amount.fen is not None and amount.bound == "at_least" and self.readings["A38"] == "pending":
-                amounts[name] = Missing(f"amounts.{name}.yuan", Kind.FEN, amount.fen)
-            elif amount.fen is not None:
-                amounts[name] = Const(amount.fen, Kind.FEN)
-            elif self.readings["A05"] == "frozen" and amount.provisional_fen is not None:
-                amounts[name] = Const(amount.provisional_fen, Kind.FEN)
-            else:
-                amounts[name] = Missing(str(amount.pending), Kind.FEN, amount.provisional_fen)
+        amounts = {name: self._amount(name, amount) for name, amount in file.amounts.items()}
         terms: dict[str, Node] = {}
         scope = Scope(
             place=file.place, pooling_area=file.pooling_area or file.place, province=file.province or file.place[:2],
             periods=periods, amounts=amounts, terms=terms, readings=self.readings, catalogue=load_catalogue(),
-            city_size=file.city_size,
+            year_label=self.label, city_size=file.city_size,
         )  # fmt: skip
         for name, text in file.terms.items():
-            node = self._try(("terms", name), lambda text=text: parse_condition(_flag(text), scope), nodes.FALSE)
-            terms[name] = node
+            self._add_term(name, _flag(text), scope, terms)
         return scope
+
+    def _add_term(self, name: str, text: str | bool, scope: Scope, terms: dict[str, Node]) -> None:
+        """A named condition. One that a superior notice says in words this policy lacks is not known here, and no error."""
+        try:
+            terms[name] = parse_condition(text, scope)
+        except ExpressionError as error:
+            if f"terms.{name}" not in self.origins:
+                self.errors.append(CompileError(("terms", name), error))
+                terms[name] = nodes.FALSE
+
+    def _amount(self, name: str, amount: Amount) -> Node:
+        """A standard as a node: set, waiting to be set (readings A05, A38), or left to another document."""
+        if amount.answer is not None:
+            parameter = f"amounts.{name}"
+            self.silent_amounts[parameter] = Silence(amount.answer, amount.refer)
+            return Missing(parameter, Kind.FEN)
+        if amount.fen is not None:
+            is_floor = amount.bound == "at_least" and self.readings["A38"] == "pending"
+            return Missing(f"amounts.{name}.yuan", Kind.FEN, amount.fen) if is_floor else Const(amount.fen, Kind.FEN)
+        if self.readings["A05"] == "frozen" and amount.provisional_fen is not None:
+            return Const(amount.provisional_fen, Kind.FEN)
+        return Missing(str(amount.pending), Kind.FEN, amount.provisional_fen)
 
     def _edge(self, name: str, side: str) -> Node:
         window = self.file.windows[name]
@@ -106,7 +121,7 @@ class Compiler:
             return Missing(str(window.pending), Kind.DATE)
         return Const(_extend(day) if side == "last" and self.readings["A04"] == "next_working_day" else day, Kind.DATE)
 
-    def _try(self, path: Path, read: Callable[[], T], instead: T) -> T:
+    def _try(self, path: Path, read: Callable[[], Node], instead: Node) -> Node:
         try:
             return read()
         except ExpressionError as error:
@@ -125,10 +140,15 @@ class Compiler:
         self, name: str, rows: Sequence[R] | NotStated | None, effect: Callable[[R, Path], Effect], hit: str = "first"
     ) -> Table:
         if rows is None or isinstance(rows, NotStated):
-            silence = Silence(rows.answer, rows.refer) if rows else Silence("not_stated", None)
-            return Table(name, (), hit, silence)
+            return Table(name, (), hit, self._silence(name, rows))
         base: Path = ("aid", "rows") if name == "aid" else ("waiting", "rows") if name == "waiting" else tuple(name.split("."))
         return Table(name, tuple(self._row(row, (*base, i), name, effect) for i, row in enumerate(rows)), hit, Silence("not_stated"))
+
+    def _silence(self, section: str, stated: NotStated | None) -> Silence:
+        """The answer of a section without rows; a notice that says so itself is cited."""
+        if stated is None:
+            return Silence("not_stated")
+        return Silence(stated.answer, stated.refer, self.cite(section, stated.cite) if stated.cite else None)
 
     def _row(self, row: R, path: Path, section: str, effect: Callable[[R, Path], Effect]) -> RuleRow:
         when = self._condition(path, row.when)
@@ -161,12 +181,28 @@ class Compiler:
     def _charge(self, row: PriceRow, path: Path) -> Effect:
         if row.lines:
             lines = [
-                ChargeLine(line.name, self._value((*path, "lines", i, "charge"), line.charge, Kind.FEN), line.refundable)
+                ChargeLine(
+                    line.name, self._value((*path, "lines", i, "charge"), line.charge, Kind.FEN), line.refundable, line.aided
+                )
                 for i, line in enumerate(row.lines)
             ]
-            return Charge(tuple(lines))
-        assert row.charge is not None
-        return Charge((ChargeLine("个人缴费", self._value((*path, "charge"), row.charge, Kind.FEN), True),))
+        else:
+            assert row.charge is not None
+            lines = [ChargeLine("个人缴费", self._value((*path, "charge"), row.charge, Kind.FEN))]
+        for line in lines:
+            for node in line.amount.walk():
+                if isinstance(node, Missing) and node.parameter in self.silent_amounts:
+                    return self.silent_amounts[node.parameter]
+            self._check_counts(path, line.amount)
+        return Charge(tuple(lines))
+
+    def _check_counts(self, path: Path, amount: Node) -> None:
+        """What an amount is multiplied by: a small whole number that cannot fall below nought."""
+        for count in nodes.counts_of(amount):
+            span = nodes.range_of(count)
+            if span is None or span[0] < 0:
+                words = "金额只能乘以不会小于 0 的小整数（年数、月数、人数） not a small whole number from 0"
+                self._refuse((*path, "charge"), f"{words}: {', '.join(nodes.facts_of(count))}", "")
 
     def _start(self, row: CoverRow, path: Path) -> Effect:
         assert row.first is not None
@@ -180,8 +216,7 @@ class Compiler:
     def _aid(self) -> tuple[Table, Table | None, Node | None]:
         aid = self.file.aid
         if not isinstance(aid, Aid):
-            silence = Silence(aid.answer, aid.refer) if aid else Silence("not_stated")
-            return Table("aid", (), "highest", silence), None, None
+            return Table("aid", (), "highest", self._silence("aid", aid)), None, None
         rows: list[RuleRow] = []
         for index, row in enumerate(aid.rows):
             rows.extend(self._aid_rows(row, ("aid", "rows", index)))
@@ -203,21 +238,28 @@ class Compiler:
         assert isinstance(compiled.effect, Grant)
         cells: list[RuleRow] = []
         for value, fen in row.table.yuan.items():
-            cell = self._try(path, lambda v=value: parse_condition(f'{row.table.by} == "{v}"', self.scope), nodes.FALSE)  # type: ignore[union-attr]
+            cell = self._condition((*path, "table"), f'{row.table.by} == "{value}"')
             cells.append(replace(compiled, when=nodes.both(compiled.when, cell), effect=replace(compiled.effect, fen=fen)))
         return cells
 
     def _grant(self, row: AidRow, path: Path) -> Effect:
-        payers = tuple(PayerShare(item.payer, item.share, item.fen) for item in row.payers)
-        payers = payers or ((PayerShare(self._payer(str(row.payer))),) if row.payer else ())
-        for payer in payers:
-            if self.file.payers and payer.payer not in self.file.payers:
-                self._refuse((*path, "payer"), f"payers 中没有 not among payers: {payer.payer}；可用 {', '.join(self.file.payers)}", payer.payer)
+        named = [PayerShare(row.payer)] if row.payer else [PayerShare(item.payer, item.share, item.fen) for item in row.payers]
+        payers = tuple(self._payer(item, path) for item in named)
         is_claimable = row.claimable or self.readings["A42"] == "claimable"
-        return Grant(payers, row.mode, row.share, row.fen, is_claimable, row.refer)
+        is_floor = row.bound == "at_least" and self.readings["A38"] == "pending"
+        pending = f"aid.rows.{row.id}" if is_floor else None
+        return Grant(payers, row.mode, row.share, row.fen, is_claimable, row.refer, pending)
 
-    def _payer(self, name: str) -> str:
-        return str(self.scope.reading("A35")) if name == "unnamed" else name
+    def _payer(self, payer: PayerShare, path: Path) -> PayerShare:
+        """The payer as the policy names it; who is not named is called by the answer to reading A35."""
+        if payer.payer == UNNAMED:
+            return replace(payer, payer=str(self.scope.reading("A35")))
+        if self.file.payers and payer.payer not in self.file.payers:
+            known = ", ".join(self.file.payers)
+            near = nearest(payer.payer, list(self.file.payers))
+            words = f"payers 中没有 not among payers: {payer.payer}；可用 {known}" + (f"（是否指 {near}？）" if near else "")
+            self._refuse((*path, "payer"), words, payer.payer)
+        return payer
 
     # -- waiting -------------------------------------------------------------------------------------------------------
 
@@ -245,15 +287,18 @@ class Compiler:
             return Wait(instead=row.instead, instead_share=row.instead_share)
         assert row.counted_from is not None
         start = self._value((*path, "from"), row.counted_from, Kind.DATE)
-        days, months = (waiting.fixed_days or 0, waiting.fixed_months or 0) if row.fixed else (row.days or 0, row.months or 0)
+        days, months = (waiting.fixed_days, waiting.fixed_months) if row.fixed else (row.days, row.months)
         if row.fixed and not (days or months):
-            self._refuse((*path, "fixed"), "没有写 fixed_days 或 fixed_months fixed_days or fixed_months is missing", "fixed")
-        return Wait(start, days, months, row.variable)
+            if waiting.pending is not None:
+                return Silence("pending", waiting.pending)
+            words = "没有写 fixed_days 或 fixed_months fixed_days or fixed_months is missing"
+            self._refuse((*path, "fixed"), words, "fixed")
+        return Wait(start, days or 0, months or 0, row.variable)
 
     def _claim_back(self) -> RuleRow | Silence:
         claim = self.file.claim_back
         if not isinstance(claim, ClaimBack):
-            return Silence(claim.answer, claim.refer) if claim else Silence("not_stated")
+            return self._silence("claim_back", claim)
         when = self._condition(("claim_back",), claim.when)
         return RuleRow("claim_back", when, Member(True), self.cite("claim_back", claim.cite), tuple(claim.reading), str(claim.when))
 
@@ -305,7 +350,7 @@ def _values_read(effect: Effect) -> list[Node]:
     found: dict[Node, None] = {}
     for value in read:
         for node in value.walk():
-            if isinstance(node, Fact | Count | Since) and node != PAID:
+            if isinstance(node, Fact | Count | Since | Related) and node != PAID:
                 found[node] = None
     if isinstance(effect, Wait) and effect.variable:
         found[Count("break_years")] = None

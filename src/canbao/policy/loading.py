@@ -9,14 +9,15 @@ from __future__ import annotations
 import copy
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from canbao.policy.amending import apply_changes
+from canbao.policy.amending import apply_changes, target_of
 from canbao.policy.compiling import Compiler
 from canbao.policy.expressions import ExpressionError
+from canbao.policy.inheriting import Values, take_over
 from canbao.policy.library import Amendment, Document, Library, validate
 from canbao.policy.model import PolicyFile
 from canbao.policy.problems import PolicyError, Problem
@@ -24,10 +25,8 @@ from canbao.policy.readings import Readings, load_register
 from canbao.policy.rules import RuleBook, Rules, Silence
 from canbao.policy.yaml_file import Path, Positions
 
-TABLE_SECTIONS = ("membership", "acceptance", "price", "aid", "cover", "waiting", "claim_back", "incentive_answer")
-NAMED_SECTIONS = ("windows", "amounts", "payers", "terms", "measures", "administration")
-ALWAYS_SHARED = ("terms", "payers")
-"""Words and names carry no rule by themselves, so they are known below whatever `binds` says."""
+SILENCE = "A22"
+"""The reading that says what a silent notice means: nothing, or the higher rule."""
 
 
 @dataclass(frozen=True)
@@ -77,69 +76,68 @@ class Merged:
 
 def merge(library: Library, name: str, *, amend: Mapping[str, Any] | None = None, known_on: date | None = None) -> Merged:
     """What `load` compiles. `lint` reads it too, because it judges values as they are written. Raises PolicyError."""
-    resolved = resolve(library, name)
-    amendments = [item for item in library.amendments(resolved.document) if known_on is None or _known_from(item) <= known_on]
-    starts: list[date | None] = [None, *sorted({item.file.in_force_from for item in amendments if item.file.in_force_from})]
+    chain = chain_of(library, name)
+    known = {item.file.policy: _known_amendments(library, item, known_on) for item in chain}
+    days = {change.file.in_force_from for changes in known.values() for change in changes if change.file.in_force_from}
     parts: list[tuple[date | None, dict[str, Any]]] = []
-    for start in starts:
-        raw = copy.deepcopy(resolved.raw)
-        for item in amendments:
-            _apply_amendment(raw, item, start)
-        apply_changes(raw, amend or {}, resolved.document.path)
-        parts.append((start, raw))
-    return Merged(resolved, tuple(parts))
+    for start in (None, *sorted(days)):
+        values = _bring_down(chain, known, start, amend or {})
+        apply_changes(values.raw, amend or {}, chain[0].path)
+        parts.append((start, values.raw))
+    return Merged(_resolved(chain, _bring_down(chain, known, None, amend or {})), tuple(parts))
 
 
 def resolve(library: Library, name: str) -> Resolved:
-    """The policy merged with its chain of superior notices. Raises PolicyError."""
-    document = library.read(name)
-    chain = [document]
+    """The policy merged with its chain of superior notices, as published: without amendments. Raises PolicyError."""
+    chain = chain_of(library, name)
+    return _resolved(chain, _bring_down(chain, {}, None, {}))
+
+
+def _resolved(chain: tuple[Document, ...], values: Values) -> Resolved:
+    return Resolved(chain[0], values.raw, values.origins, values.silences, chain)
+
+
+def chain_of(library: Library, name: str) -> tuple[Document, ...]:
+    """The policy and the notices above it, the nearest first. Raises PolicyError."""
+    chain = [library.read(name)]
     while (parent := chain[-1].file.extends) is not None:
         if any(parent == item.file.policy for item in chain):
             line, column = chain[-1].positions.of(("extends",))
             message = f"extends 成环 extends runs in a circle: {parent}"
             raise PolicyError([Problem("circle", message, str(chain[-1].path), line, column, "extends", parent)])
         chain.append(library.read(parent))
-    raw: dict[str, Any] = copy.deepcopy(dict(document.raw))
-    origins: dict[str, str] = {}
-    silences: dict[str, Silence] = {}
-    for above in chain[1:]:
-        _inherit(raw, document.file, above, origins, silences)
-    return Resolved(document, raw, origins, silences, tuple(chain))
+    return tuple(chain)
 
 
-def _inherit(raw: dict[str, Any], child: PolicyFile, above: Document, origins: dict[str, str], silences: dict[str, Silence]) -> None:
-    for section in TABLE_SECTIONS:
-        if section in above.raw and raw.get(section) is None:
-            if _comes_down(above.file, child, section):
-                raw[section] = copy.deepcopy(above.raw[section])
-                origins[section] = above.file.policy
-            else:
-                silences.setdefault(section, Silence("not_stated", f"{above.file.source.number}（对下级规则的框架，不直接适用于个人）"))
-                if section in ("price", "aid", "cover", "waiting"):
-                    raw.setdefault(section, None)
-    for section in NAMED_SECTIONS:
-        for key, value in (above.raw.get(section) or {}).items():
-            mine = raw.setdefault(section, {}) or {}
-            raw[section] = mine
-            if key in mine:
-                continue
-            if section in ALWAYS_SHARED or _comes_down(above.file, child, f"{section}.{key}", section):
-                mine[key] = copy.deepcopy(value)
-                origins[f"{section}.{key}"] = above.file.policy
-            else:
-                silences.setdefault(f"{section}.{key}", Silence("not_stated", above.file.source.number))
-    for key, value in (above.raw.get("readings") or {}).items():
-        raw.setdefault("readings", {}).setdefault(key, value)
+def _bring_down(
+    chain: tuple[Document, ...], known: Mapping[str, list[Amendment]], start: date | None, amend: Mapping[str, Any]
+) -> Values:
+    """The chain merged from the top down, each notice with its own amendments that are in force from `start` on."""
+    values: Values | None = None
+    over: Document | None = None
+    for document in reversed(chain):
+        own: dict[str, Any] = copy.deepcopy(dict(document.raw))
+        amendments = known.get(document.file.policy, [])
+        asked = amend if document is chain[0] else {}
+        fills = _answer(SILENCE, own, [item.file.values for item in amendments if _holds(item, start)], asked) == "higher_rule"
+        values = take_over(document, own, values, over, all_of_it=fills)
+        for item in amendments:
+            _apply_amendment(values.raw, item, start)
+        over = document
+    assert values is not None
+    return values
 
 
-def _comes_down(above: PolicyFile, child: PolicyFile, *names: str) -> bool:
-    if any(name in child.adopts for name in names):
-        return True
-    for name in names:
-        if name in above.binds:
-            return above.binds[name] == "people"
-    return False
+def _answer(reading: str, raw: Mapping[str, Any], amended: Sequence[Mapping[str, Any]], asked: Mapping[str, Any]) -> Any:
+    """The answer to a reading before anything is merged: what-if, else the latest amendment, else the notice itself."""
+    answer = (raw.get("readings") or {}).get(reading)
+    for values in (*amended, asked):
+        answer = values.get(f"readings.{reading}", values.get(reading, answer))
+    return answer
+
+
+def _known_amendments(library: Library, document: Document, known_on: date | None) -> list[Amendment]:
+    return [item for item in library.amendments(document) if known_on is None or _known_from(item) <= known_on]
 
 
 def _known_from(item: Amendment) -> date:
@@ -148,16 +146,18 @@ def _known_from(item: Amendment) -> date:
 
 def _apply_amendment(raw: dict[str, Any], item: Amendment, start: date | None) -> None:
     """The amendment's values where they hold: from its day on; before that day only where nothing had been settled yet."""
-    in_force = item.file.in_force_from
-    holds = in_force is None or (start is not None and start >= in_force)
-    changes = {key: value for key, value in item.file.values.items() if holds or is_pending(raw, key)}
+    is_in_force = _holds(item, start)
+    changes = {key: value for key, value in item.file.values.items() if is_in_force or is_pending(raw, key)}
     apply_changes(raw, changes, item.path)
+
+
+def _holds(item: Amendment, start: date | None) -> bool:
+    in_force = item.file.in_force_from
+    return in_force is None or (start is not None and start >= in_force)
 
 
 def is_pending(raw: Mapping[str, Any], key: str) -> bool:
     """Whether the value that the key names is still waiting to be set."""
-    from canbao.policy.amending import target_of
-
     at: Any = raw
     for part in target_of(key)[:-1]:
         at = at.get(part) if isinstance(at, dict) else None

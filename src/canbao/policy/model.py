@@ -7,6 +7,7 @@ Never: a key that is not listed here, a default amount, a rule of one place.
 from __future__ import annotations
 
 from datetime import date
+from fractions import Fraction
 from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field, model_validator
@@ -51,6 +52,7 @@ class Year(PolicyPart):
     first: date | None = Field(default=None, alias="from")
     last: date | None = Field(default=None, alias="until")
     calendar: bool = False
+    since: int | None = Field(default=None, description="with calendar: the first benefit year for which it holds")
     label: int | None = Field(default=None, description="the year people call it; default: the year of `from`")
     cite: str | None = None
 
@@ -60,6 +62,8 @@ class Year(PolicyPart):
             raise ValueError("写 from/until 或 calendar: true 其一 give from and until, or calendar: true")
         if not self.calendar and (self.last is None or self.first is None or self.last < self.first):
             raise ValueError("until 早于 from 或缺失 until is missing or before from")
+        if self.since is not None and not self.calendar:
+            raise ValueError("since 只和 calendar: true 一起写 since goes with calendar: true only")
         return self
 
 
@@ -87,11 +91,17 @@ class Amount(CitedPart):
     pending: str | None = None
     provisional_fen: FenFromYuan | None = Field(default=None, alias="provisional_yuan")
     bound: Literal["exact", "at_least"] = "exact"
+    answer: Answer | None = Field(default=None, description="the notice is silent, or another document sets it")
+    refer: str | None = Field(default=None, description="the document that sets it")
 
     @model_validator(mode="after")
     def is_set_or_pending(self) -> Amount:
-        if (self.fen is None) == (self.pending is None):
-            raise ValueError("写 yuan 或 pending 其一 give yuan, or pending with the parameter's name")
+        if sum(item is not None for item in (self.fen, self.pending, self.answer)) != 1:
+            raise ValueError(
+                "写 yuan、pending、answer 其一 give yuan, or pending with the parameter's name, or answer"
+            )
+        if self.answer == "deferred" and not self.refer:
+            raise ValueError("answer: deferred 须写 refer name the document that sets the amount")
         return self
 
 
@@ -131,6 +141,7 @@ class Line(PolicyPart):
     name: str
     charge: Expression
     refundable: bool = True
+    aided: bool = Field(default=True, description="false: no aid is taken off this line")
 
 
 class PriceRow(Row):
@@ -141,17 +152,23 @@ class PriceRow(Row):
 
     @model_validator(mode="after")
     def charges_something(self) -> PriceRow:
-        if (self.charge is None) == (not self.lines) and self.answer is None:
-            raise ValueError("写 charge 或 lines 其一 give charge or lines")
+        if sum((self.charge is not None, bool(self.lines), self.answer is not None)) != 1:
+            raise ValueError("写 charge、lines、answer 其一 give exactly one of charge, lines, answer")
         return self
 
 
 class Payer(PolicyPart):
-    """One payer of an aid; the last in the list takes the remainder."""
+    """One payer of an aid: a share of the aid or a fixed sum; the last in the list takes the remainder."""
 
     payer: str
     share: Share | None = None
     fen: FenFromYuan | None = Field(default=None, alias="yuan")
+
+    @model_validator(mode="after")
+    def takes_one_part(self) -> Payer:
+        if self.share is not None and self.fen is not None:
+            raise ValueError("写 share 或 yuan 其一 give share or yuan, not both")
+        return self
 
 
 class Validity(PolicyPart):
@@ -192,6 +209,18 @@ class AidRow(Row):
             raise ValueError("写 payer 或 payers 其一 give payer or payers")
         if not self.stated and self.mode != "reimburse":
             raise ValueError("金额另定的资助只能 mode: reimburse an amount set elsewhere can only be reimbursed")
+        return self
+
+    @model_validator(mode="after")
+    def payers_make_a_whole(self) -> AidRow:
+        if any(item.share is None and item.fen is None for item in self.payers[:-1]):
+            raise ValueError("最后一个以外的出资方须写 share 或 yuan every payer but the last states a share or yuan")
+        whole = sum((item.share or Fraction(0) for item in self.payers), Fraction(0))
+        is_stated = bool(self.payers) and self.payers[-1].share is not None
+        if whole > 1 or (is_stated and whole != 1 and all(item.fen is None for item in self.payers)):
+            raise ValueError(f"出资方份额合计应为 100% the shares of the payers should make 100%, not {whole}")
+        if len({item.payer for item in self.payers}) < len(self.payers):
+            raise ValueError("出资方重复 a payer is named twice")
         return self
 
 
@@ -263,6 +292,7 @@ class Waiting(PolicyPart):
 
     fixed_days: int | None = None
     fixed_months: int | None = None
+    pending: str | None = Field(default=None, description="the parameter's name while the fixed part is not set")
     months_per_break_year: int | None = None
     long_break: LongBreak | None = None
     repair: Repair | None = None

@@ -313,6 +313,37 @@ def atoms_of(node: Node) -> Iterator[Node]:
         yield node
 
 
+def counts_of(amount: Node) -> Iterator[Node]:
+    """The whole numbers that an amount is computed with, constants left out."""
+    if amount.kind is Kind.INT and not isinstance(amount, Const):
+        yield amount
+    elif isinstance(amount, Call):
+        for arg in amount.args:
+            yield from counts_of(arg)
+
+
+_RANGES: dict[str, tuple[int, int | None]] = {"months_left": (0, None), "month_of": (1, 12)}
+
+
+def range_of(count: Node) -> tuple[int, int | None] | None:
+    """The least and the greatest that a whole number can be (None: no greatest); None for what is no small number."""
+    match count:
+        case Const(value) if isinstance(value, int):
+            return (value, value)
+        case Count() | Related():
+            return (0, None)
+        case Call("add" | "subtract" as name, (first, second)):
+            one, two = range_of(first), range_of(second)
+            if one is None or two is None:
+                return None
+            if name == "add":
+                return (one[0] + two[0], None if one[1] is None or two[1] is None else one[1] + two[1])
+            return None if two[1] is None else (one[0] - two[1], None if one[1] is None else one[1] - two[0])
+        case Call(name):
+            return _RANGES.get(name)
+    return None
+
+
 def facts_of(node: Node) -> tuple[str, ...]:
     """Names of what the node reads, for asking: facts, counts, standings (`has:名称`) and unset parameters, in order."""
     found: dict[str, None] = {}

@@ -33,10 +33,13 @@ class Cite:
 
 @dataclass(frozen=True)
 class Silence:
-    """The notice does not say (`not_stated`) or another document rules (`deferred`); `refer` says where to look."""
+    """No number: the notice does not say (`not_stated`), another document rules (`deferred`), or a parameter has not been set
+    (`pending`). `refer` says where to look, or which parameter."""
 
     answer: str
     refer: str | None = None
+    cite: Cite | None = None
+    """The clause of a whole section that the notice leaves open; a row has its own."""
 
 
 @dataclass(frozen=True)
@@ -56,7 +59,8 @@ class Refusal:
 class ChargeLine:
     name: str
     amount: Node
-    refundable: bool
+    refundable: bool = True
+    aided: bool = True
 
 
 @dataclass(frozen=True)
@@ -85,6 +89,8 @@ class Grant:
     fen: int | None = None
     claimable: bool = True
     refer: str | None = None
+    pending: str | None = None
+    """The parameter that still has to be set, when the figure is only a floor (reading A38)."""
 
     @property
     def is_stated(self) -> bool:

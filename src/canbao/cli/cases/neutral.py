@@ -14,13 +14,14 @@ from canbao.assess.interpreting import assess
 from canbao.policy.rules import RuleBook, Rules
 from canbao.policy.standings import load_catalogue
 from canbao.policy.vocabulary import FACTS
+from canbao.values.days import add_days
+from canbao.values.fen import yuan_to_fen
 
 BIRTH = "1980-01-01"
 _OTHER_BIRTHS = ("1950-01-01", "2012-01-01")
 _OTHER_STUDENTS = ("primary", "college")
-_NOT_PERSON = ("amend", "payments", "pay_date", "for_year", "sponsor_yuan", "offer_yuan", "listed_by", "relation", "insured_province")
 _FALSE = (
-    "married", "permanent_residence", "employed", "long_term", "child_of_permit_holder", "migrant_child", "migrant_child_enrolled_here",
+    "married", "permanent_residence", "employed", "child_of_permit_holder", "migrant_child", "migrant_child_enrolled_here",
     "newborn", "employee_active", "employee_proof", "other_insurance", "not_enrolled_proof",
 )  # fmt: skip
 _NONE = ("student", "status", "residence_permit")
@@ -60,9 +61,14 @@ def _standings_count(person: Person, book: RuleBook) -> bool:
 
 
 def payments_of(facts: Mapping[str, Any], rules: Rules) -> tuple[date | None, int | None]:
-    """The day of payment and, when the case states a payment already made, its sum in yuan (None: not stated)."""
+    """The day of payment and, when the case states a payment already made, its sum in yuan (None: not stated).
+
+    Of several payments the first one for the benefit year of the case counts.
+    """
     if facts.get("payments"):
-        first = facts["payments"][0]
+        payments = facts["payments"]
+        ours = (item for item in payments if item.get("for_year") in (None, rules.year_label))
+        first = next(ours, payments[0])
         return date.fromisoformat(str(first["date"])), first.get("yuan")
     if facts.get("pay_date"):
         return date.fromisoformat(str(facts["pay_date"])), None
@@ -72,8 +78,11 @@ def payments_of(facts: Mapping[str, Any], rules: Rules) -> tuple[date | None, in
 
 def _complete(facts: Mapping[str, Any], rules: Rules) -> dict[str, Any]:
     given = {key: value for key, value in facts.items() if key in FACTS or key in ("zero_claim_years", "relatives")}
+    paid, _ = payments_of(facts, rules)
     given.setdefault("nationality", "CN")
-    given.setdefault("birth", BIRTH)
+    given.setdefault("birth", paid if facts.get("newborn") and paid else BIRTH)
+    given.setdefault("long_term", facts.get("residence_permit") == "valid")
+    _fill_employee_cover(given, facts, paid)
     for name in _FALSE:
         given.setdefault(name, False)
     for name in _NONE:
@@ -84,10 +93,9 @@ def _complete(facts: Mapping[str, Any], rules: Rules) -> dict[str, Any]:
     _fill_places(given, rules)
     _fill_history(given, facts, rules)
     given["standings"] = [_standing(item, facts) for item in facts.get("standings") or ()]
-    paid, _ = payments_of(facts, rules)
     given["paid_on"] = paid
     given.pop("paid", None)
-    given["sponsor_fen"] = int(facts.get("sponsor_yuan", 0)) * 100
+    given["sponsor_fen"] = yuan_to_fen(facts.get("sponsor_yuan", 0))
     return given
 
 
@@ -100,8 +108,28 @@ def _fill_places(given: dict[str, Any], rules: Rules) -> None:
             given["hukou"] = "none"
         given.setdefault("residence", given["hukou"])
     else:
+        given.setdefault("hukou", "none")
         given.setdefault("residence", here)
     given.setdefault("enrol_place", here)
+
+
+def insured_years_of(facts: Mapping[str, Any], year: int) -> list[int]:
+    """Years of the resident scheme up to and including this one, as the kind `incentive` states them."""
+    if "resident_years" in facts:
+        return list(facts["resident_years"])
+    is_new = "employee_years" in facts or facts.get("enrolled_before") is False
+    return [year] if is_new else [year - 1, year]
+
+
+def _fill_employee_cover(given: dict[str, Any], facts: Mapping[str, Any], paid: date | None) -> None:
+    """Periods of employee cover say whether it holds on the day of payment and, if it is over, since when."""
+    periods = [(date.fromisoformat(str(first)), date.fromisoformat(str(last))) for first, last in facts.get("employee_periods", ())]
+    if paid is None or not periods:
+        return
+    given.setdefault("employee_active", any(first <= paid <= last for first, last in periods))
+    over = [last for _, last in periods if last < paid]
+    if over and not given["employee_active"]:
+        given.setdefault("uncovered_from", add_days(max(over), 1))
 
 
 def _fill_history(given: dict[str, Any], facts: Mapping[str, Any], rules: Rules) -> None:

@@ -76,3 +76,6 @@ class Registration(PolicyPart):
     places: list[RegistrationPlace] = Field(default_factory=list)
     schools: list[SchoolRegistration] = Field(default_factory=list)
     identity: IdentityRule | None = None
+    hukou_limit_for_flexible_workers: bool | None = Field(
+        default=None, description="whether 灵活就业 and the like may register at the work place with a local hukou only"
+    )

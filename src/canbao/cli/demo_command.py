@@ -1,0 +1,88 @@
+"""`canbao demo`: a made-up county from its notice to everybody's bill, then the other localities, smaller.
+
+In: how many people, where to write. Out: people, results and workbooks under `out/`, a summary. Never: a real person.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import typer
+
+from canbao.cli.policy_folders import folders_option, library_of
+
+if TYPE_CHECKING:
+    from canbao.policy.library import Library
+
+FIRST, OTHERS = "hunan/yueyang/2025", ("shandong/tengzhou/2025", "hunan/anhua/qingtangpu/2022", "fujian/nanan/2024")
+SEED = 1
+SMALLER = 10
+"""The other localities get a tenth of the people."""
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command."""
+
+    @app.command(help="造一个县并算出账单，再算另外三地。Make up a county and work out its bills.")
+    def demo(
+        people: int = typer.Option(100_000, "--people", "-n", min=1_000, help="第一个县的人数。People of the first county."),
+        out: Path = typer.Option(Path("out"), "--out", "-o", help="写到哪个文件夹。Where to write."),
+        policies: list[Path] = folders_option(),
+    ) -> None:
+        library = library_of(policies)
+        typer.echo("以下人员全部是虚构的。Everybody below is made up.\n")
+        for name in (FIRST, *OTHERS):
+            _show(library, name, people if name == FIRST else max(people // SMALLER, 1_000), out, with_bills=name == FIRST)
+        _check(library)
+
+
+def _show(library: Library, name: str, people: int, out: Path, with_bills: bool) -> None:
+    """Generate, assess and write the workbooks of one locality."""
+    from canbao.assess.bill_workbooks import write_bills, write_totals, write_unsettled
+    from canbao.assess.intake import read_lists
+    from canbao.assess.running import RunOrder, run
+    from canbao.assess.situation_table import write_workbook
+    from canbao.cli.run_summary import summary_lines
+    from canbao.people.people_files import write_people
+    from canbao.policy.loading import load
+    from canbao.values.period import Period
+
+    book = load(library, name)
+    rules = book.latest
+    window = rules.file.windows["central"]
+    assert window.first is not None and window.last is not None
+    folder = out / name.replace("/", "-")
+    folder.mkdir(parents=True, exist_ok=True)
+    file, results = folder / "people.parquet", folder / "results.parquet"
+    write_people(file, rules.place, people, SEED, rules.year_label, Period(window.first, window.last), rules.year.last)
+    record = run(RunOrder({name: book}, file, results, as_of=_assumed_day(window.last), lists=read_lists(None, file, False), is_wide=with_bills))
+    write_workbook(record, folder / "情形.xlsx")
+    write_totals(record, folder / "村和出资方汇总.xlsx")
+    unsettled = write_unsettled(results, folder / "须补事实.xlsx")
+    bills = write_bills(results, folder / "账单") if with_bills else []
+    for line in summary_lines(record):
+        typer.echo(line)
+    typer.echo(f"  → {folder}：情形.xlsx、村和出资方汇总.xlsx、须补事实.xlsx（{unsettled} 人）" + (f"、账单/（{len(bills)} 个镇街）" if bills else "") + "\n")
+
+
+def _assumed_day(last: date) -> date:
+    """The last day of the window: what the unpaid owe if they still pay in time."""
+    return last
+
+
+def _check(library: Library) -> None:
+    """All worked cases that are there."""
+    from canbao.cli.cases import reporting
+    from canbao.cli.cases.running import Runner
+    from canbao.cli.check_command import collect
+
+    shipped = Path("tests/cases")
+    paths = [*library.folders, *([shipped] if shipped.is_dir() else [])]
+    outcomes = Runner(library).run_all(collect(paths, library))
+    failed = [outcome for outcome in outcomes if not outcome.has_passed]
+    typer.echo(f"案例 {len(outcomes)} 个，不符 {len(failed)} 个。Worked cases: {len(outcomes)}, failed: {len(failed)}")
+    if failed:
+        typer.echo(reporting.as_text(failed, library))
+        raise typer.Exit(1)

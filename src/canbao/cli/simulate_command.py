@@ -1,0 +1,90 @@
+"""`canbao simulate`: change a figure before the notice is signed and see who pays what more, by payer, town and standing.
+
+In: a policy, a people file, one or more changes. Out: tables before / after. Never: a change of the policy.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import typer
+
+from canbao.cli.policy_folders import folders_option, library_of
+from canbao.cli.refusals import InputRefused
+from canbao.cli.run_options import amend_option, as_of_option, changes_of, day_of, progress_bar
+
+if TYPE_CHECKING:
+    from canbao.assess.simulating import Change, Simulation
+    from canbao.policy.rules import RuleBook
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command."""
+
+    @app.command(help="改一个标准，看谁多缴、谁多出。Before and after a change: by payer, town and standing.")
+    def simulate(
+        policy: str = typer.Argument(metavar="POLICY", help="政策名称。Policy name."),
+        people: Path = typer.Argument(metavar="PEOPLE", help="人员文件。People file."),
+        amend: list[str] = amend_option(),
+        as_of: str = as_of_option(),
+        lists: Path = typer.Option(None, "--lists", help="名单完整性表。Coverage of lists."),
+        lists_complete: bool = typer.Option(False, "--lists-complete", help="声明各类名单均已报全。Declare all lists complete."),
+        as_json: bool = typer.Option(False, "--json", help="输出 JSON。Print JSON."),
+        policies: list[Path] = folders_option(),
+    ) -> None:
+        import json
+
+        from canbao.assess.intake import read_lists
+        from canbao.assess.simulating import simulate as run
+        from canbao.policy.loading import load
+
+        changes = changes_of(amend)
+        if not changes:
+            raise InputRefused("请用 --amend 写出要改的标准，如 --amend personal_yuan=420 say what to change")
+        library = library_of(policies)
+        before, after = load(library, policy), load(library, policy, amend=changes)
+        coverage = read_lists(lists, people, lists_complete)
+        with progress_bar("测算") as progress:
+            found = run(before, after, people, as_of=day_of(as_of, "--as-of"), lists=coverage, progress=progress)
+        tables = tables_of(found, after)
+        typer.echo(json.dumps(tables, ensure_ascii=False, indent=1) if as_json else as_text(tables, changes))
+
+
+def tables_of(found: Simulation, book: RuleBook) -> dict[str, dict[str, dict[str, object]]]:
+    """Sums in yuan by table and row."""
+    from canbao.values.divisions import load_divisions
+
+    divisions = load_divisions()
+    payers = {code: payer.name for code, payer in book.latest.file.payers.items()}
+
+    def town(code: str) -> str:
+        division = divisions.get(code)
+        return division.name if division else code or "（未填）"
+
+    return {
+        "合计": {"个人应缴": _row(found.personal)},
+        "出资方": {payers.get(payer, payer): _row(change) for payer, change in found.by_payer().items()},
+        "镇街": {f"{town(code)}（{code}）": _row(change) for code, change in found.by_place().items()},
+        "资助类别": {rows or "（无资助）": _row(change) for rows, change in found.by_standing().items()},
+    }
+
+
+def _row(change: Change) -> dict[str, object]:
+    from canbao.values.fen import format_yuan
+
+    return {
+        "人数": change.people, "改前": format_yuan(change.before_fen), "改后": format_yuan(change.after_fen),
+        "增减": format_yuan(change.difference_fen), "增加人数": change.more, "减少人数": change.less,
+    }  # fmt: skip
+
+
+def as_text(tables: dict[str, dict[str, dict[str, object]]], changes: dict[str, str]) -> str:
+    """The tables for a terminal."""
+    lines = ["假设：" + "，".join(f"{key} = {value}" for key, value in changes.items())]
+    for title, rows in tables.items():
+        lines.append(f"\n{title}　人数 / 改前 / 改后 / 增减（元）/ 增加、减少的人数")
+        for name, row in rows.items():
+            figures = f"{row['人数']:,} / {row['改前']} / {row['改后']} / {row['增减']} / {row['增加人数']:,}、{row['减少人数']:,}"
+            lines.append(f"  {name}　{figures}")
+    return "\n".join(lines)

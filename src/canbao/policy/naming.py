@@ -1,0 +1,101 @@
+"""A policy with its windows and amounts left as names: what words like "the last day of the central window" are said from.
+
+In: compiled `Rules`. Out: the same rules whose conditions and amounts say `central.end` instead of a day, `personal` instead of a sum, and
+what each of these names is called and worth. Never: rules that anybody is assessed by.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+
+from canbao.policy.compiling import Compiler
+from canbao.policy.expressions import ExpressionError, parse_condition
+from canbao.policy.model import Amount, Window
+from canbao.policy.nodes import Missing, Node
+from canbao.policy.phrases import Phrases
+from canbao.policy.rules import Rules
+from canbao.policy.scope import Scope, Span
+from canbao.policy.vocabulary import Kind
+from canbao.values.fen import format_yuan
+
+PERIOD_NAMES: Mapping[str, str] = {"central": "集中缴费期", "late": "补缴期", "year": "待遇年度"}
+AMOUNT_NAMES: Mapping[str, str] = {"personal": "个人缴费标准", "fiscal": "财政补助标准"}
+"""What the usual windows and amounts are called. Others have no name that people know: their days and sums are said instead."""
+_SIDES = {"start": "首日", "end": "末日"}
+
+
+@dataclass(frozen=True)
+class Named:
+    """Rules with names in them, and what each name is called."""
+
+    rules: Rules
+    names: Mapping[str, str]
+
+    def phrases(self, terms: Mapping[str, str] | None = None) -> Phrases:
+        """How these rules are said."""
+        return Phrases(self.names, terms or {})
+
+
+class _NamingCompiler(Compiler):
+    """Compiles with a name in the place of each day of a window and each amount."""
+
+    def _scope(self) -> Scope:
+        scope = super()._scope()
+        periods = {name: Span(_edge(name, "start"), _edge(name, "end")) for name in scope.periods}
+        amounts: dict[str, Node] = {name: Missing(name, Kind.FEN) for name in scope.amounts}
+        terms: dict[str, Node] = {}
+        named = replace(scope, periods=periods, amounts=amounts, terms=terms)
+        for name in scope.terms:
+            try:
+                terms[name] = parse_condition(_text_of(self.file.terms[name]), named)
+            except ExpressionError:  # a condition between two named days may not be decided here; it is said as it stands
+                terms[name] = scope.terms[name]
+        return named
+
+
+def _edge(name: str, side: str) -> Node:
+    return Missing(f"{name}.{side}", Kind.DATE)
+
+
+def _text_of(text: str | bool | int) -> str | bool:
+    return text if isinstance(text, bool) else str(text)
+
+
+def name_parts(rules: Rules) -> Named:
+    """The rules with names, for words only."""
+    compiler = _NamingCompiler(rules.file, {}, rules.origins, rules.year_label)
+    named = compiler.rules(rules.digest, rules.silences)
+    return Named(named, dict(_names_of(rules)))
+
+
+def _names_of(rules: Rules) -> list[tuple[str, str]]:
+    found = [(f"year.{side}", _day_name("year", side, day)) for side, day in (("start", rules.year.first), ("end", rules.year.last))]
+    for name, window in rules.file.windows.items():
+        found += [(f"{name}.{side}", _day_name(name, side, day)) for side, day in _days_of(window)]
+    return found + [(name, name_amount(name, amount)) for name, amount in rules.file.amounts.items()]
+
+
+def _days_of(window: Window) -> tuple[tuple[str, date | None], tuple[str, date | None]]:
+    return ("start", window.first), ("end", window.last)
+
+
+def _day_name(name: str, side: str, day: date | None) -> str:
+    called = PERIOD_NAMES.get(name)
+    if day is None:
+        return f"{called or name}{_SIDES[side]}（待定）"
+    return f"{called}{_SIDES[side]}（{day}）" if called else str(day)
+
+
+def name_amount(name: str, amount: Amount) -> str:
+    """What an amount is called, with its sum.
+
+    >>> name_amount("personal", Amount.model_validate({"yuan": 400, "cite": "二"}))
+    '个人缴费标准（400.00元）'
+    """
+    called = AMOUNT_NAMES.get(name, name)
+    if amount.fen is not None:
+        return f"{called}（{'不低于' if amount.bound == 'at_least' else ''}{format_yuan(amount.fen)}元）"
+    shown = "" if amount.provisional_fen is None else f"，暂按{format_yuan(amount.provisional_fen)}元"
+    return f"{called}（待定{shown}）"
