@@ -124,6 +124,8 @@ def test_people_registered_elsewhere_are_on_no_local_list(rows: list[dict[str, A
 
 def test_schools_list_some_poor_students(county: pa.Table) -> None:
     offices = [entry["listed_by"] for entry in entries(county)]
+    listed = [entry["certified"] for entry in entries(county) if entry["listed_by"] in ("school", "education")]
+    assert min(filter(None, listed)) > date(2021, 8, 30)
     school = offices.count("school")
     assert school / (school + offices.count("education")) == pytest.approx(0.3, abs=0.1)
 

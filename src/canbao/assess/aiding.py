@@ -60,7 +60,10 @@ def conclude_aid(table: Table, state: AidVerdict, terms: AidTerms) -> AidResult:
 
 
 def _figures(table: Table, result: AidResult) -> tuple[object, ...]:
-    """Everything about money in a result. Which of two rows of the same worth gives it is no question to ask anybody."""
+    """Everything about money in a result.
+
+    Which of two rows of the same worth gives it is no question to ask anybody.
+    """
     grants = [table.rows[index].effect for index in result.rows]
     pending = {grant.pending for grant in grants if isinstance(grant, Grant)}
     return (dict(result.paid_by), result.is_reimbursed, result.reimburse_fen, result.is_known, pending)
@@ -94,7 +97,9 @@ def _result(table: Table, state: AidVerdict, terms: AidTerms) -> AidResult:
 def _worthy(table: Table, state: AidVerdict, terms: AidTerms) -> tuple[int, ...]:
     """The direct rows that give something: the best one, or all of them where they add up (reading A17)."""
     best = () if state.direct is None else (state.direct,)
-    return tuple(index for index in (state.held if terms.stacking == "sum" else best) if worth(table.rows[index], terms))
+    return tuple(
+        index for index in (state.held if terms.stacking == "sum" else best) if worth(table.rows[index], terms)
+    )
 
 
 def _worth_of(table: Table, rows: tuple[int, ...], terms: AidTerms) -> Fraction:
@@ -104,7 +109,8 @@ def _worth_of(table: Table, rows: tuple[int, ...], terms: AidTerms) -> Fraction:
 def _pay(table: Table, rows: tuple[int, ...], terms: AidTerms) -> tuple[tuple[tuple[str, int], ...], int]:
     """Each payer's part, and the sum. Several rows (stacking by sum) stop together at the base and the price.
 
-    The running sum is rounded, never the single row: so rows that make the whole price leave nothing to pay, and nothing below.
+    The running sum is rounded, never the single row: so rows that make the whole price leave nothing to pay, and
+    nothing below.
     """
     by_payer: dict[str, int] = {}
     exact, given = Fraction(0), 0

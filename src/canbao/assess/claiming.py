@@ -1,20 +1,23 @@
 """Aid claimed back at the hukou place by a person who is enrolled, and has paid, elsewhere.
 
-In: the hukou place's rules, the person, what was paid and whether the other place gave aid. Out: a `ClaimBack`: the sum by payer, or why
-there is none. Readings A34, A42. Never: more than was paid.
+In: the hukou place's rules, the person, what was paid and whether the other place gave aid. Out: a `ClaimBack`: the
+sum by payer, or why there is none. Readings A34, A42. Never: more than was paid.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import date
+from fractions import Fraction
 
-from canbao.assess.aiding import share_out
+from canbao.assess.aiding import AidResult, share_out
 from canbao.assess.deciding import answer_of
 from canbao.assess.evaluating import Case
 from canbao.assess.facts import Coverage, Person, all_complete
-from canbao.assess.interpreting import decide_aid
-from canbao.policy.rules import Cite, Grant, RuleBook, Silence
+from canbao.assess.interpreting import decide, decide_aid, plan_for
+from canbao.assess.pricing import Price, price_of
+from canbao.policy.rules import Charge, Cite, Grant, RuleBook, Silence, Table
+from canbao.values.fen import split
 from canbao.values.place import is_within
 
 
@@ -45,8 +48,8 @@ def claim_back(
 ) -> ClaimBack:
     """What the hukou place gives back to who paid elsewhere: the aid of the hukou place, at most the money paid.
 
-    `claim_at` is where the claim is made (None: here); another place's claims are not this policy's. Raises nothing; a silent
-    notice answers `not_stated`.
+    `claim_at` is where the claim is made (None: here); another place's claims are not this policy's. Raises nothing;
+    a silent notice answers `not_stated`.
     """
     rules = book.for_payment(on)
     terms = rules.claim_back
@@ -60,7 +63,12 @@ def claim_back(
     if is_aided_elsewhere:
         return ClaimBack(0, "already_aided", cite=terms.cite)
     if is_aided_elsewhere is None or paid_fen is None:
-        return ClaimBack(None, "unknown_fact", cite=terms.cite, asks=("aided_elsewhere",) if paid_fen is not None else ("paid_elsewhere",))
+        return ClaimBack(
+            None,
+            "unknown_fact",
+            cite=terms.cite,
+            asks=("aided_elsewhere",) if paid_fen is not None else ("paid_elsewhere",),
+        )
     if rules.readings["A34"] == "local_amount":
         return ClaimBack(None, "not_stated", cite=terms.cite)
     at_home = replace(person, values={**person.values, "enrol_place": rules.place})
@@ -69,19 +77,44 @@ def claim_back(
 
 def _reckon(case: Case, paid_fen: int, cite: Cite) -> ClaimBack:
     rules = case.rules
-    answers = tuple(answer_of(row.when, case.atom) for row in rules.aid.rows)
+    findings, found = decide(plan_for(rules), case)
+    price = findings.price
+    priced: Price | None = None
+    if rules.aid_base is None:  # shares are shares of the price here
+        if not isinstance(price.effect, Charge):
+            return ClaimBack(None, "unknown_fact" if price.asks else "not_stated", cite=cite, asks=price.asks)
+        priced = price_of(price.effect, dict(findings.numbers))
+    answers = found["aid"]
     claimable = tuple(
         answer if isinstance(row.effect, Grant) and row.effect.claimable else (False, ())
         for row, answer in zip(rules.aid.rows, answers, strict=True)
     )
-    result = decide_aid(rules, rules.aid, claimable, None)
+    result = decide_aid(rules, rules.aid, claimable, priced)
     if result.asks:
         return ClaimBack(None, "unknown_fact", cite=cite, asks=result.asks)
-    if not result.direct_rows:
-        local_only = decide_aid(rules, rules.aid, answers, None).direct_rows
-        return ClaimBack(0, "must_enrol_locally" if local_only else "out_of_scope", cite=rules.aid.rows[local_only[0]].cite if local_only else cite)
-    sum_fen = min(result.total_fen, paid_fen)
-    grant = rules.aid.rows[result.direct_rows[0]].effect
-    assert isinstance(grant, Grant)
-    paid_by = result.paid_by if sum_fen == result.total_fen else tuple(share_out(sum_fen, grant.payers))
-    return ClaimBack(sum_fen, None, paid_by, cite)
+    if not result.rows:
+        local_only = decide_aid(rules, rules.aid, answers, priced).rows
+        reason = "must_enrol_locally" if local_only else "out_of_scope"
+        return ClaimBack(0, reason, cite=rules.aid.rows[local_only[0]].cite if local_only else cite)
+    if result.is_reimbursed and result.reimburse_fen is None:
+        return ClaimBack(None, "not_stated", cite=rules.aid.rows[result.rows[0]].cite)
+    return _within(_parts(rules.aid, result), paid_fen, cite)
+
+
+def _parts(table: Table, result: AidResult) -> dict[str, int]:
+    """All aid by payer, what is paid later at home included: elsewhere nothing was taken off the bill."""
+    parts = dict(result.paid_by)
+    later = table.rows[result.later_row].effect if result.later_row is not None else None
+    if isinstance(later, Grant):
+        for payer, fen in share_out(result.reimburse_fen or 0, later.payers):
+            parts[payer] = parts.get(payer, 0) + fen
+    return parts
+
+
+def _within(parts: dict[str, int], paid_fen: int, cite: Cite) -> ClaimBack:
+    """The aid, or the money paid where that is less, each payer then giving in proportion."""
+    whole = sum(parts.values())
+    if whole <= paid_fen:
+        return ClaimBack(whole, None, tuple(parts.items()), cite)
+    fewer = split(paid_fen, [Fraction(fen, whole) for fen in parts.values()])
+    return ClaimBack(paid_fen, None, tuple(zip(parts, fewer, strict=True)), cite)

@@ -19,12 +19,11 @@ import pyarrow.compute as pc
 from canbao.assess.facts import ABSENT, UNKNOWN, Value
 from canbao.policy.vocabulary import FACTS, Kind
 from canbao.values.days import day_number
+from canbao.values.year_sets import encode_years
 
 Array = npt.NDArray[Any]
 Tri8 = npt.NDArray[np.uint8]
 IS_PRESENT, IS_ABSENT, IS_UNKNOWN = 0, 1, 2
-YEARS_BACK = 63
-"""Benefit years before this one that a history keeps: one bit each."""
 
 
 @dataclass(frozen=True)
@@ -60,22 +59,6 @@ class Held:
     grade: Array
     role: Coded
     listed_by: Coded
-
-
-def years_mask(column: pa.Array, year: int) -> tuple[Array, Array]:
-    """Insured years as bits (bit 0 = the year before the benefit year) and which rows are not known."""
-    lists = column if pa.types.is_list(column.type) else column.cast(pa.list_(pa.int16()))
-    unknown = _nulls(lists)
-    flat = np.asarray(lists.flatten().to_numpy(zero_copy_only=False), dtype=np.int64)
-    lengths = pc.fill_null(pc.list_value_length(lists), 0).to_numpy(zero_copy_only=False)
-    back = (year - 1) - flat
-    bits = np.where((back >= 0) & (back < YEARS_BACK), np.uint64(1) << np.clip(back, 0, YEARS_BACK).astype(np.uint64), np.uint64(0))
-    masks = np.zeros(len(lists), dtype=np.uint64)
-    full = lengths > 0
-    if full.any():
-        starts = np.cumsum(lengths) - lengths
-        masks[full] = np.bitwise_or.reduceat(bits, starts[full])
-    return masks, unknown
 
 
 def _nulls(column: pa.Array) -> Array:
@@ -198,13 +181,13 @@ class Block:
         """Insured years as bits, and which people's years are not known."""
         if name not in self._years:
             if self.has_column(name):
-                masks, unknown = years_mask(self.arrow(name), self.year)
+                masks, unknown = encode_years(self.arrow(name), self.year)
             else:
                 masks, unknown = np.zeros(self.size, dtype=np.uint64), np.ones(self.size, dtype=bool)
             rows = self._unknown_rows().get(name)
             if rows is not None:
-                unknown = unknown.copy()
-                unknown[rows] = True
+                masks, unknown = masks.copy(), unknown.copy()
+                masks[rows], unknown[rows] = 0, True
             self._years[name] = (masks, unknown)
         return self._years[name]
 

@@ -1,7 +1,8 @@
 """How a decision table decides, one row at a time: the only place where hit policies have meaning.
 
-In: rows in order, each with a truth value (True, False, None = unknown) and the facts to ask. Out: a `Verdict` (first hit) or an
-`AidVerdict` (highest). A step depends only on what went before and the row's truth, so the batch may remember it. Never: a person.
+In: rows in order, each with a truth value (True, False, None = unknown) and the facts to ask. Out: a `Verdict` (first
+hit) or an `AidVerdict` (highest). A step depends only on what went before and the row's truth, so the batch may
+remember it. Never: a person.
 """
 
 from __future__ import annotations

@@ -1,7 +1,8 @@
 """What a condition or value of a policy is for one person on one day of payment: the scalar meaning of every node.
 
-In: nodes, a `Person`, `Rules`, the day of payment and the coverage of lists. Out: True, False or None (unknown) for conditions; a value,
-ABSENT or UNKNOWN for values. `vectors` does the same for many people and must agree; a property test compares them. Never: a rule's meaning.
+In: nodes, a `Person`, `Rules`, the day of payment and the coverage of lists. Out: True, False or None (unknown) for
+conditions; a value, ABSENT or UNKNOWN for values. `vectors` does the same for many people and must agree; a property
+test compares them. Never: a rule's meaning.
 """
 
 from __future__ import annotations
@@ -14,7 +15,24 @@ from typing import Any
 from canbao.assess.facts import ABSENT, UNKNOWN, Coverage, Person, Standing, Value, all_complete
 from canbao.assess.history import missed_years, years_in_a_row
 from canbao.policy.nodes import (
-    Both, Call, Compare, Const, Count, Either, Fact, Given, Has, Missing, Negated, Node, OneOf, Present, Related, Since, Term, Within,
+    Both,
+    Call,
+    Compare,
+    Const,
+    Count,
+    Either,
+    Fact,
+    Given,
+    Has,
+    Missing,
+    Negated,
+    Node,
+    OneOf,
+    Present,
+    Related,
+    Since,
+    Term,
+    Within,
 )  # fmt: skip
 from canbao.policy.rules import Rules
 from canbao.values.days import add_days, add_months, age_on, first_of_next_month, first_of_next_year
@@ -119,7 +137,9 @@ class Case:
                 given = (person.get("resident_years"), person.get("employee_years"), person.get("enrolled_before"))
                 return missed_years(*given, rules.year_label, rules.readings)
             case "continuous_years":
-                return years_in_a_row(person.get("resident_years"), person.get("employee_years"), rules.year_label, rules.readings)
+                return years_in_a_row(
+                    person.get("resident_years"), person.get("employee_years"), rules.year_label, rules.readings
+                )
         return person.get(name)
 
     def _related(self, relation: str, condition: Node) -> Value:

@@ -1,8 +1,9 @@
-"""One person's facts as the interpreter reads them, from a dict (a JSON file, a row of the people table, a worked case).
+"""One person's facts as the interpreter reads them, from a dict (a JSON file, a row of the people table, a worked
+case).
 
-In: plain values, dates as `date` or ISO text. Out: a `Person`. A key that is missing is unknown; an explicit null means "there is none"
-for facts that can be absent and "not known" for the others. A wrong type, an unknown fact or standing is a `FactError`. Never: a default for what
-is not known.
+In: plain values, dates as `date` or ISO text. Out: a `Person`. A key that is missing is unknown; an explicit null
+means "there is none" for facts that can be absent and "not known" for the others. A wrong type, an unknown fact or
+standing is a `FactError`. Never: a default for what is not known.
 """
 
 from __future__ import annotations
@@ -14,8 +15,8 @@ from datetime import date, datetime
 from typing import Any
 
 from canbao.policy.standings import load_catalogue
-from canbao.policy.vocabulary import FACTS, Kind
-from canbao.values.place import NATURAL_LENGTHS
+from canbao.policy.vocabulary import FACTS, FactWord, Kind
+from canbao.values.place import NATURAL_LENGTHS, NOWHERE
 
 
 class _Sign:
@@ -56,7 +57,8 @@ class Standing:
 
 
 Coverage = Callable[[frozenset[str], str | None, date | None], bool]
-"""Whether the lists of these standings are complete for a place on a day: then who is not listed does not have the standing."""
+"""Whether the lists of these standings are complete for a place on a day: then who is not listed does not have the
+standing."""
 
 
 def all_complete(_ids: frozenset[str], _place: str | None, _day: date | None) -> bool:
@@ -92,11 +94,20 @@ class Person:
         return day if isinstance(day, date) else None
 
 
-_COMPANIONS = ("standings", "relations", "relatives", "zero_claim_years", "catastrophic_paid", "sponsor_fen", "paid_fen", "unknown_facts")
+_COMPANIONS = (
+    "standings",
+    "relations",
+    "relatives",
+    "zero_claim_years",
+    "catastrophic_paid",
+    "sponsor_fen",
+    "paid_fen",
+    "unknown_facts",
+)
 _OTHER = ("person_id", "place", "household_id", "name", "id_number", "paid_on", "enrolled_last_year")
 _ROLES = ("parent", "child")
-_MOST = 127
-"""Years asked for or offered are small numbers; a larger one is a misread cell."""
+MOST_YEARS, MOST_NUMBER = 127, 32_767
+"""The widths of the columns of the people table; a larger number is a misread cell."""
 
 
 def person_of(given: Mapping[str, Any]) -> Person:
@@ -111,7 +122,9 @@ def person_of(given: Mapping[str, Any]) -> Person:
     for key in (*given, *unknown):
         if key not in FACTS and key not in _COMPANIONS and key not in _OTHER:
             near = difflib.get_close_matches(key, [*FACTS, *_COMPANIONS, *_OTHER], n=1)
-            raise FactError(key, given.get(key), "没有这个事实 no such fact" + (f"；是否指 {near[0]}？" if near else ""))
+            raise FactError(
+                key, given.get(key), "没有这个事实 no such fact" + (f"；是否指 {near[0]}？" if near else "")
+            )
     values = dict(_REQUESTS)
     for key, raw in given.items():
         name = "paid" if key == "paid_on" else key
@@ -120,7 +133,9 @@ def person_of(given: Mapping[str, Any]) -> Person:
     values |= {name: UNKNOWN for name in unknown if name in FACTS and name not in ("paid", "insured")}
     values["insured"] = isinstance(values.get("paid"), date)
     family = given.get("relatives")
-    relatives = None if family is None else {kind: tuple(person_of(item) for item in people) for kind, people in family.items()}
+    relatives = (
+        None if family is None else {kind: tuple(person_of(item) for item in people) for kind, people in family.items()}
+    )
     zero, paid = given.get("zero_claim_years"), given.get("catastrophic_paid")
     return Person(
         values=values,
@@ -150,31 +165,37 @@ def read_fact(name: str, raw: Any) -> Value:
         if word.default is not None:
             return word.default
         return ABSENT if word.none_means_absent else UNKNOWN
-    match word.kind:
-        case Kind.BOOL:
-            if not isinstance(raw, bool):
-                raise FactError(name, raw, "应为 true 或 false expected true or false")
-        case Kind.DATE:
-            return _day(name, raw)
-        case Kind.INT:
-            most = _MOST if word.default is not None else 32_767  # the widths of the columns of the people table
-            if type(raw) is not int or not 0 <= raw <= most:
-                raise FactError(name, raw, f"应为 0–{most} 的整数 expected a whole number from 0 to {most}")
-        case Kind.YEARS:
-            return _years(name, raw)
-        case Kind.PLACE:
-            text = str(raw)
-            if text == "none":
-                return ABSENT
-            if not (text.isascii() and text.isdigit()) or len(text) not in NATURAL_LENGTHS:
-                raise FactError(name, raw, "应为 2、4、6、9 或 12 位区划代码 expected a division code")
-            return text
-        case _:
-            if not isinstance(raw, str):
-                raise FactError(name, raw, "应为文字 expected text")
-            if word.values and raw not in word.values:
-                near = difflib.get_close_matches(str(raw), word.values, n=1)
-                raise FactError(name, raw, f"可用 {', '.join(word.values)}" + (f"（是否指 {near[0]}？）" if near else ""))
+    return _READERS[word.kind](word, raw)
+
+
+def _flag(word: FactWord, raw: Any) -> bool:
+    if not isinstance(raw, bool):
+        raise FactError(word.name, raw, "应为 true 或 false expected true or false")
+    return raw
+
+
+def _number(word: FactWord, raw: Any) -> int:
+    most = MOST_YEARS if word.default is not None else MOST_NUMBER
+    if type(raw) is not int or not 0 <= raw <= most:
+        raise FactError(word.name, raw, f"应为 0–{most} 的整数 expected a whole number from 0 to {most}")
+    return raw
+
+
+def _place(word: FactWord, raw: Any) -> Value:
+    text = str(raw)
+    if text == NOWHERE:
+        return ABSENT
+    if not (text.isascii() and text.isdigit()) or len(text) not in NATURAL_LENGTHS:
+        raise FactError(word.name, raw, "应为 2、4、6、9 或 12 位区划代码 expected a division code")
+    return text
+
+
+def _text(word: FactWord, raw: Any) -> str:
+    if not isinstance(raw, str):
+        raise FactError(word.name, raw, "应为文字 expected text")
+    if word.values and raw not in word.values:
+        near = difflib.get_close_matches(raw, word.values, n=1)
+        raise FactError(word.name, raw, f"可用 {', '.join(word.values)}" + (f"（是否指 {near[0]}？）" if near else ""))
     return raw
 
 
@@ -198,13 +219,25 @@ def _years(name: str, raw: Any) -> frozenset[int]:
     return years
 
 
+_READERS: dict[Kind, Callable[[FactWord, Any], Value]] = {
+    Kind.BOOL: _flag,
+    Kind.DATE: lambda word, raw: _day(word.name, raw),
+    Kind.INT: _number,
+    Kind.YEARS: lambda word, raw: _years(word.name, raw),
+    Kind.PLACE: _place,
+    Kind.TEXT: _text,
+}
+
+
 def standing_of(given: Mapping[str, Any]) -> Standing:
     """One standing as departments write it. Raises FactError naming the nearest known name."""
     name = str(given.get("name", ""))
     found = load_catalogue().recognise(name)
     if found is None:
         near = load_catalogue().nearest(name)
-        raise FactError("standings", name, "未知的身份名称 unknown standing" + (f"；是否指 {'、'.join(near)}？" if near else ""))
+        raise FactError(
+            "standings", name, "未知的身份名称 unknown standing" + (f"；是否指 {'、'.join(near)}？" if near else "")
+        )
     certified, until = given.get("certified"), given.get("until")
     grade = given.get("grade")
     if grade is not None and grade not in (1, 2, 3, 4):

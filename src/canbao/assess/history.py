@@ -1,7 +1,7 @@
 """What a person's years of insurance amount to: missed years, years in a row, zero-claim years not used up.
 
-In: benefit years insured, as sets. Out: whole numbers, or UNKNOWN. Sources: 国办发〔2024〕38号 二(三); readings A07 A08 A09 A51, A14 A15.
-Never: a clock; the benefit year is an argument.
+In: benefit years insured, as sets. Out: whole numbers, or UNKNOWN. Sources: 国办发〔2024〕38号 二(三); readings A07
+A08 A09 A51, A14 A15. Never: a clock; the benefit year is an argument.
 """
 
 from __future__ import annotations
@@ -13,7 +13,8 @@ from canbao.policy.readings import Readings
 def missed_years(resident: Value, employee: Value, before: Value, year: int, readings: Readings) -> int | Value:
     """Years missed before the benefit year: the latest run, or all since the first insured year (A51).
 
-    Years of the employee scheme bridge a gap. Who was never insured has missed nothing (A08). Years before the baseline do not count (A07).
+    Years of the employee scheme bridge a gap. Who was never insured has missed nothing (A08). Years before the
+    baseline do not count (A07).
 
     >>> missed_years({2022, 2023}, set(), True, 2025, Readings({}))
     1

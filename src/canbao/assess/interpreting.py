@@ -1,7 +1,8 @@
 """One person under one policy: the three-valued interpreter that gives the rules their meaning.
 
-In: `Rules` (or a `RuleBook`), a `Person`, the assumed day of payment for who has not paid. Out: an `Assessment`: the situation, the
-person's own days and sums, and the trace for an explanation. Never: I/O; a figure without its clause; a default for an unknown fact.
+In: `Rules` (or a `RuleBook`), a `Person`, the assumed day of payment for who has not paid. Out: an `Assessment`: the
+situation, the person's own days and sums, and the trace for an explanation. Never: I/O; a figure without its clause;
+a default for an unknown fact.
 """
 
 from __future__ import annotations
@@ -33,7 +34,10 @@ class Trace:
 
 @dataclass(frozen=True)
 class Assessment:
-    """The result for one person. Sums in fen; `payable_fen` is what is paid now, after aid and sponsor, before later refunds."""
+    """The result for one person.
+
+    Sums in fen; `payable_fen` is what is paid now, after aid and sponsor, before later refunds.
+    """
 
     situation: Situation
     paid: date | None
@@ -101,8 +105,8 @@ def assess(
 ) -> Assessment:
     """What one person owes, who pays, from when covered, and why.
 
-    The recorded day of payment decides; for who has not paid, `as_of` is assumed. Unknown facts leave the result unsettled, with
-    the facts to ask in `situation.asks`.
+    The recorded day of payment decides; for who has not paid, `as_of` is assumed. Unknown facts leave the result
+    unsettled, with the facts to ask in `situation.asks`.
     """
     paid = person.paid_on or as_of
     rules = book.for_payment(paid) if isinstance(book, RuleBook) else book

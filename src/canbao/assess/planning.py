@@ -1,4 +1,5 @@
-"""What has to be decided for a policy, in order: its tables and the small numbers they need. Shared by interpreter and batch.
+"""What has to be decided for a policy, in order: its tables and the small numbers they need. Shared by interpreter
+and batch.
 
 In: `Rules`. Out: a `Plan`. Never: a person or a decision.
 """
@@ -18,7 +19,10 @@ COUNT_LIMIT = 127
 
 @dataclass(frozen=True)
 class Plan:
-    """The tables of a policy as they are decided. `numbers` are whole numbers that amounts and waits are computed with."""
+    """The tables of a policy as they are decided.
+
+    `numbers` are whole numbers that amounts and waits are computed with.
+    """
 
     rules: Rules
     member: Table
@@ -34,7 +38,9 @@ class Plan:
 
 def plan_of(rules: Rules) -> Plan:
     """The plan of a policy."""
-    blocking = tuple(row for row in rules.acceptance.rows if not (isinstance(row.effect, Refusal) and not row.effect.blocks))
+    blocking = tuple(
+        row for row in rules.acceptance.rows if not (isinstance(row.effect, Refusal) and not row.effect.blocks)
+    )
     advice = tuple(row for row in rules.acceptance.rows if isinstance(row.effect, Refusal) and not row.effect.blocks)
     return Plan(
         rules=rules,
@@ -56,6 +62,9 @@ def _numbers(rules: Rules) -> Iterator[Node]:
         if isinstance(row.effect, Charge):
             for line in row.effect.lines:
                 found |= dict.fromkeys(counts_of(line.amount))
-    if any(isinstance(row.effect, Wait) and row.effect.variable for row in rules.waiting.rows) or rules.waiting_terms.repair:
+    if (
+        any(isinstance(row.effect, Wait) and row.effect.variable for row in rules.waiting.rows)
+        or rules.waiting_terms.repair
+    ):
         found |= dict.fromkeys((BREAK_YEARS, REPAIR_YEARS))
     return iter(found)

@@ -117,7 +117,7 @@ def _value(value: Any) -> Any:
     if isinstance(value, Node):
         return _node(value)
     if isinstance(value, LineDue):
-        return [value.name, value.fen, value.refundable]
+        return [value.name, value.fen, value.refundable, value.due_fen]
     if isinstance(value, tuple):
         return [_value(item) for item in value]
     return value

@@ -12,7 +12,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 import numpy as np
 import pyarrow as pa
@@ -36,6 +36,14 @@ THREADS = 2
 _KEPT = ("person_id", "place", "household_id", "name", "id_number")
 
 
+class Beside(Protocol):
+    """Columns that another room adds to the rows, such as the cap bonus."""
+
+    read_columns: frozenset[str]
+
+    def columns(self, batch: pa.RecordBatch) -> dict[str, pa.Array]: ...
+
+
 class NoPolicyFor(ValueError):
     """People whom none of the given policies covers."""
 
@@ -54,6 +62,7 @@ class RunOrder:
     is_wide: bool = False
     threads: int = THREADS
     has_offers: bool = True
+    beside: tuple[Beside, ...] = ()
 
 
 def run(order: RunOrder, progress: Callable[[int, int | None], None] = lambda done, total: None) -> RunRecord:
@@ -62,7 +71,8 @@ def run(order: RunOrder, progress: Callable[[int, int | None], None] = lambda do
     Raises PeopleFileError when rows are bad (nothing is written), NoPolicyFor when a row belongs to no policy.
     """
     runner = _Runner(order)
-    file = open_people(order.people, columns_read(order.books.values()))
+    needed = columns_read(order.books.values()).union(*(each.read_columns for each in order.beside))
+    file = open_people(order.people, needed)
     with ThreadPoolExecutor(order.threads) as pool:
         if order.output is None:
             for results, table in runner.all(file, pool, progress):
@@ -166,7 +176,8 @@ class _Runner:
         kept = {name: column.cast(pa.string()) if pa.types.is_dictionary(column.type) else column for name, column in kept.items()}
         narrow = {name: results.column(name) for name in results.schema.names}
         wide = wide_columns(results, self.situations(), self.payers) if self.order.is_wide else {}
-        return pa.table({**kept, **narrow, **wide})
+        beside = {name: column for each in self.order.beside for name, column in each.columns(people).items()}
+        return pa.table({**kept, **narrow, **beside, **wide})
 
 
 def policies_of(names: str) -> Sequence[str]:

@@ -1,7 +1,7 @@
 """A situation: everything that the rules say about a kind of case, with clauses, shared by all people who are in it.
 
-In: nothing. Out: immutable `Situation`s with a stable id, a hash of their content. Days that belong to a person stay symbolic.
-Never: a person's own day or sum.
+In: nothing. Out: immutable `Situation`s with a stable id, a hash of their content. Days that belong to a person stay
+symbolic. Never: a person's own day or sum.
 """
 
 from __future__ import annotations
@@ -11,23 +11,27 @@ import json
 from dataclasses import dataclass, fields, replace
 from typing import Any
 
-from canbao.policy.nodes import Call, Const, Fact, Missing, Node
+from canbao.policy.nodes import Call, Const, Count, Fact, Missing, Node, Related, Since
+from canbao.policy.vocabulary import COUNTS, FACTS
 
 
 @dataclass(frozen=True)
 class LineDue:
-    """One line of a bill."""
+    """One line of a bill: its price, and what of it is left to pay after aid (a refund goes line by line)."""
 
     name: str
     fen: int | None
     refundable: bool = True
+    due_fen: int | None = None
 
 
 @dataclass(frozen=True)
 class Situation:
-    """One distinct situation. Amounts in fen; None is "not known" or "does not apply"; days as nodes (own days of the person).
+    """One distinct situation. Amounts in fen; None is "not known" or "does not apply"; days as nodes (own days of the
+    person).
 
-    `clauses` are pairs of output and citation. `asks` are facts that keep it unsettled and `possible` the rows that may hold.
+    `clauses` are pairs of output and citation. `asks` are facts that keep it unsettled and `possible` the rows that
+    may hold.
     """
 
     policy: str
@@ -56,6 +60,7 @@ class Situation:
     refund_fen: int = 0
     cover_row: str | None = None
     cover_answer: str | None = None
+    cover_refer: str | None = None
     cover_first: Node | None = None
     cover_last: Node | None = None
     has_no_cover_left: bool = False
@@ -66,6 +71,7 @@ class Situation:
     variable_months: int = 0
     break_years: int | None = None
     instead: str | None = None
+    instead_share: str | None = None
     warnings: tuple[str, ...] = ()
     clauses: tuple[tuple[str, str], ...] = ()
     asks: tuple[str, ...] = ()
@@ -99,7 +105,7 @@ def _plain(value: Any) -> Any:
     if isinstance(value, Node):
         return day_text(value)
     if isinstance(value, LineDue):
-        return [value.name, value.fen, value.refundable]
+        return [value.name, value.fen, value.refundable, value.due_fen]
     if isinstance(value, tuple):
         return [_plain(item) for item in value]
     return value
@@ -112,9 +118,7 @@ _DAY_WORDS = {
 
 
 def day_text(node: Node | None) -> str:
-    """A symbolic day in words, the same for the same node."""
-    from canbao.policy.vocabulary import FACTS
-
+    """A symbolic day (or a number in one) in words, the same for the same node in every run."""
     match node:
         case None:
             return ""
@@ -122,8 +126,15 @@ def day_text(node: Node | None) -> str:
             return str(value)
         case Fact(name):
             return FACTS[name].label
+        case Count(name):
+            return COUNTS[name].partition("：")[0]
         case Missing(parameter):
             return f"（{parameter} 未定）"
+        case Since(held):
+            return f"{held.word}的最早认定日"
+        case Related(relation):
+            return f"{relation} 人数"
         case Call(name, args):
-            return _DAY_WORDS[name].format(*(day_text(arg) for arg in args))
-    return str(node)
+            words = _DAY_WORDS.get(name, f"{name}({', '.join(f'{{{place}}}' for place in range(len(args)))})")
+            return words.format(*(day_text(arg) for arg in args))
+    raise TypeError(f"not a day: {node}")

@@ -1,6 +1,7 @@
 """Sums over assessments: people, what they pay, what each payer pays.
 
-In: counted assessments. Out: a `Total`, exact. Never: the general fiscal subsidy (it is not a part of the personal share).
+In: counted assessments. Out: a `Total`, exact. Never: the general fiscal subsidy (it is not a part of the personal
+share).
 """
 
 from __future__ import annotations

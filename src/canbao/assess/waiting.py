@@ -1,7 +1,7 @@
 """The wait before benefits: months that missed years add, what repair payments take back, and until which day it lasts.
 
-In: missed and repaired years, the terms of the policy. Out: whole months, counts, a day as a node. Source: 国办发〔2024〕38号 二(三);
-readings A02 A03 A10 A11 A12. Never: a day of a person (days stay symbolic here).
+In: missed and repaired years, the terms of the policy. Out: whole months, counts, a day as a node. Source:
+国办发〔2024〕38号 二(三); readings A02 A03 A10 A11 A12. Never: a day of a person (days stay symbolic here).
 """
 
 from __future__ import annotations
@@ -36,11 +36,13 @@ class WaitFor:
         return self.fixed_months + self.variable_months
 
 
-def variable_months(break_years: int, repaired_years: int, fixed_months: int, terms: WaitingTerms, readings: Readings) -> int:
+def variable_months(
+    break_years: int, repaired_years: int, fixed_months: int, terms: WaitingTerms, readings: Readings
+) -> int:
     """Months that missed years add, after repair payments. 国办发〔2024〕38号 二(三)第3段.
 
-    Each missed year adds a month (the first one by reading A10) and each repair payment takes one back; after a long break both
-    parts together keep a floor.
+    Each missed year adds a month (the first one by reading A10) and each repair payment takes one back; after a long
+    break both parts together keep a floor.
 
     >>> variable_months(4, 4, 3, WaitingTerms(1, 4, 6), Readings({}))
     3
@@ -53,7 +55,9 @@ def variable_months(break_years: int, repaired_years: int, fixed_months: int, te
     return max(months, (terms.long_break_total_months or 0) - fixed_months)
 
 
-def wait_for(wait: Wait, break_years: int, repair_years: int, terms: WaitingTerms, readings: Readings, year_end: date) -> WaitFor:
+def wait_for(
+    wait: Wait, break_years: int, repair_years: int, terms: WaitingTerms, readings: Readings, year_end: date
+) -> WaitFor:
     """The whole wait. Repair payments that shorten nothing are refused (reading A11)."""
     if wait.counted_from is None:
         return WaitFor(None, repair_refused=repair_years)
@@ -75,7 +79,10 @@ def wait_for(wait: Wait, break_years: int, repair_years: int, terms: WaitingTerm
 
 
 def _last_day(wait: Wait, days: int, months: int, readings: Readings, year_end: date) -> Node | None:
-    """The last day of the wait. A calendar day that it is counted from counts itself; an event's day does by reading A02."""
+    """The last day of the wait.
+
+    A calendar day that it is counted from counts itself; an event's day does by reading A02.
+    """
     start = wait.counted_from
     assert start is not None
     if readings["A03"] == "thirty_days":
@@ -93,8 +100,9 @@ def _last_day(wait: Wait, days: int, months: int, readings: Readings, year_end: 
 def _months_later(start: Node, months: int, first_day_counts: bool) -> Node:
     """The last of so many months. 民法典第202条: the corresponding day, or the month's last where there is none.
 
-    When the first day counts, a span from the 1st ends with a month's last day, and any other on the day before the corresponding
-    one. The later of both ways of counting is right for each: 1 March and a month give 31 March, 31 January gives 28 February.
+    When the first day counts, a span from the 1st ends with a month's last day, and any other on the day before the
+    corresponding one. The later of both ways of counting is right for each: 1 March and a month give 31 March, 31
+    January gives 28 February.
     """
     if not months:
         return start
@@ -102,7 +110,9 @@ def _months_later(start: Node, months: int, first_day_counts: bool) -> Node:
     if not first_day_counts:
         return later
     eve = apply("plus_days", start, Const(-1, Kind.INT))
-    return apply("later", apply("plus_days", later, Const(-1, Kind.INT)), apply("plus_months", eve, Const(months, Kind.INT)))
+    return apply(
+        "later", apply("plus_days", later, Const(-1, Kind.INT)), apply("plus_months", eve, Const(months, Kind.INT))
+    )
 
 
 def apply(name: str, *args: Node) -> Node:

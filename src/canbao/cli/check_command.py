@@ -1,7 +1,7 @@
 """`canbao check`: run worked cases against the policies.
 
-In: case files (none given: those that lie beside the policies), folders of policies. Out: a report; status 1 if anything fails.
-Never: a change of a file.
+In: case files (none given: those that lie beside the policies), folders of policies. Out: a report; status 1 if
+anything fails. Never: a change of a file.
 """
 
 from __future__ import annotations
@@ -23,9 +23,13 @@ if TYPE_CHECKING:
 def register(app: typer.Typer) -> None:
     """Add the command."""
 
-    @app.command(help="运行案例：逐条比较预期与结果。不写文件时运行各政策旁的案例。Run worked cases; without files, those beside the policies.")
+    @app.command(
+        help="运行案例，逐项比较；不写文件时运行各政策旁的案例。Run worked cases; without files, those beside policies."
+    )
     def check(
-        files: list[Path] = typer.Argument(None, metavar="[FILE]...", help="案例文件 .jsonl 或 .cases.yaml，或文件夹。Case files or folders."),
+        files: list[Path] = typer.Argument(
+            None, metavar="[FILE]...", help="案例文件 .jsonl 或 .cases.yaml，或文件夹。Case files or folders."
+        ),
         policies: list[Path] = folders_option(),
         as_json: bool = typer.Option(False, "--json", help="输出 JSON。Print JSON."),
     ) -> None:

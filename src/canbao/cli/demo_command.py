@@ -27,14 +27,18 @@ def register(app: typer.Typer) -> None:
 
     @app.command(help="造一个县并算出账单，再算另外三地。Make up a county and work out its bills.")
     def demo(
-        people: int = typer.Option(100_000, "--people", "-n", min=1_000, help="第一个县的人数。People of the first county."),
+        people: int = typer.Option(
+            100_000, "--people", "-n", min=1_000, help="第一个县的人数。People of the first county."
+        ),
         out: Path = typer.Option(Path("out"), "--out", "-o", help="写到哪个文件夹。Where to write."),
         policies: list[Path] = folders_option(),
     ) -> None:
         library = library_of(policies)
         typer.echo("以下人员全部是虚构的。Everybody below is made up.\n")
         for name in (FIRST, *OTHERS):
-            _show(library, name, people if name == FIRST else max(people // SMALLER, 1_000), out, with_bills=name == FIRST)
+            _show(
+                library, name, people if name == FIRST else max(people // SMALLER, 1_000), out, with_bills=name == FIRST
+            )
         _check(library)
 
 
@@ -45,6 +49,7 @@ def _show(library: Library, name: str, people: int, out: Path, with_bills: bool)
     from canbao.assess.running import RunOrder, run
     from canbao.assess.situation_table import write_workbook
     from canbao.cli.run_summary import summary_lines
+    from canbao.people.payments import PaymentPlan
     from canbao.people.people_files import write_people
     from canbao.policy.loading import load
     from canbao.values.period import Period
@@ -56,15 +61,29 @@ def _show(library: Library, name: str, people: int, out: Path, with_bills: bool)
     folder = out / name.replace("/", "-")
     folder.mkdir(parents=True, exist_ok=True)
     file, results = folder / "people.parquet", folder / "results.parquet"
-    write_people(file, rules.place, people, SEED, rules.year_label, Period(window.first, window.last), rules.year.last)
-    record = run(RunOrder({name: book}, file, results, as_of=_assumed_day(window.last), lists=read_lists(None, file, False), is_wide=with_bills))
+    plan = PaymentPlan(window=Period(window.first, window.last), late_until=rules.year.last)
+    write_people(file, rules.place, people, SEED, rules.year_label, plan)
+    record = run(
+        RunOrder(
+            {name: book},
+            file,
+            results,
+            as_of=_assumed_day(window.last),
+            lists=read_lists(None, file, False),
+            is_wide=with_bills,
+        )
+    )
     write_workbook(record, folder / "情形.xlsx")
     write_totals(record, folder / "村和出资方汇总.xlsx")
     unsettled = write_unsettled(results, folder / "须补事实.xlsx")
     bills = write_bills(results, folder / "账单") if with_bills else []
     for line in summary_lines(record):
         typer.echo(line)
-    typer.echo(f"  → {folder}：情形.xlsx、村和出资方汇总.xlsx、须补事实.xlsx（{unsettled} 人）" + (f"、账单/（{len(bills)} 个镇街）" if bills else "") + "\n")
+    typer.echo(
+        f"  → {folder}：情形.xlsx、村和出资方汇总.xlsx、须补事实.xlsx（{unsettled} 人）"
+        + (f"、账单/（{len(bills)} 个镇街）" if bills else "")
+        + "\n"
+    )
 
 
 def _assumed_day(last: date) -> date:

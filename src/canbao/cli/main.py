@@ -1,9 +1,10 @@
 """The `canbao` command line: which commands there are, each loaded only when it is used, and the exit status.
 
-In: the arguments of the process. Out: what a command prints, and the status: 0 fine; 1 findings or failures; 2 bad input (one message on
-stderr); 3 a mistake of canbao itself. Never: an import of a command that was not asked for, so that `canbao --help` stays quick.
+In: the arguments of the process. Out: what a command prints, and the status: 0 fine; 1 findings or failures; 2 bad
+input (one message on stderr); 3 a mistake of canbao itself. Never: an import of a command that was not asked for, so
+that `canbao --help` stays quick.
 
-How to add a command: write `cli/<command>_command.py` (`cli/policy_<command>_command.py` below `policy`, the same for `people`) with
+To add a command, write `cli/<command>_command.py` (`cli/policy_<command>_command.py` below `policy`, and so on) with
 
     def register(app: typer.Typer) -> None:
         @app.command(help="中文说明。English help.")
@@ -12,7 +13,8 @@ How to add a command: write `cli/<command>_command.py` (`cli/policy_<command>_co
             ...
             raise typer.Exit(1)                      # findings; bad input is raised (see `refusals`), never caught here
 
-and add its line to `COMMANDS`. The module itself imports nothing heavier than typer. A command whose module is not there is not listed.
+and add its line to `COMMANDS`. The module itself imports nothing heavier than typer. A command whose module is not
+there is not listed.
 """
 
 from __future__ import annotations
@@ -77,10 +79,10 @@ class LazyGroup(TyperGroup):
 
     group = ""
 
-    def list_commands(self, ctx: Any) -> list[str]:
+    def list_commands(self, ctx: Any) -> list[str]:  # noqa: ARG002 (the signature of the base class)
         return list(listing(self.group))
 
-    def get_command(self, ctx: Any, cmd_name: str) -> Any:
+    def get_command(self, ctx: Any, cmd_name: str) -> Any:  # noqa: ARG002
         if cmd_name not in listing(self.group):
             return None
         if not self.group and cmd_name in GROUPS:
@@ -97,7 +99,7 @@ class LazyGroup(TyperGroup):
         self.commands = dict.fromkeys(listing(self.group))  # type: ignore[assignment]
         return super().resolve_command(ctx, args)
 
-    def format_commands(self, ctx: Any, formatter: Any) -> None:
+    def format_commands(self, ctx: Any, formatter: Any) -> None:  # noqa: ARG002
         with formatter.section("Commands 命令"):
             formatter.write_dl(list(listing(self.group).items()))
 
@@ -112,10 +114,14 @@ def listing(group: str) -> dict[str, str]:
 
 
 def bare_app(**settings: Any) -> typer.Typer:
-    """An app with the settings that all share: plain help texts (rich ones would cost their import) and own error messages."""
+    """An app with the settings that all share: plain help texts (rich ones cost their import), own error messages."""
     return typer.Typer(
-        rich_markup_mode=None, add_completion=False, pretty_exceptions_enable=False, context_settings=HELP_NAMES, **settings
-    )  # fmt: skip
+        rich_markup_mode=None,
+        add_completion=False,
+        pretty_exceptions_enable=False,
+        context_settings=HELP_NAMES,
+        **settings,
+    )
 
 
 def group_app(name: str) -> typer.Typer:
@@ -129,9 +135,13 @@ def program() -> typer.Typer:
     """The whole program."""
     app = bare_app(cls=LazyGroup, no_args_is_help=True)
 
-    @app.callback(help="把参保缴费通知变成数据，算出每个人的账单。Notices on resident medical insurance as data, bills for everybody.")
+    @app.callback(
+        help="把参保缴费通知变成数据，算出每个人的账单。Notices on medical insurance as data, bills for everybody."
+    )
     def canbao(
-        version: bool = typer.Option(False, "--version", is_eager=True, callback=_show_version, help="显示版本。Show the version."),
+        version: bool = typer.Option(
+            False, "--version", is_eager=True, callback=_show_version, help="显示版本。Show the version."
+        ),
         debug: bool = typer.Option(False, DEBUG, help="出错时显示完整的调用记录。Show the traceback of an error."),
     ) -> None:
         del version, debug

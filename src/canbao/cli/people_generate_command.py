@@ -1,14 +1,22 @@
 """`canbao people generate`: a made-up population of a place in a file.
 
-In: place, number, seed, benefit year, the window and the share that has paid. Out: .parquet, .csv or .xlsx, and the coverage of lists beside it.
-Never: a real person; the same arguments write the same bytes.
+In: place, number, seed, benefit year, or a policy that names place, year and window. Out: .parquet, .csv or .xlsx, the
+coverage of lists beside it, and on demand the workbooks that departments would send. Never: a real person; the same
+arguments write the same bytes.
 """
 
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import typer
+
+from canbao.cli.policy_folders import folders_option, library_of
+from canbao.cli.refusals import InputRefused
+
+if TYPE_CHECKING:
+    from canbao.people.payments import PaymentPlan
 
 
 def register(app: typer.Typer) -> None:
@@ -17,12 +25,45 @@ def register(app: typer.Typer) -> None:
     @app.command(help="造一批虚构的人，写入 .parquet、.csv 或 .xlsx。Make up people and write them to a file.")
     def generate(
         out: Path = typer.Argument(metavar="FILE", help="写到哪里。Where to write."),
-        place: str = typer.Option(..., "--place", metavar="CODE", help="行政区划代码，如 430621。Division code."),
         count: int = typer.Option(20_000, "--people", "-n", min=1, help="人数。How many people."),
-        year: int = typer.Option(..., "--year", min=2000, max=2100, help="待遇年度。Benefit year."),
-        seed: int = typer.Option(1, "--seed", min=0, help="种子，同样的种子造出同样的人。The same seed makes the same people."),
+        policy: str = typer.Option("", "--policy", help="按此政策的地区、年度和缴费期。Take place, year and window from it."),
+        place: str = typer.Option("", "--place", metavar="CODE", help="行政区划代码，如 430621。Division code."),
+        year: int = typer.Option(0, "--year", help="待遇年度。Benefit year."),
+        seed: int = typer.Option(1, "--seed", min=0, help="同样的种子造出同样的人。The same seed makes the same people."),
+        workbooks: Path | None = typer.Option(
+            None, "--workbooks", metavar="DIR", help="另写各部门名单。Write the departments' lists too."
+        ),
+        policies: list[Path] = folders_option(),
     ) -> None:
+        from canbao.people.payments import PaymentPlan
         from canbao.people.people_files import write_people
 
-        write_people(out, place, count, seed, year)
-        typer.echo(f"{out}：{count} 人 people")
+        if policy:
+            place, year, plan = plan_of(policy, place, year, policies)
+        elif not (place and year):
+            raise InputRefused("请写 --policy，或同时写 --place 和 --year give --policy, or both --place and --year")
+        else:
+            plan = PaymentPlan.usual(year)
+        out.parent.mkdir(parents=True, exist_ok=True)
+        write_people(out, place, count, seed, year, plan)
+        typer.echo(f"{out}：{count:,} 人 people")
+        if workbooks is not None:
+            from canbao.people.population import generate as generate_people
+            from canbao.people.workbooks import write_workbooks
+
+            for path in write_workbooks(generate_people(place, count, seed, year, plan), workbooks):
+                typer.echo(str(path))
+
+
+def plan_of(policy: str, place: str, year: int, folders: list[Path]) -> tuple[str, int, PaymentPlan]:
+    """Place, year and payment plan as the policy names them; what is given besides wins."""
+    from canbao.people.payments import PaymentPlan
+    from canbao.policy.loading import load
+    from canbao.values.period import Period
+
+    rules = load(library_of(folders), policy, year=year or None).latest
+    window = rules.file.windows.get("central")
+    found_place = place or rules.place
+    if window is None or window.first is None or window.last is None or not found_place:
+        raise InputRefused(f"{policy} 没有定缴费期或地区 has no window or no place: use --place and --year")
+    return found_place, rules.year_label, PaymentPlan(Period(window.first, window.last), rules.year.last)

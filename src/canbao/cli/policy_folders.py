@@ -19,7 +19,9 @@ if TYPE_CHECKING:
 
 def folders_option() -> Any:
     """The option as every command declares it; it may be repeated."""
-    return typer.Option([], "--policies", metavar="DIR", help="另一个政策文件夹，可多次给出。Another folder of policies.")
+    return typer.Option(
+        [], "--policies", metavar="DIR", help="另一个政策文件夹，可多次给出。Another folder of policies."
+    )
 
 
 def library_of(folders: Iterable[Path]) -> Library:

@@ -1,6 +1,7 @@
 """`canbao policy list`: every policy with its place, benefit year and title.
 
-In: folders of policies besides the shipped ones. Out: a line for each policy. Never: a policy left out because it does not load (its line says so).
+In: folders of policies besides the shipped ones. Out: a line for each policy.
+Never: a policy left out because it does not load (its line says so).
 """
 
 from __future__ import annotations

@@ -1,6 +1,7 @@
 """`canbao policy schema`: the JSON Schema of a policy file, so that an editor completes keys and marks mistakes.
 
-In: nothing. Out: JSON on stdout or in a file, the same bytes each time. Never: a rule that the loader does not check itself.
+In: nothing. Out: JSON on stdout or in a file, the same bytes each time.
+Never: a rule that the loader does not check itself.
 """
 
 from __future__ import annotations
@@ -31,4 +32,7 @@ def schema_text() -> str:
 
     schema = PolicyFile.model_json_schema(by_alias=True)
     head = {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": "canbao policy"}
-    return json.dumps({**head, **{key: schema[key] for key in schema if key != "title"}}, ensure_ascii=False, indent=1) + "\n"
+    return (
+        json.dumps({**head, **{key: schema[key] for key in schema if key != "title"}}, ensure_ascii=False, indent=1)
+        + "\n"
+    )

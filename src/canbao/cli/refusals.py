@@ -1,7 +1,7 @@
 """Errors as people read them: the one place that turns what a room raised into a message and an exit status.
 
-In: an exception. Out: a message that says what is wrong, where, and what to do; the status: 2 for bad input, 3 for a mistake of canbao
-itself. Never: a traceback (`--debug` shows it), an error swallowed.
+In: an exception. Out: a message that says what is wrong, where, and what to do; the status: 2 for bad input, 3 for a
+mistake of canbao itself. Never: a traceback (`--debug` shows it), an error swallowed.
 """
 
 from __future__ import annotations
@@ -40,8 +40,13 @@ def judge(error: BaseException) -> tuple[str, int]:
 
 
 def _is_written_for_people(error: ValueError) -> bool:
-    """Errors of our own, whose text is a whole sentence; a plain ValueError may come from anywhere."""
-    return type(error).__module__.partition(".")[0] == "canbao"
+    """Whether our own code raised it, with a whole sentence; a ValueError of a library is a fragment."""
+    if type(error).__module__.partition(".")[0] == "canbao":
+        return True
+    at = error.__traceback__
+    while at is not None and at.tb_next is not None:
+        at = at.tb_next
+    return at is not None and str(at.tb_frame.f_globals.get("__name__", "")).partition(".")[0] == "canbao"
 
 
 def _of_system(error: OSError) -> str:

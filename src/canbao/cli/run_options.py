@@ -21,15 +21,21 @@ if TYPE_CHECKING:
 
 
 def amend_option() -> Any:
-    return typer.Option([], "--amend", metavar="参数=值", help="假设改动，可多次给出。Change a parameter for this run only.")
+    return typer.Option(
+        [], "--amend", metavar="参数=值", help="假设改动，可多次给出。Change a parameter for this run only."
+    )
 
 
 def as_of_option() -> Any:
-    return typer.Option(None, "--as-of", metavar="日期", help="未缴费的人按这一天缴费计算。Assumed day of payment for who has not paid.")
+    return typer.Option(
+        None, "--as-of", metavar="日期", help="未缴费的人按这一天缴费计算。Assumed day of payment for who has not paid."
+    )
 
 
 def known_on_option() -> Any:
-    return typer.Option(None, "--known-on", metavar="日期", help="只用这一天已知的修订。Leave out amendments not known by then.")
+    return typer.Option(
+        None, "--known-on", metavar="日期", help="只用这一天已知的修订。Leave out amendments not known by then."
+    )
 
 
 def day_of(text: str | None, option: str) -> date | None:

@@ -29,7 +29,9 @@ def register(app: typer.Typer) -> None:
         amend: list[str] = amend_option(),
         as_of: str = as_of_option(),
         lists: Path = typer.Option(None, "--lists", help="名单完整性表。Coverage of lists."),
-        lists_complete: bool = typer.Option(False, "--lists-complete", help="声明各类名单均已报全。Declare all lists complete."),
+        lists_complete: bool = typer.Option(
+            False, "--lists-complete", help="声明各类名单均已报全。Declare all lists complete."
+        ),
         as_json: bool = typer.Option(False, "--json", help="输出 JSON。Print JSON."),
         policies: list[Path] = folders_option(),
     ) -> None:

@@ -46,5 +46,9 @@ def as_text(rows: list[dict[str, object]]) -> str:
     found: list[str] = []
     for row in rows:
         found.append(f"{row['序号']}. {row['人数']:,} 人　{row['结论']}　［{row['情形']}］")
-        found += [f"   {name}：{value}" for name, value in row.items() if value and name not in ("序号", "人数", "结论", "情形")]
+        found += [
+            f"   {name}：{value}"
+            for name, value in row.items()
+            if value and name not in ("序号", "人数", "结论", "情形")
+        ]
     return "\n".join(found)

@@ -194,6 +194,7 @@ class PaymentRates:
 class StandingDates:
     certified: Weights
     years_before: Weights
+    oldest_student_years: Number
     ended: Share
     welfare_home_orphans: Share
     listed_by_school: Share

@@ -131,6 +131,8 @@ def _draw_days(
     unit = (members.household if kind.per == "household" else np.arange(members.count))[owner]
     every = np.ones(unit_count, dtype=np.int64)
     years = dates.years_before.pick_within(rng, unit_count)
+    if kind.who == "students":
+        years = np.minimum(years, int(dates.oldest_student_years))
     before = first - 1 - years * DAYS_PER_YEAR - between(rng, 0 * every, (DAYS_PER_YEAR - 1) * every)
     of_name = {
         "before": before,

@@ -1,7 +1,7 @@
 """Parameters of a policy and changing them: short names, dotted paths, values given as text.
 
-In: raw policy values and changes (`personal_yuan: 410`, `amounts.personal.yuan: 410`, `A10: not_counted`). Out: the values changed
-in place. An unknown parameter is a `PolicyError` that names the nearest. Never: a change of a file.
+In: raw policy values and changes (`personal_yuan: 410`, `amounts.personal.yuan: 410`, `A10: not_counted`). Out: the
+values changed in place. An unknown parameter is a `PolicyError` that names the nearest. Never: a change of a file.
 """
 
 from __future__ import annotations
@@ -47,7 +47,10 @@ _LEAST_PARTS: dict[tuple[str, ...], dict[str, Any]] = {
 }
 """What stands around a parameter where the policy is silent: enough to load, and no rule of its own."""
 
-_EITHER_OR: dict[tuple[str, ...], str] = {("waiting", "fixed_months"): "fixed_days", ("waiting", "fixed_days"): "fixed_months"}
+_EITHER_OR: dict[tuple[str, ...], str] = {
+    ("waiting", "fixed_months"): "fixed_days",
+    ("waiting", "fixed_days"): "fixed_months",
+}
 """A fixed wait is stated once: in months or in days."""
 
 
@@ -81,14 +84,21 @@ def _set_window(raw: dict[str, Any], name: str, value: Any, key: str, origin: Fi
     if len(days) != 2:
         raise _refusal(key, f"应为 [首日, 末日] 或 首日..末日 expected first..last: {value}", origin)
     first, last = (parse_text(day) if isinstance(day, str) else day for day in days)
-    kept = {k: v for k, v in (raw.get("windows", {}).get(name) or {"cite": HYPOTHESIS}).items() if k not in ("pending", "from", "until")}
+    kept = {
+        k: v
+        for k, v in (raw.get("windows", {}).get(name) or {"cite": HYPOTHESIS}).items()
+        if k not in ("pending", "from", "until")
+    }
     raw.setdefault("windows", {})[name] = {**kept, "from": first, "until": last}
 
 
 def _set(raw: dict[str, Any], path: tuple[str, ...], value: Any, key: str, origin: FilePath | str) -> None:
     if path[0] not in _SECTIONS:
         near = difflib.get_close_matches(key, [*PARAMETERS, *load_register(), *_SECTIONS], n=2, cutoff=0.4)
-        raise _refusal(key, f"没有这个参数 no such parameter: {key}" + (f"；是否指 {'、'.join(near)}？" if near else ""), origin)
+        raise _refusal(
+            key, f"没有这个参数 no such parameter: {key}" + (f"；是否指 {'、'.join(near)}？" if near else ""), origin
+        )
+    _check_name(raw, path, key, origin)
     _open_section(raw, path)
     at: Any = raw
     for depth, part in enumerate(path[:-1], start=1):
@@ -97,10 +107,21 @@ def _set(raw: dict[str, Any], path: tuple[str, ...], value: Any, key: str, origi
         at = _step(at, path[-1], key, origin, {})
         raise _refusal(key, f"须指到一行里的一个值 name one value of a row: {key}", origin)
     at[path[-1]] = value
-    at.pop(_EITHER_OR.get(path, ""), None)
-    if path[-1] in ("yuan", "from", "until"):
+    if path in _EITHER_OR:
+        at.pop(_EITHER_OR[path], None)
         at.pop("pending", None)
-        at.pop("provisional_yuan", None)
+    if path[-1] in ("yuan", "from", "until"):
+        for word in ("pending", "provisional_yuan", "answer", "refer"):
+            at.pop(word, None)
+
+
+def _check_name(raw: dict[str, Any], path: tuple[str, ...], key: str, origin: FilePath | str) -> None:
+    """A dotted path changes what is there; only the short names may add what the policy has not got."""
+    known = raw.get(path[0]) or {}
+    if path[0] in _NAMED and len(path) > 1 and path[1] not in known and path not in PARAMETERS.values():
+        near = difflib.get_close_matches(path[1], list(known), n=2)
+        advice = f"；是否指 {'、'.join(f'{path[0]}.{name}' for name in near)}？" if near else ""
+        raise _refusal(key, f"没有这个参数 no such parameter: {key}{advice}", origin)
 
 
 def _open_section(raw: dict[str, Any], path: tuple[str, ...]) -> None:
@@ -115,7 +136,7 @@ def _open_section(raw: dict[str, Any], path: tuple[str, ...]) -> None:
 
 
 def _least(path: tuple[str, ...]) -> dict[str, Any]:
-    if path[0] == "amounts" and len(path) == 2:
+    if path[0] == "amounts" and path in {target[:2] for target in PARAMETERS.values()}:
         return {"cite": HYPOTHESIS}
     return copy.deepcopy(_LEAST_PARTS.get(path, {}))
 
@@ -129,7 +150,7 @@ def _step(at: Any, part: str, key: str, origin: FilePath | str, least: dict[str,
         raise _refusal(key, f"没有这一行 no such row: {part}；有 {', '.join(ids)}", origin)
     if at.get(part) is None:
         at[part] = least
-    if isinstance(at[part], list) or isinstance(at[part], dict):
+    if isinstance(at[part], list | dict):
         return at[part]
     raise _refusal(key, f"{part} 是一个值，下面没有别的 {part} has nothing below it", origin)
 
@@ -153,7 +174,9 @@ def parse_text(text: str) -> Any:
     return int(number) if number == number.to_integral_value() and "." not in text else number
 
 
+_NAMED = ("amounts", "windows", "payers", "terms", "measures")
+
 _SECTIONS = (
-    "windows", "amounts", "waiting", "readings", "administration", "city_size", "aid", "price", "cover", "terms", "membership",
-    "acceptance", "payers", "pooling_area", "province", "place", "claim_back", "measures", "year",
+    "windows", "amounts", "waiting", "readings", "administration", "city_size", "aid", "price", "cover", "terms",
+    "membership", "acceptance", "payers", "pooling_area", "province", "place", "claim_back", "measures", "year",
 )  # fmt: skip

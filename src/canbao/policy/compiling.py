@@ -1,12 +1,11 @@
 """A resolved policy file to rules: expressions parsed, readings applied, constants folded, citations attached.
 
-In: a merged `PolicyFile`, the origin of each section, the benefit year. Out: `Rules`. An expression that cannot be understood is a
-`CompileError` with the path of the value in the file. Never: a file, a person, a default of its own.
+In: a merged `PolicyFile`, the origin of each section, the benefit year. Out: `Rules`. An expression that cannot be
+understood is a `CompileError` with the path of the value in the file. Never: a file, a person, a default of its own.
 """
 
 from __future__ import annotations
 
-import datetime
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import TypeVar
@@ -14,22 +13,48 @@ from typing import TypeVar
 from canbao.policy import nodes
 from canbao.policy.expressions import ExpressionError, Scope, Span, nearest, parse_condition, parse_value
 from canbao.policy.model import (
-    AcceptanceRow, Aid, AidRow, Amount, ClaimBack, CoverRow, MeasureRow, MembershipRow, NotStated, PolicyFile, PriceRow, Row,
-    Waiting, WaitingRow,
+    AcceptanceRow,
+    Aid,
+    AidRow,
+    Amount,
+    ClaimBack,
+    CoverRow,
+    MeasureRow,
+    MembershipRow,
+    NotStated,
+    PolicyFile,
+    PriceRow,
+    Row,
+    Waiting,
+    WaitingRow,
 )  # fmt: skip
-from canbao.policy.nodes import Call, Compare, Const, Count, Fact, Given, Has, Missing, Node, Related, Since
+from canbao.policy.nodes import Compare, Const, Count, Given, Missing, Node
 from canbao.policy.readings import Readings
+from canbao.policy.row_conditions import PAID, certified_later, values_read
 from canbao.policy.rules import (
-    Charge, ChargeLine, Cite, DayNumber, Effect, Grant, Member, PayerShare, Refusal, RepairTerms, RuleRow, Rules, Silence,
-    Start, Table, Wait, WaitingTerms,
+    Charge,
+    ChargeLine,
+    Cite,
+    DayNumber,
+    Effect,
+    Grant,
+    Member,
+    PayerShare,
+    Refusal,
+    RepairTerms,
+    RuleRow,
+    Rules,
+    Silence,
+    Start,
+    Table,
+    Wait,
+    WaitingTerms,
 )  # fmt: skip
+from canbao.policy.spans import benefit_year, extend
 from canbao.policy.standings import load_catalogue
 from canbao.policy.vocabulary import NEEDS, REASONS, Kind
 from canbao.policy.yaml_file import Path
-from canbao.values.period import Period
-from canbao.values.workdays import NotAnnounced, is_working_day
 
-PAID = Fact("paid", Kind.DATE)
 UNNAMED = "unnamed"
 """What a policy writes for a payer whom its notice does not name."""
 
@@ -47,11 +72,13 @@ class CompileError(ValueError):
 class Compiler:
     """Compiles one policy. Problems are collected in `errors`, so that all are reported at once."""
 
-    def __init__(self, file: PolicyFile, documents: Mapping[str, str], origins: Mapping[str, str], year: int | None) -> None:
+    def __init__(
+        self, file: PolicyFile, documents: Mapping[str, str], origins: Mapping[str, str], year: int | None
+    ) -> None:
         self.file, self.documents, self.origins = file, documents, origins
         self.errors: list[CompileError] = []
         self.silent_amounts: dict[str, Silence] = {}
-        self.year, self.label = _benefit_year(file, year)
+        self.year, self.label = benefit_year(file, year)
         self.readings = Readings(file.readings)
         self.scope = self._scope()
 
@@ -70,10 +97,14 @@ class Compiler:
             aid=aid, aid_after=aid_after, aid_base=base,
             cover=self._table("cover", file.cover, self._start),
             waiting=waiting, waiting_terms=waiting_terms,
-            measures=tuple(self._table(f"measures.{name}", rows, self._day_number) for name, rows in file.measures.items()),
+            measures=self._measures(),
             claim_back=self._claim_back(), file=file, origins=dict(self.origins), silences=dict(silences),
             used_readings=frozenset(self.scope.used_readings),
         )  # fmt: skip
+
+    def _measures(self) -> tuple[Table, ...]:
+        measures = self.file.measures.items()
+        return tuple(self._table(f"measures.{name}", rows, self._day_number) for name, rows in measures)
 
     # -- words ---------------------------------------------------------------------------------------------------------
 
@@ -93,7 +124,10 @@ class Compiler:
         return scope
 
     def _add_term(self, name: str, text: str | bool, scope: Scope, terms: dict[str, Node]) -> None:
-        """A named condition. One that a superior notice says in words this policy lacks is not known here, and no error."""
+        """A named condition.
+
+        One that a superior notice says in words this policy lacks is not known here, and no error.
+        """
         try:
             terms[name] = parse_condition(text, scope)
         except ExpressionError as error:
@@ -119,7 +153,7 @@ class Compiler:
         day = window.first if side == "first" else window.last
         if day is None:
             return Missing(str(window.pending), Kind.DATE)
-        return Const(_extend(day) if side == "last" and self.readings["A04"] == "next_working_day" else day, Kind.DATE)
+        return Const(extend(day) if side == "last" and self.readings["A04"] == "next_working_day" else day, Kind.DATE)
 
     def _try(self, path: Path, read: Callable[[], Node], instead: Node) -> Node:
         try:
@@ -141,8 +175,15 @@ class Compiler:
     ) -> Table:
         if rows is None or isinstance(rows, NotStated):
             return Table(name, (), hit, self._silence(name, rows))
-        base: Path = ("aid", "rows") if name == "aid" else ("waiting", "rows") if name == "waiting" else tuple(name.split("."))
-        return Table(name, tuple(self._row(row, (*base, i), name, effect) for i, row in enumerate(rows)), hit, Silence("not_stated"))
+        base: Path = (
+            ("aid", "rows") if name == "aid" else ("waiting", "rows") if name == "waiting" else tuple(name.split("."))
+        )
+        return Table(
+            name,
+            tuple(self._row(row, (*base, i), name, effect) for i, row in enumerate(rows)),
+            hit,
+            Silence("not_stated"),
+        )
 
     def _silence(self, section: str, stated: NotStated | None) -> Silence:
         """The answer of a section without rows; a notice that says so itself is cited."""
@@ -153,7 +194,10 @@ class Compiler:
     def _row(self, row: R, path: Path, section: str, effect: Callable[[R, Path], Effect]) -> RuleRow:
         when = self._condition(path, row.when)
         made: Effect = Silence(row.answer, row.refer) if row.answer else effect(row, path)
-        when = nodes.both(when, *(Given(node) for node in _values_read(made)))
+        read = values_read(made)
+        if isinstance(made, Wait) and made.variable and self._can_repair:
+            read.append(Count("repair_years"))
+        when = nodes.both(when, *(Given(node) for node in read))
         return RuleRow(row.id, when, made, self.cite(section, row.cite), tuple(row.reading), str(row.when))
 
     def cite(self, section: str, clause: str) -> Cite:
@@ -182,7 +226,10 @@ class Compiler:
         if row.lines:
             lines = [
                 ChargeLine(
-                    line.name, self._value((*path, "lines", i, "charge"), line.charge, Kind.FEN), line.refundable, line.aided
+                    line.name,
+                    self._value((*path, "lines", i, "charge"), line.charge, Kind.FEN),
+                    line.refundable,
+                    line.aided,
                 )
                 for i, line in enumerate(row.lines)
             ]
@@ -206,7 +253,9 @@ class Compiler:
 
     def _start(self, row: CoverRow, path: Path) -> Effect:
         assert row.first is not None
-        return Start(self._value((*path, "from"), row.first, Kind.DATE), self._value((*path, "until"), row.last, Kind.DATE))
+        return Start(
+            self._value((*path, "from"), row.first, Kind.DATE), self._value((*path, "until"), row.last, Kind.DATE)
+        )
 
     def _day_number(self, row: MeasureRow, path: Path) -> Effect:
         return DayNumber(self._value((*path, "days"), row.days, Kind.INT))
@@ -225,13 +274,16 @@ class Compiler:
         if aid.after_payment is None or self.readings["A32"] == "none":
             return table, None, base
         until = self._value(("aid", "after_payment", "until"), aid.after_payment.until, Kind.DATE)
-        after = tuple(replace(row, when=_certified_later(row.when, until)) for row in rows)
+        after = tuple(replace(row, when=certified_later(row.when, until)) for row in rows)
         return table, Table("aid_after", after, "highest", None), base
 
     def _aid_rows(self, row: AidRow, path: Path) -> list[RuleRow]:
         compiled = self._row(row, path, "aid", self._grant)
         if row.valid:
-            valid = (Compare(">=", PAID, Const(row.valid.first, Kind.DATE)), Compare("<=", PAID, Const(row.valid.last, Kind.DATE)))
+            valid = (
+                Compare(">=", PAID, Const(row.valid.first, Kind.DATE)),
+                Compare("<=", PAID, Const(row.valid.last, Kind.DATE)),
+            )
             compiled = replace(compiled, when=nodes.both(compiled.when, *valid))
         if row.table is None:
             return [compiled]
@@ -239,11 +291,17 @@ class Compiler:
         cells: list[RuleRow] = []
         for value, fen in row.table.yuan.items():
             cell = self._condition((*path, "table"), f'{row.table.by} == "{value}"')
-            cells.append(replace(compiled, when=nodes.both(compiled.when, cell), effect=replace(compiled.effect, fen=fen)))
+            cells.append(
+                replace(compiled, when=nodes.both(compiled.when, cell), effect=replace(compiled.effect, fen=fen))
+            )
         return cells
 
     def _grant(self, row: AidRow, path: Path) -> Effect:
-        named = [PayerShare(row.payer)] if row.payer else [PayerShare(item.payer, item.share, item.fen) for item in row.payers]
+        named = (
+            [PayerShare(row.payer)]
+            if row.payer
+            else [PayerShare(item.payer, item.share, item.fen) for item in row.payers]
+        )
         payers = tuple(self._payer(item, path) for item in named)
         is_claimable = row.claimable or self.readings["A42"] == "claimable"
         is_floor = row.bound == "at_least" and self.readings["A38"] == "pending"
@@ -257,9 +315,15 @@ class Compiler:
         if self.file.payers and payer.payer not in self.file.payers:
             known = ", ".join(self.file.payers)
             near = nearest(payer.payer, list(self.file.payers))
-            words = f"payers 中没有 not among payers: {payer.payer}；可用 {known}" + (f"（是否指 {near}？）" if near else "")
+            words = f"payers 中没有 not among payers: {payer.payer}；可用 {known}" + (
+                f"（是否指 {near}？）" if near else ""
+            )
             self._refuse((*path, "payer"), words, payer.payer)
         return payer
+
+    @property
+    def _can_repair(self) -> bool:
+        return isinstance(self.file.waiting, Waiting) and self.file.waiting.repair is not None
 
     # -- waiting -------------------------------------------------------------------------------------------------------
 
@@ -300,30 +364,9 @@ class Compiler:
         if not isinstance(claim, ClaimBack):
             return self._silence("claim_back", claim)
         when = self._condition(("claim_back",), claim.when)
-        return RuleRow("claim_back", when, Member(True), self.cite("claim_back", claim.cite), tuple(claim.reading), str(claim.when))
-
-
-def _benefit_year(file: PolicyFile, year: int | None) -> tuple[Period, int]:
-    given = file.year
-    if given.calendar:
-        if year is None:
-            raise ExpressionError(f"{file.policy} 适用于任何年度，请指明年度，例如 {file.policy}@2026: say the benefit year", file.policy)
-        return Period(datetime.date(year, 1, 1), datetime.date(year, 12, 31)), year
-    assert given.first is not None and given.last is not None
-    label = given.label or given.first.year
-    if year is not None and year != label:
-        raise ExpressionError(f"{file.policy} 是 {label} 年度的政策，不是 {year} 年度: it rules {label}, not {year}", str(year))
-    return Period(given.first, given.last), label
-
-
-def _extend(day: datetime.date) -> datetime.date:
-    """The next working day if this is none (reading A04); a year without an announced calendar stays as it is."""
-    try:
-        while not is_working_day(day):
-            day += datetime.timedelta(days=1)
-    except NotAnnounced:
-        pass
-    return day
+        return RuleRow(
+            "claim_back", when, Member(True), self.cite("claim_back", claim.cite), tuple(claim.reading), str(claim.when)
+        )
 
 
 def _flag(text: str | bool | int) -> str | bool:
@@ -332,41 +375,3 @@ def _flag(text: str | bool | int) -> str | bool:
 
 def _value_text(text: str | bool | int) -> str | int:
     return text if isinstance(text, int) and not isinstance(text, bool) else str(text)
-
-
-def _values_read(effect: Effect) -> list[Node]:
-    """Facts and counts whose value the effect shows or computes with: they must be known for the row to be decided."""
-    match effect:
-        case Charge(lines):
-            read: list[Node] = [line.amount for line in lines]
-        case Start(first, last):
-            read = [first, last]
-        case Wait(counted_from=Node() as start):
-            read = [start]
-        case DayNumber(days):
-            read = [days]
-        case _:
-            read = []
-    found: dict[Node, None] = {}
-    for value in read:
-        for node in value.walk():
-            if isinstance(node, Fact | Count | Since | Related) and node != PAID:
-                found[node] = None
-    if isinstance(effect, Wait) and effect.variable:
-        found[Count("break_years")] = None
-    return list(found)
-
-
-def _certified_later(when: Node, until: Node) -> Node:
-    """The condition with every plain `has` also true for who is certified after the payment, up to `until`."""
-    swaps: dict[Node, Node] = {
-        atom: replace(atom, or_certified_by=until)
-        for atom in nodes.atoms_of(when)
-        if isinstance(atom, Has) and atom.on == PAID and atom.certified_from is None and atom.certified_until is None
-    }
-    return nodes.fold(when, swaps)
-
-
-def amount_call(name: str, *args: Node) -> Call:
-    """An amount computed from amounts."""
-    return Call(name, args, Kind.FEN)

@@ -9,9 +9,10 @@ from collections.abc import Iterator
 from fractions import Fraction
 from typing import Annotated, Any
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema
 
 from canbao.values.fen import yuan_to_fen
+from canbao.values.place import normalise
 
 
 class PolicyPart(BaseModel):
@@ -58,9 +59,20 @@ def _share(value: Any) -> Fraction:
     return share
 
 
+def _place(code: str) -> str:
+    """A division code, or nothing for everywhere."""
+    normalise(code)
+    return code
+
+
+PlaceCode = Annotated[str, AfterValidator(_place)]
 FenFromYuan = Annotated[
-    int, BeforeValidator(_fen), WithJsonSchema({"type": ["number", "string"], "description": "yuan, at most two decimals"})
+    int,
+    BeforeValidator(_fen),
+    WithJsonSchema({"type": ["number", "string"], "description": "yuan, at most two decimals"}),
 ]
 Share = Annotated[
-    Fraction, BeforeValidator(_share), WithJsonSchema({"type": ["string", "number"], "description": "a share such as 50%"})
+    Fraction,
+    BeforeValidator(_share),
+    WithJsonSchema({"type": ["string", "number"], "description": "a share such as 50%"}),
 ]

@@ -1,7 +1,7 @@
 """The functions a policy may call, from their syntax to nodes: standings, ages, days, relations, readings.
 
-In: a call in the syntax tree and the reader that knows the scope. Out: a typed node. A function, option, standing or relation that
-does not exist is an error naming the nearest. Never: a function that is not in `vocabulary.FUNCTIONS`.
+In: a call in the syntax tree and the reader that knows the scope. Out: a typed node. A function, option, standing or
+relation that does not exist is an error naming the nearest. Never: a function that is not in `vocabulary.FUNCTIONS`.
 """
 
 from __future__ import annotations
@@ -64,7 +64,8 @@ class Functions:
             return self._special[name](node)
         wanted, given = _SIMPLE[name]
         args = tuple(
-            self.reader.value_of(arg, kind) for arg, kind in zip(self._args(node, name, len(wanted)), wanted, strict=True)
+            self.reader.value_of(arg, kind)
+            for arg, kind in zip(self._args(node, name, len(wanted)), wanted, strict=True)
         )
         if name == "months_left":
             args = (*args, self.scope.periods["year"].last)

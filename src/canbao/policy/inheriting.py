@@ -1,7 +1,8 @@
 """What a notice takes over from the notice above it: values that bind people, and those it adopts as its own.
 
-In: the raw values of one policy file and the merged values above it. Out: `Values`: merged raw values, where each part comes from,
-and where the policy stays silent although a frame exists. Never: a value that binds only whoever makes the rule below.
+In: the raw values of one policy file and the merged values above it. Out: `Values`: merged raw values, where each
+part comes from, and where the policy stays silent although a frame exists. Never: a value that binds only whoever
+makes the rule below.
 """
 
 from __future__ import annotations
@@ -38,8 +39,13 @@ class Values:
     """Document numbers by policy, of all notices above."""
 
 
-def take_over(document: Document, own: dict[str, Any], above: Values | None, over: Document | None, *, all_of_it: bool) -> Values:
-    """The own values with what the notice above gives. `all_of_it`: silence is filled by the higher rule (reading A22)."""
+def take_over(
+    document: Document, own: dict[str, Any], above: Values | None, over: Document | None, *, all_of_it: bool
+) -> Values:
+    """The own values with what the notice above gives.
+
+    `all_of_it`: silence is filled by the higher rule (reading A22).
+    """
     values = Values(own)
     child = document.file
     for key in _keys_of(own):
@@ -97,4 +103,3 @@ def _is_shared(key: str) -> bool:
 
 def _is_adopted(file: PolicyFile, key: str) -> bool:
     return key in file.adopts or key.partition(".")[0] in file.adopts
-

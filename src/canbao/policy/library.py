@@ -1,7 +1,7 @@
 """Where policies live: find a policy by name, read its file and the amendments beside it, validate both.
 
-In: folders (given ones first, then the packaged policies). Out: `Document`s (raw values, model, positions). Problems carry file and
-line. Never: a guess at a name; an unknown policy is an error that lists the nearest.
+In: folders (given ones first, then the packaged policies). Out: `Document`s (raw values, model, positions). Problems
+carry file and line. Never: a guess at a name; an unknown policy is an error that lists the nearest.
 """
 
 from __future__ import annotations
@@ -32,7 +32,10 @@ class Document:
     positions: Positions
 
     def place_of(self, path: Path) -> tuple[int, int]:
-        """Line and column of a value. A table written as a plain list has no `rows` in the file though the model has."""
+        """Line and column of a value.
+
+        A table written as a plain list has no `rows` in the file though the model has.
+        """
         if len(path) > 1 and path[1] == "rows" and isinstance(self.raw.get(str(path[0])), list):
             path = (path[0], *path[2:])
         return self.positions.of(path)
@@ -47,7 +50,7 @@ class Amendment:
 
 
 def shipped_folder() -> FilePath:
-    """The policies that come with canbao: in a checkout the folder `policies/`, in an installation the packaged copy."""
+    """The policies that come with canbao: `policies/` of a checkout, the packaged copy of an installation."""
     package = FilePath(__file__).resolve().parent.parent
     packaged = package / "_policies"
     return packaged if packaged.is_dir() else package.parent.parent / "policies"
@@ -76,12 +79,22 @@ class Library:
         return sorted(found)
 
     def children_of(self, name: str) -> list[str]:
-        """Policies that extend this one directly. Read from the text, so that one that does not load is found as well."""
+        """Policies that extend this one directly.
+
+        Read from the text, so that one that does not load is found as well.
+        """
         says_so = re.compile(rf"^extends:\s*[\"']?{re.escape(name)}[\"']?\s*(#.*)?$", re.MULTILINE)
-        return [child for child in self.names() if says_so.search(self.path_of(child).read_text(encoding="utf-8", errors="replace"))]
+        return [
+            child
+            for child in self.names()
+            if says_so.search(self.path_of(child).read_text(encoding="utf-8", errors="replace"))
+        ]
 
     def path_of(self, name: str) -> FilePath:
-        """The file of a policy; a path to a YAML file is taken as it is. Raises PolicyError naming the nearest policy."""
+        """The file of a policy; a path to a YAML file is taken as it is.
+
+        Raises PolicyError naming the nearest policy.
+        """
         direct = FilePath(name)
         if direct.suffix == ".yaml" and direct.is_file():
             return direct
@@ -113,9 +126,15 @@ class Library:
             raise PolicyError([Problem("name_differs", message, str(path), line, column, "policy", file.policy)])
 
     def amendments(self, document: Document) -> list[Amendment]:
-        """Amendments beside the policy (`<name>.amend-*.yaml`), in order of the day they became known."""
-        path = document.path
-        found = [read_amendment(each) for each in sorted(path.parent.glob(f"{path.stem}.amend-*.yaml"))]
+        """Amendments beside the policy (`<name>.amend-*.yaml`), in order of the day they became known.
+
+        A bureau may keep those of a shipped policy in its own folder, under the same name. Raises PolicyError.
+        """
+        inside = FilePath(document.file.policy)
+        beside = [document.path.parent, *(folder / inside.parent for folder in self.folders)]
+        pattern = f"{document.path.stem}.amend-*.yaml"
+        paths = {path.resolve(): path for folder in beside for path in folder.glob(pattern)}
+        found = [read_amendment(path, document.file.policy) for path in paths.values()]
         return sorted(found, key=lambda item: (item.file.known_from or item.file.source.issued, item.path.name))
 
 
@@ -124,15 +143,24 @@ def read_file(path: FilePath) -> tuple[Any, Positions]:
     try:
         return read_yaml(path.read_text(encoding="utf-8"))
     except YamlError as error:
-        raise PolicyError([Problem("yaml", error.message, str(path), error.line, error.column, word=error.word)]) from None
+        raise PolicyError(
+            [Problem("yaml", error.message, str(path), error.line, error.column, word=error.word)]
+        ) from None
     except UnicodeDecodeError as error:
-        raise PolicyError([Problem("not_utf8", f"不是 UTF-8 编码 not UTF-8: {error.reason}", str(path), 1, 1)]) from None
+        raise PolicyError(
+            [Problem("not_utf8", f"不是 UTF-8 编码 not UTF-8: {error.reason}", str(path), 1, 1)]
+        ) from None
 
 
-def read_amendment(path: FilePath) -> Amendment:
-    """One amendment file."""
+def read_amendment(path: FilePath, policy: str) -> Amendment:
+    """One amendment file, which should amend the policy beside which it lies. Raises PolicyError."""
     raw, positions = read_file(path)
-    return Amendment(path, validate(AmendmentFile, raw, path, positions))
+    file = validate(AmendmentFile, raw, path, positions)
+    if file.amends != policy:
+        line, column = positions.of(("amends",))
+        message = f"amends 应与所在位置一致，写成 {policy}: amends must name the policy beside it"
+        raise PolicyError([Problem("name_differs", message, str(path), line, column, "amends", file.amends)])
+    return Amendment(path, file)
 
 
 def validate(model: type[_Model], raw: Any, path: FilePath, positions: Positions) -> _Model:
@@ -145,7 +173,9 @@ def validate(model: type[_Model], raw: Any, path: FilePath, positions: Positions
         raise PolicyError(list(_problems(error, model, raw, path, positions))) from None
 
 
-def _problems(error: ValidationError, model: type[BaseModel], raw: Any, path: FilePath, positions: Positions) -> Iterable[Problem]:
+def _problems(
+    error: ValidationError, model: type[BaseModel], raw: Any, path: FilePath, positions: Positions
+) -> Iterable[Problem]:
     seen: set[tuple[object, ...]] = set()
     for item in error.errors(include_url=False):
         place = _raw_path(item["loc"], raw)

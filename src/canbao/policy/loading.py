@@ -1,7 +1,9 @@
-"""A policy by name to rules ready for assessing: chain of notices merged, amendments in force applied, expressions compiled.
+"""A policy by name to rules ready for assessing: chain of notices merged, amendments in force applied, expressions
+compiled.
 
-In: a `Library`, a name (`fujian/nanan/2024`, or `national/model@2031` for a policy of any year), what-if changes, a day of knowledge.
-Out: a `RuleBook`. Everything wrong is raised at once as a `PolicyError`. Never: a value from a notice that does not bind people.
+In: a `Library`, a name (`fujian/nanan/2024`, or `national/model@2031` for a policy of any year), what-if changes, a
+day of knowledge. Out: a `RuleBook`. Everything wrong is raised at once as a `PolicyError`. Never: a value from a
+notice that does not bind people.
 """
 
 from __future__ import annotations
@@ -31,7 +33,8 @@ SILENCE = "A22"
 
 @dataclass(frozen=True)
 class Resolved:
-    """A policy merged with what binds people above it: raw values, where each section comes from, and what stays silent."""
+    """A policy merged with what binds people above it: raw values, where each section comes from, and what stays
+    silent."""
 
     document: Document
     raw: dict[str, Any]
@@ -54,9 +57,15 @@ def split_name(name: str) -> tuple[str, int | None]:
 
 
 def load(
-    library: Library, name: str, *, year: int | None = None, amend: Mapping[str, Any] | None = None, known_on: date | None = None
+    library: Library,
+    name: str,
+    *,
+    year: int | None = None,
+    amend: Mapping[str, Any] | None = None,
+    known_on: date | None = None,
 ) -> RuleBook:
-    """The rules of a policy. `amend` replaces parameters for a what-if; `known_on` leaves out what was not known by then.
+    """The rules of a policy. `amend` replaces parameters for a what-if; `known_on` leaves out what was not known by
+    then.
 
     Raises PolicyError with everything that is wrong.
     """
@@ -68,13 +77,16 @@ def load(
 
 @dataclass(frozen=True)
 class Merged:
-    """The raw values of a policy by first day of payment (None: from the beginning): chain, amendments and what-ifs applied."""
+    """The raw values of a policy by first day of payment (None: from the beginning): chain, amendments and what-ifs
+    applied."""
 
     resolved: Resolved
     parts: tuple[tuple[date | None, dict[str, Any]], ...]
 
 
-def merge(library: Library, name: str, *, amend: Mapping[str, Any] | None = None, known_on: date | None = None) -> Merged:
+def merge(
+    library: Library, name: str, *, amend: Mapping[str, Any] | None = None, known_on: date | None = None
+) -> Merged:
     """What `load` compiles. `lint` reads it too, because it judges values as they are written. Raises PolicyError."""
     chain = chain_of(library, name)
     known = {item.file.policy: _known_amendments(library, item, known_on) for item in chain}
@@ -119,7 +131,10 @@ def _bring_down(
         own: dict[str, Any] = copy.deepcopy(dict(document.raw))
         amendments = known.get(document.file.policy, [])
         asked = amend if document is chain[0] else {}
-        fills = _answer(SILENCE, own, [item.file.values for item in amendments if _holds(item, start)], asked) == "higher_rule"
+        fills = (
+            _answer(SILENCE, own, [item.file.values for item in amendments if _holds(item, start)], asked)
+            == "higher_rule"
+        )
         values = take_over(document, own, values, over, all_of_it=fills)
         for item in amendments:
             _apply_amendment(values.raw, item, start)
@@ -128,7 +143,9 @@ def _bring_down(
     return values
 
 
-def _answer(reading: str, raw: Mapping[str, Any], amended: Sequence[Mapping[str, Any]], asked: Mapping[str, Any]) -> Any:
+def _answer(
+    reading: str, raw: Mapping[str, Any], amended: Sequence[Mapping[str, Any]], asked: Mapping[str, Any]
+) -> Any:
     """The answer to a reading before anything is merged: what-if, else the latest amendment, else the notice itself."""
     answer = (raw.get("readings") or {}).get(reading)
     for values in (*amended, asked):
@@ -145,7 +162,8 @@ def _known_from(item: Amendment) -> date:
 
 
 def _apply_amendment(raw: dict[str, Any], item: Amendment, start: date | None) -> None:
-    """The amendment's values where they hold: from its day on; before that day only where nothing had been settled yet."""
+    """The amendment's values where they hold: from its day on; before that day only where nothing had been settled
+    yet."""
     is_in_force = _holds(item, start)
     changes = {key: value for key, value in item.file.values.items() if is_in_force or is_pending(raw, key)}
     apply_changes(raw, changes, item.path)
@@ -176,12 +194,15 @@ def compile_values(resolved: Resolved, raw: Mapping[str, Any], year: int | None)
         raise PolicyError([Problem("expression", error.message, str(document.path), word=error.word)]) from None
     rules = compiler.rules(digest, resolved.silences)
     if compiler.errors:
-        raise PolicyError([_located(document, item.path, item.message, item.word, item.column) for item in compiler.errors])
+        raise PolicyError(
+            [_located(document, item.path, item.message, item.word, item.column) for item in compiler.errors]
+        )
     return rules
 
 
 def _check_readings(document: Document, file: PolicyFile) -> None:
-    """Raises PolicyError with a line for each reading that is not in the register and each answer that it does not have."""
+    """Raises PolicyError with a line for each reading that is not in the register and each answer that it does not
+    have."""
     problems: list[Problem] = []
     for id_, answer in file.readings.items():
         try:

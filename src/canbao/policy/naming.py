@@ -63,8 +63,21 @@ def _text_of(text: str | bool | int) -> str | bool:
     return text if isinstance(text, bool) else str(text)
 
 
+_NAMED: dict[int, tuple[Rules, Named]] = {}
+_MOST_KEPT = 64
+
+
 def name_parts(rules: Rules) -> Named:
-    """The rules with names, for words only."""
+    """The rules with names, for words only; worked out once for each `Rules` object."""
+    found = _NAMED.get(id(rules))
+    if found is None or found[0] is not rules:
+        if len(_NAMED) >= _MOST_KEPT:
+            _NAMED.clear()
+        found = _NAMED[id(rules)] = (rules, _named(rules))
+    return found[1]
+
+
+def _named(rules: Rules) -> Named:
     compiler = _NamingCompiler(rules.file, {}, rules.origins, rules.year_label)
     named = compiler.rules(rules.digest, rules.silences)
     return Named(named, dict(_names_of(rules)))

@@ -6,7 +6,7 @@ Never: evaluation (that is assess).
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
@@ -49,7 +49,10 @@ FALSE = Const(False, Kind.BOOL)
 
 @dataclass(frozen=True)
 class Missing(Node):
-    """A parameter of the policy that has not been set: its value is unknown, whoever asks. `provisional` may be shown meanwhile."""
+    """A parameter of the policy that has not been set: its value is unknown, whoever asks.
+
+    `provisional` may be shown meanwhile.
+    """
 
     parameter: str
     of: Kind
@@ -170,7 +173,8 @@ class Has(Node):
     certified_from: Node | None = None
     certified_until: Node | None = None
     or_certified_by: Node | None = None
-    """Also true when newly certified after `on` and not later than this day (aid that follows the payment, reading A32)."""
+    """Also true when newly certified after `on` and not later than this day (aid that follows the payment, reading
+    A32)."""
 
     def below(self) -> tuple[Node, ...]:
         days = (self.on, self.certified_from, self.certified_until, self.or_certified_by)
@@ -286,7 +290,7 @@ def negated(part: Node) -> Node:
     return part.part if isinstance(part, Negated) else Negated(part)
 
 
-def fold(node: Node, replace: dict[Node, Node] | None = None) -> Node:
+def fold(node: Node, replace: Mapping[Node, Node] | None = None) -> Node:
     """The condition with constants worked out and listed nodes replaced; a term that became constant disappears."""
     if replace and node in replace:
         return replace[node]
@@ -345,7 +349,7 @@ def range_of(count: Node) -> tuple[int, int | None] | None:
 
 
 def facts_of(node: Node) -> tuple[str, ...]:
-    """Names of what the node reads, for asking: facts, counts, standings (`has:名称`) and unset parameters, in order."""
+    """Names of what the node reads, to ask for: facts, counts, standings (`has:名称`), unset parameters, in order."""
     found: dict[str, None] = {}
     for item in node.walk():
         match item:

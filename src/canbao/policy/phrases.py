@@ -16,7 +16,9 @@ from canbao.policy.nodes import (
 )  # fmt: skip
 from canbao.policy.standings import load_catalogue
 from canbao.policy.vocabulary import FACTS, Kind
-from canbao.policy.wordbook import RELATIONS, THERE_OR_NOT, VALUES, YES_NO, label_fact, name_grades, pick, say_place, say_value
+from canbao.policy.wordbook import (
+    RELATIONS, THERE_OR_NOT, VALUES, YES_NO, label_fact, name_grades, pick, say_is, say_place, say_value,
+)  # fmt: skip
 from canbao.values.fen import format_yuan
 
 _ORDER = {"<=": "不晚于", "<": "早于", ">=": "不早于", ">": "晚于", "==": "是"}
@@ -53,7 +55,7 @@ class Phrases:
                 said = [part for part in parts if not isinstance(part, Given)]
                 return " 且 ".join(self._inside(part) for part in said) or ALWAYS
             case Either(parts):
-                return " 或 ".join(self.condition(part) for part in parts)
+                return " 或 ".join(self._inside(part) for part in parts)
             case Negated(part):
                 return self._negated(part)
             case Term(name, inner):
@@ -64,10 +66,15 @@ class Phrases:
                 return self._atom(node)
 
     def _inside(self, node: Node) -> str:
-        """A part of an enumeration; alternatives are put in brackets."""
+        """A part of an enumeration; one with parts of its own is put in brackets."""
         said = self.condition(node)
-        shown = node.node if isinstance(node, Term) and node.name not in self.terms else node
-        return f"（{said}）" if isinstance(shown, Either) else said
+        shown = self._shown(node)
+        parts = [part for part in shown.below() if not isinstance(part, Given)] if isinstance(shown, JOINED) else []
+        return f"（{said}）" if len(parts) > 1 else said
+
+    def _shown(self, node: Node) -> Node:
+        """The node itself, or what a term without a name of its own stands for."""
+        return self._shown(node.node) if isinstance(node, Term) and node.name not in self.terms else node
 
     def _negated(self, node: Node) -> str:
         match node:
@@ -76,8 +83,8 @@ class Phrases:
             case Compare(op, Fact(name), _) if op in _OPPOSITE and not FACTS[name].none_means_absent or _is_paid(node):
                 assert isinstance(node, Compare)
                 return self._compare(Compare(_OPPOSITE[node.op], node.left, node.right))
-            case Compare("==", Fact(name), Const(value)) if not FACTS[name].none_means_absent:
-                return f"{self._subject(name)}不是{say_value(name, value)}"
+            case Compare("==", Fact(name), Const(str() as value)) if name in VALUES:
+                return say_is(name, value, holds=False)
             case Fact(name) if name in YES_NO:
                 return pick(YES_NO[name][1], "zh")
             case Present(Fact(name)) if name in THERE_OR_NOT:
@@ -86,10 +93,7 @@ class Phrases:
                 return f"{label_fact(name)}不在{say_place(place)}"
             case Has():
                 return f"没有{self._standing(node)}"
-        return f"不属于：{self.condition(node)}" if not isinstance(node, JOINED) else f"不属于（{self.condition(node)}）"
-
-    def _subject(self, name: str) -> str:
-        return "" if name == "student" else label_fact(name)
+        return f"不属于（{self.condition(node)}）"
 
     def _atom(self, node: Node) -> str:
         match node:
@@ -102,14 +106,18 @@ class Phrases:
             case Within(left, place):
                 return f"{self.value(left)}在{say_place(place)}"
             case OneOf(left, values):
-                name = left.name if isinstance(left, Fact) else ""
-                said = "、".join(say_value(name, value) for value in values)
-                return f"{self._subject(name) or ''}是{said}" + ("之一" if len(values) > 1 else "")
+                return self._one_of(left, values)
             case Has():
                 return self._standing(node)
             case Compare():
                 return self._compare(node)
         return self.value(node)
+
+    def _one_of(self, left: Node, values: tuple[str | int, ...]) -> str:
+        name = left.name if isinstance(left, Fact) else ""
+        first, *others = values
+        opening = say_is(name, str(first)) if name in VALUES else f"{self.value(left)}是{first}"
+        return "、".join([opening, *(say_value(name, value) for value in others)]) + ("之一" if others else "")
 
     # -- comparisons ---------------------------------------------------------------------------------------------------
 
@@ -123,8 +131,8 @@ class Phrases:
                 return f"{self.value(second)}不早于{self.value(first)}"
             case Compare("<=", Call("days", (first, second, *_)), Const(int() as days)):
                 return f"{self.value(second)}在{self.value(first)}起{days}天内"
-            case Compare("==", Fact(name), Const(value)) if name in VALUES:
-                return f"{self._subject(name)}是{say_value(name, value)}"
+            case Compare("==", Fact(name), Const(str() as value)) if name in VALUES:
+                return say_is(name, value)
             case Compare(op, left, right):
                 words = _ORDER if left.kind is Kind.DATE else _SIZE if left.kind in (Kind.INT, Kind.FEN) else {"==": "是"}
                 return f"{self.value(left)}{words[op]}{self.value(right)}"
@@ -148,31 +156,31 @@ class Phrases:
     def _standing(self, node: Has) -> str:
         words = self._words(node)
         said = "持有" if node.on == _PAID else f"在{self.value(node.on)}持有"
-        said += words if "、" not in words else f"以下身份之一：{words}"
-        said += self._beside(node)
-        return said
+        said += f"“{words[0]}”身份" if len(words) == 1 else f"以下身份之一：{'、'.join(words)}"
+        limits = self._limits(node)
+        return f"{said}（{'，'.join(limits)}）" if limits else said
 
-    def _words(self, node: Has) -> str:
+    def _words(self, node: Has) -> list[str]:
         """The standings as the policy names them; a grade that the word does not say itself is added."""
-        parts = []
+        said = []
         for word, (_, grades) in zip(node.word.split("、"), node.selectors, strict=False):
             match = load_catalogue().recognise(word)
-            own = match.grades if match is not None else None
-            is_said = grades is None or grades == own or "重度" in word
-            parts.append(word if is_said else f"{word}（{name_grades(grades or ())}）")
-        return "、".join(parts)
+            is_said = grades is None or "重度" in word or (match is not None and match.grades == grades)
+            said.append(word if is_said else f"{word}（{name_grades(grades or ())}）")
+        return said
 
-    def _beside(self, node: Has) -> str:
+    def _limits(self, node: Has) -> list[str]:
+        """What else the standing must be, beside its name."""
         limits = []
         if node.role is not None:
-            limits.append(f"身份中的{pick(VALUES['role'][node.role], 'zh')}" if node.role in VALUES["role"] else node.role)
+            limits.append(f"身为{say_value('role', node.role)}")
         if node.listed_by is not None:
-            limits.append(pick(VALUES["listed_by"].get(node.listed_by, (f"由{node.listed_by}报送", "")), "zh"))
+            limits.append(say_value("listed_by", node.listed_by))
         if node.certified_from is not None:
             limits.append(f"认定日期不早于{self.value(node.certified_from)}")
         if node.certified_until is not None:
             limits.append(f"认定日期不晚于{self.value(node.certified_until)}")
-        return f"（{'，'.join(limits)}）" if limits else ""
+        return limits
 
     # -- values --------------------------------------------------------------------------------------------------------
 
@@ -190,7 +198,7 @@ class Phrases:
             case Fact(name) | Count(name):
                 return label_fact(name)
             case Since(held):
-                return f"所持身份最早的认定日期（{self._words(held)}）"
+                return f"所持身份（{'、'.join(self._words(held))}）最早的认定日期"
             case Related(relation, condition):
                 return f"符合条件（{self.condition(condition)}）的{pick(RELATIONS[relation], 'zh')}人数"
             case Call(name, args):

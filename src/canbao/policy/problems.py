@@ -1,4 +1,5 @@
-"""What is wrong with a policy: one problem with file, line, word and advice, and the exception that carries all of them.
+"""What is wrong with a policy: one problem with file, line, word and advice, and the exception that carries all of
+them.
 
 In: problems found by loading or linting. Out: sentences for people. Never: a bare code.
 """

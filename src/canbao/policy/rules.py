@@ -33,8 +33,8 @@ class Cite:
 
 @dataclass(frozen=True)
 class Silence:
-    """No number: the notice does not say (`not_stated`), another document rules (`deferred`), or a parameter has not been set
-    (`pending`). `refer` says where to look, or which parameter."""
+    """No number: the notice does not say (`not_stated`), another document rules (`deferred`), or a parameter has not
+    been set (`pending`). `refer` says where to look, or which parameter."""
 
     answer: str
     refer: str | None = None

@@ -1,7 +1,7 @@
 """Python's syntax as policies may use it: each class of the syntax tree to the node that it means.
 
-In: a tree of `ast` and a `Scope`. Out: typed nodes. Anything that is not listed here is refused with its column and the nearest
-known word. Never: `eval`, an attribute other than a period's `start` and `end`, a person.
+In: a tree of `ast` and a `Scope`. Out: typed nodes. Anything that is not listed here is refused with its column and
+the nearest known word. Never: `eval`, an attribute other than a period's `start` and `end`, a person.
 """
 
 from __future__ import annotations

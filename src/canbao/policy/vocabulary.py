@@ -1,7 +1,7 @@
 """The closed vocabulary of conditions: every fact a policy may read, every function it may call, and what each means.
 
-In: nothing. Out: `FACTS`, `FUNCTIONS`, `REASONS`, `NEEDS`; the reference page and the error messages are made from them.
-Never: a word that only one notice could use.
+In: nothing. Out: `FACTS`, `FUNCTIONS`, `REASONS`, `NEEDS`; the reference page and the error messages are made from
+them. Never: a word that only one notice could use.
 """
 
 from __future__ import annotations
@@ -85,7 +85,10 @@ FACTS: dict[str, FactWord] = _words(
     FactWord("offer_years", Kind.INT, "一次缴纳的年数", none_means_absent=True, default=1),
     FactWord("tier", Kind.TEXT, "自选缴费档次", none_means_absent=True),
 )
-"""`paid` is the recorded day of payment, or, for who has not paid, the day assumed (`--as-of`). `insured` is true once paid."""
+"""`paid` is the recorded day of payment, or, for who has not paid, the day assumed (`--as-of`).
+
+`insured` is true once paid.
+"""
 
 COUNTS: dict[str, str] = {
     "break_years": "断保年数：本年度之前最近一段连续未参保的年数",
@@ -97,7 +100,8 @@ COUNTS: dict[str, str] = {
 """Small whole numbers of a person; they may be used as numbers in amounts and waiting, not only compared."""
 
 FUNCTIONS: dict[str, str] = {
-    "has": 'has("名称", …, grade=(1, 2), role="parent", on=日期, certified_from=日期, certified_until=日期, listed_by="school")：'
+    "has": 'has("名称", …, grade=(1, 2), role="parent", on=日期, certified_from=日期, certified_until=日期, '
+    'listed_by="school")：'
     "在该日（默认缴费日）持有该身份",
     "since": 'since("名称", …)：缴费日持有的这些身份中最早的认定日期',
     "days": "days(a, b)：从 a 到 b 的天数（读法 A01 决定当日是否计入）",
@@ -139,6 +143,8 @@ REASONS: dict[str, str] = {
     "name_mismatch": "姓名与身份证不一致",
     "covered_by_employee_scheme": "该日由职工医保保障",
     "not_stated": "通知未规定",
+    "deferred": "由其他文件规定",
+    "selective_enrolment": "须全户参保，不得选择性参保",
     "wrong_year": "缴费年度不是本年度",
     "other_insurance": "已参加其他基本医保",
 }

@@ -103,6 +103,21 @@ VALUES: Mapping[str, Mapping[str, Said]] = {
 }  # fmt: skip
 """Values that are written as English words in data. `role` and `listed_by` belong to a standing."""
 
+SENTENCES: Mapping[tuple[str, str], tuple[Said, Said]] = {
+    ("student", "none"): (("不是学生", "is no student"), ("是学生", "is a student")),
+    ("status", "none"): (("没有特殊身份", "has no special status"), ("有特殊身份", "has a special status")),
+    ("residence_permit", "valid"): (
+        ("居住证有效", "holds a valid residence permit"), ("没有有效的居住证", "holds no valid residence permit"),
+    ),
+    ("residence_permit", "expired"): (
+        ("居住证已过期", "the residence permit has expired"), ("居住证没有过期", "the residence permit has not expired"),
+    ),
+    ("residence_permit", "none"): (("没有居住证", "has no residence permit"), ("有居住证", "has a residence permit")),
+}  # fmt: skip
+"""Values that a sentence of their own says better than "… is …"."""
+_SAID_WITHOUT_NAME = ("nationality", "student", "status")
+"""Facts whose value says what the person is."""
+
 RELATIONS: Mapping[str, Said] = {"parent": ("父母", "parent"), "spouse": ("配偶", "spouse"), "household": ("同户家人", "household member")}
 
 
@@ -194,6 +209,22 @@ def _say_years(years: Iterable[object], lang: Lang) -> str:
     return ("、" if lang == "zh" else ", ").join(ordered) or ("没有" if lang == "zh" else "none")
 
 
+def say_is(name: str, value: str, lang: Lang = "zh", *, holds: bool = True) -> str:
+    """That a fact has one of its listed values, or that it has not.
+
+    >>> say_is("nationality", "CN"), say_is("student", "none", holds=False)
+    ('是内地居民', '是学生')
+    """
+    whole = SENTENCES.get((name, value))
+    if whole:
+        return pick(whole[0 if holds else 1], lang)
+    is_not = {("zh", True): "是", ("zh", False): "不是", ("en", True): "is ", ("en", False): "is not "}[lang, holds]
+    said = say_value(name, value, lang)
+    if name in _SAID_WITHOUT_NAME:
+        return f"{is_not}{said}"
+    return f"{label_fact(name)}{is_not}{said}" if lang == "zh" else f"{label_fact(name, lang)} {is_not}{said}"
+
+
 def say_fact(name: str, value: object, lang: Lang = "zh") -> str:
     """A fact with its value as a sentence. None: there is none of it.
 
@@ -207,12 +238,10 @@ def say_fact(name: str, value: object, lang: Lang = "zh") -> str:
         return pick(there[1], lang) if there else f"没有{label_fact(name)}" if lang == "zh" else f"no {label_fact(name, lang)}"
     if isinstance(value, bool) and name in YES_NO:
         return pick(YES_NO[name][0 if value else 1], lang)
-    link = "是" if lang == "zh" else " is "
-    if isinstance(value, frozenset | set):
-        link = "：" if lang == "zh" else ": "
-    if name == "student" and lang == "zh":
-        return say_value(name, value) if value == "none" else f"是{say_value(name, value)}"
-    return f"{label_fact(name, lang)}{link}{say_value(name, value, lang)}"
+    if isinstance(value, str) and name in VALUES:
+        return say_is(name, value, lang)
+    link = {"zh": "是", "en": " is "} if not isinstance(value, frozenset | set) else {"zh": "：", "en": ": "}
+    return f"{label_fact(name, lang)}{link[lang]}{say_value(name, value, lang)}"
 
 
 def name_standing(id_: str, lang: Lang = "zh") -> str:

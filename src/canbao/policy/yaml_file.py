@@ -1,7 +1,8 @@
 """A YAML file read strictly, with the line and column of every value kept.
 
-In: text of a YAML 1.2 file. Out: plain dicts, lists, str, int, Decimal, bool, date, None, and a `Positions` map from path to line.
-A repeated key, a bare yes/no/on/off, a number with a leading zero or a colon, an anchor or a tag is a `YamlError`. Never: a float.
+In: text of a YAML 1.2 file. Out: plain dicts, lists, str, int, Decimal, bool, date, None, and a `Positions` map from
+path to line. A repeated key, a bare yes/no/on/off, a number with a leading zero or a colon, an anchor or a tag is a
+`YamlError`. Never: a float.
 """
 
 from __future__ import annotations
@@ -49,7 +50,7 @@ def read_yaml(text: str) -> tuple[Any, Positions]:
     """The values of a YAML text and where each stands. Raises YamlError."""
     places: dict[Path, tuple[int, int]] = {}
     try:
-        node = YAML(typ="safe", pure=True).compose(text)  # type: ignore[arg-type]
+        node = YAML(typ="safe", pure=True).compose(text)
     except MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
@@ -61,7 +62,9 @@ def _build(node: Any, path: Path, places: dict[Path, tuple[int, int]]) -> Any:
     line, column = node.start_mark.line + 1, node.start_mark.column + 1
     places[path] = (line, column)
     if node.anchor is not None:
-        raise YamlError("不用锚点，请直接写出 anchors are not used; write the value out", line, column, str(node.anchor))
+        raise YamlError(
+            "不用锚点，请直接写出 anchors are not used; write the value out", line, column, str(node.anchor)
+        )
     match node:
         case MappingNode():
             return _mapping(node, path, places)
@@ -99,7 +102,9 @@ def _scalar(node: ScalarNode, line: int, column: int) -> Any:
     if _DECIMAL.fullmatch(text):
         return Decimal(text)
     if _ODD_NUMBER.fullmatch(text):
-        raise YamlError(f"数字写法有歧义，文字请加引号 ambiguous number; quote it if it is text: {text}", line, column, text)
+        raise YamlError(
+            f"数字写法有歧义，文字请加引号 ambiguous number; quote it if it is text: {text}", line, column, text
+        )
     if _DATE.fullmatch(text):
         try:
             return datetime.date.fromisoformat(text)

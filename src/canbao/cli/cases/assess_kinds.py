@@ -1,6 +1,7 @@
-"""Adapters of the case kinds that assess people: `assess`, `claim_back`, `summary`. They rename fields and nothing else.
+"""Adapters of the case kinds that assess people: `assess`, `claim_back`, `summary`. They rename fields and no more.
 
-In: the facts of a case and its setting. Out: `Found` under the expectation keys (docs/reference/cases.md). Never: arithmetic or a rule.
+In: the facts of a case and its setting. Out: `Found` under the expectation keys (docs/reference/cases.md).
+Never: arithmetic or a rule.
 """
 
 from __future__ import annotations
@@ -69,9 +70,13 @@ def run_claim_back(facts: Mapping[str, Any], setting: Setting) -> Found:
     on, _ = payments_of(facts, book.latest)
     paid_yuan = facts.get("paid_elsewhere_yuan")
     found = claim_back(
-        book, fill({**_SOMEWHERE_ELSE, **facts}, book), None if paid_yuan is None else yuan_to_fen(paid_yuan), facts.get("aided_elsewhere"), on,
+        book,
+        fill({**_SOMEWHERE_ELSE, **facts}, book),
+        None if paid_yuan is None else yuan_to_fen(paid_yuan),
+        facts.get("aided_elsewhere"),
+        on,
         claim_at=facts.get("claim_at"),
-    )  # fmt: skip
+    )
     values = {
         "claim_yuan": yuan_of(found.claim_fen),
         "reason": found.reason,

@@ -20,7 +20,9 @@ def agrees(key: str, expected: Any, found: Any) -> bool:
     (True, True)
     """
     if key == "clause":
-        return expected == found or (isinstance(expected, str) and isinstance(found, str) and holds_clause(expected, found))
+        return expected == found or (
+            isinstance(expected, str) and isinstance(found, str) and holds_clause(expected, found)
+        )
     if key in UNORDERED and isinstance(expected, list) and isinstance(found, list):
         return sorted(map(str, expected)) == sorted(map(str, found))
     return is_same(expected, found)
@@ -33,7 +35,9 @@ def is_same(expected: Any, found: Any) -> bool:
     if isinstance(expected, dict) and isinstance(found, dict):
         return expected.keys() == found.keys() and all(is_same(value, found[key]) for key, value in expected.items())
     if isinstance(expected, list | tuple) and isinstance(found, list | tuple):
-        return len(expected) == len(found) and all(is_same(one, other) for one, other in zip(expected, found, strict=True))
+        return len(expected) == len(found) and all(
+            is_same(one, other) for one, other in zip(expected, found, strict=True)
+        )
     return type(expected) is type(found) and bool(expected == found)
 
 

@@ -1,7 +1,7 @@
-"""Adapters of the case kinds about what a notice asks of offices. Each calls a public function of `duties` and renames fields.
+"""Adapters of the case kinds about what a notice asks of offices: each calls `duties` and renames fields.
 
-In: the facts of a case and its setting. Out: `Found` under the expectation keys (docs/reference/cases.md). Never: arithmetic, or a
-condition on the facts: a rule belongs in `duties`.
+In: the facts of a case and its setting. Out: `Found` under the expectation keys (docs/reference/cases.md).
+Never: arithmetic, or a condition on the facts: a rule belongs in `duties`.
 """
 
 from __future__ import annotations
@@ -30,10 +30,14 @@ from canbao.values.fen import yuan_to_fen
 from canbao.values.period import Period
 
 
-def _found(answer: Answer, **values: Any) -> Found:
-    """The keys that every duty answers, and its own."""
-    said = {"determined": answer.determined, "reason": answer.reason, "clause": answer.cite}
-    return Found({**said, **values}, (answer.cite,) if answer.cite else ())
+def _found(setting: Setting, section: str, answer: Answer, **values: Any) -> Found:
+    """The keys that every duty answers, and its own. A clause of a superior notice carries that notice's number."""
+    clause = answer.cite
+    origin = setting.rules.origins.get(f"administration.{section}")
+    if clause is not None and origin is not None:
+        clause = f"{setting.library.read(origin).file.source.number} {clause}"
+    said = {"determined": answer.determined, "reason": answer.reason, "clause": clause}
+    return Found({**said, **values}, (clause,) if clause else ())
 
 
 def _window(rules: Rules) -> Period | None:
@@ -49,10 +53,14 @@ def run_incentive(facts: Mapping[str, Any], setting: Setting) -> Found:
         resident_years=insured_years_of(facts, rules.year_label),
         employee_years=facts.get("employee_years", ()),
         zero_claim_years=facts.get("zero_claim_years", ()),
-        catastrophic_paid_fen={int(year): yuan_to_fen(paid) for year, paid in facts.get("catastrophic_paid", {}).items()},
+        catastrophic_paid_fen={
+            int(year): yuan_to_fen(paid) for year, paid in facts.get("catastrophic_paid", {}).items()
+        },
     )
     found = reckon_incentive(rules.file.administration.incentive, rules.year_label, history, rules.readings)
     return _found(
+        setting,
+        "incentive",
         found,
         continuous_years=found.continuous_years,
         continuity_bonus_yuan=yuan_of(found.continuity_bonus_fen),
@@ -67,8 +75,10 @@ def run_family_account(facts: Mapping[str, Any], setting: Setting) -> Found:
     """Keys of the kind `family_account`."""
     rules = setting.rules
     account = rules.file.administration.family_account
-    found = judge_family_account(account, facts.get("relation"), facts.get("insured_province"), rules.place, rules.readings)
-    return _found(found, allowed=found.allowed)
+    found = judge_family_account(
+        account, facts.get("relation"), facts.get("insured_province"), rules.place, rules.readings
+    )
+    return _found(setting, "family_account", found, allowed=found.allowed)
 
 
 def run_lifecycle(facts: Mapping[str, Any], setting: Setting) -> Found:
@@ -91,6 +101,8 @@ def run_lifecycle(facts: Mapping[str, Any], setting: Setting) -> Found:
         rules.readings,
     )
     return _found(
+        setting,
+        "lifecycle",
         found,
         refund_yuan=yuan_of(found.refund_fen),
         status=found.status,
@@ -125,6 +137,8 @@ def run_registration(facts: Mapping[str, Any], setting: Setting) -> Found:
     asked = RegistrationFacts(**{name: facts.get(name) for name in names})
     found = judge_registration(rules.file.administration.registration, asked, rules.readings)
     return _found(
+        setting,
+        "registration",
         found,
         registration=found.registration,
         violation=found.violation,
@@ -137,7 +151,7 @@ def run_identity(facts: Mapping[str, Any], setting: Setting) -> Found:
     """Keys of the kind `identity`."""
     registration = setting.rules.file.administration.registration
     found = judge_identity(registration, facts.get("name_entered"), facts.get("name_on_id"))
-    return _found(found, accepted=found.accepted)
+    return _found(setting, "registration", found, accepted=found.accepted)
 
 
 def run_reward(facts: Mapping[str, Any], setting: Setting) -> Found:
@@ -147,6 +161,8 @@ def run_reward(facts: Mapping[str, Any], setting: Setting) -> Found:
     counts = match_days(administration, facts.get("enrolled", {}), facts.get("must_enrol_complete", {}))
     found = settle_reward(administration, facts.get("target"), counts, rules.readings)
     return _found(
+        setting,
+        "reward",
         found,
         per_head_yuan=yuan_of(found.per_head_fen),
         reward_yuan=yuan_of(found.reward_fen),
@@ -159,7 +175,7 @@ def run_score(facts: Mapping[str, Any], setting: Setting) -> Found:
     rules = setting.rules
     rates = facts.get("village_rates_percent", ())
     found = score_staff(rules.file.administration.score, facts.get("role", ""), rates, rules.readings)
-    return _found(found, score=found.score_number)
+    return _found(setting, "score", found, score=found.score_number)
 
 
 def run_rate(facts: Mapping[str, Any], setting: Setting) -> Found:
@@ -167,13 +183,15 @@ def run_rate(facts: Mapping[str, Any], setting: Setting) -> Found:
     rules = setting.rules
     counts = {key: value for key, value in facts.items() if key not in ("measure", "amend")}
     found = measure_rate(rules.file.administration.targets, facts.get("measure", ""), counts, rules.readings)
-    return _found(found, rate_percent=found.rate_percent, target=found.target_percent, met=found.met)
+    return _found(
+        setting, "targets", found, rate_percent=found.rate_percent, target=found.target_percent, met=found.met
+    )
 
 
 def run_funding(facts: Mapping[str, Any], setting: Setting) -> Found:
     """Keys of the kind `funding`."""
     found = reckon_work_fund(setting.rules.file.administration.work_fund, facts.get("enrolled"))
-    return _found(found, minimum_yuan=yuan_of(found.minimum_fen))
+    return _found(setting, "work_fund", found, minimum_yuan=yuan_of(found.minimum_fen))
 
 
 def run_deadline(facts: Mapping[str, Any], setting: Setting) -> Found:
@@ -193,6 +211,8 @@ def run_deadline(facts: Mapping[str, Any], setting: Setting) -> Found:
     )
     found = judge_deadline(rules.file.administration, asked, rules.readings)
     return _found(
+        setting,
+        "list_deadlines",
         found,
         on_time=found.on_time,
         due=text_of_day(found.due),
@@ -213,10 +233,10 @@ def run_task(facts: Mapping[str, Any], setting: Setting) -> Found:
         event=facts.get("event"),
     )
     found = list_tasks(rules.file.administration, _window(rules), asked)
-    return _found(found, tasks=list(found.tasks))
+    return _found(setting, "reminder", found, tasks=list(found.tasks))
 
 
 def run_inspection(facts: Mapping[str, Any], setting: Setting) -> Found:
     """Keys of the kind `inspection`."""
     found = find_inspection_group(setting.rules.file.administration.inspection, facts.get("town", ""))
-    return _found(found, towns=list(found.towns))
+    return _found(setting, "inspection", found, towns=list(found.towns))

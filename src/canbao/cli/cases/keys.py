@@ -1,4 +1,4 @@
-"""Which facts and expectations a worked case may state, kind by kind. A word that is not here is a failure, never passed over.
+"""Which facts and expectations a worked case may state, kind by kind. Another word is a failure, never passed over.
 
 In: a case's facts or expectations. Out: sentences about words that are not known. Never: whether a value is right.
 """
@@ -15,7 +15,7 @@ PERSON = frozenset(FACTS) - {"paid", "insured"} | {
     "standings", "listed_by", "pay_date", "for_year", "payments", "offer_yuan", "sponsor_yuan", "zero_claim_years",
     "catastrophic_paid", "employee_periods", "relatives",
 }  # fmt: skip
-"""Facts of one person. Those that a kind has no use for (the years without claims of somebody who only pays) may stand there."""
+"""Facts of one person. Those that a kind has no use for (years without claims of somebody who only pays) may stand."""
 
 FACTS_OF: dict[str, frozenset[str]] = {
     "assess": PERSON,
@@ -29,7 +29,16 @@ FACTS_OF: dict[str, frozenset[str]] = {
     "reward": frozenset({"village", "target", "enrolled", "must_enrol_complete"}),
     "score": frozenset({"role", "village_rates_percent"}),
     "rate": frozenset(
-        {"measure", "permanent_population", "resident_insured", "employee_insured", "births", "enrolled_within_90d", "enrolled", "target"}
+        {
+            "measure",
+            "permanent_population",
+            "resident_insured",
+            "employee_insured",
+            "births",
+            "enrolled_within_90d",
+            "enrolled",
+            "target",
+        }
     ),
     "funding": frozenset({"enrolled"}),
     "deadline": frozenset({"list", "month", "received", "admission_ended", "step", "schedule", "from", "to"}),
@@ -51,15 +60,16 @@ INSIDE: dict[str, frozenset[str]] = {
 _SAID = frozenset({"determined", "reason", "clause"})
 EXPECTS_OF: dict[str, frozenset[str]] = {
     "assess": _SAID | {
-        "eligible", "accepted", "need", "payable_yuan", "pending", "provisional_payable_yuan", "aid_yuan", "mode", "in_scope",
-        "reimburse_yuan", "refund_due_yuan", "cover_from", "cover_until", "cover_days", "cover_determined", "waiting_until",
-        "waiting_months", "break_years", "repair_cost_yuan", "repair_years_accepted", "repair_years_refused", "warn", "day_no",
-        "incentive_determined", "cover_periods",
+        "eligible", "accepted", "need", "payable_yuan", "pending", "provisional_payable_yuan", "aid_yuan", "mode",
+        "in_scope", "reimburse_yuan", "refund_due_yuan", "cover_from", "cover_until", "cover_days", "cover_periods",
+        "cover_determined", "waiting_until", "waiting_months", "break_years", "repair_cost_yuan",
+        "repair_years_accepted", "repair_years_refused", "warn", "day_no", "incentive_determined",
     },
     "claim_back": _SAID | {"claim_yuan", "mode", "aid_yuan"},
     "summary": frozenset({"persons", "personal_yuan", "aid_yuan", "total_yuan"}),
     "incentive": _SAID | {
-        "continuous_years", "continuity_bonus_yuan", "zero_claim_bonus_yuan", "bonus_yuan", "cap_yuan", "incentive_determined",
+        "continuous_years", "continuity_bonus_yuan", "zero_claim_bonus_yuan", "bonus_yuan", "cap_yuan",
+        "incentive_determined",
     },
     "family_account": _SAID | {"allowed"},
     "lifecycle": _SAID | {"refund_yuan", "status", "event_date", "claim_allowed", "cover_periods", "cover_days"},

@@ -1,4 +1,4 @@
-"""Adapter of the case kind `policy_lint`: what lint finds about the parameters that a case replaces, and about nothing else.
+"""Adapter of the case kind `policy_lint`: what lint finds about the parameters that a case replaces, and no more.
 
 In: the amendments of a case and its setting. Out: `Found` with `valid` and `finding`. Never: a finding of its own.
 """
@@ -20,7 +20,7 @@ def run_policy_lint(facts: Mapping[str, Any], setting: Setting) -> Found:
     from canbao.policy.lint import lint
 
     amend = facts.get("amend", {})
-    problems = concerning(lint(setting.library, setting.policy, setting.year, amend), amend)
+    problems = concerning(lint(setting.library, setting.policy, year=setting.year, amend=amend), amend)
     first = problems[0] if problems else None
     return Found({"valid": not problems, "finding": first.code if first else None, "clause": None})
 

@@ -1,4 +1,4 @@
-"""The neutral person: what a worked case leaves unsaid. Only the case runner fills it; in the product a missing fact is unknown.
+"""The neutral person: what a worked case leaves unsaid. Only the case runner fills it; elsewhere it stays unknown.
 
 In: the facts of a case and the rules. Out: facts of a person, complete. Never: a change of what the case states.
 """
@@ -21,15 +21,19 @@ BIRTH = "1980-01-01"
 _OTHER_BIRTHS = ("1950-01-01", "2012-01-01")
 _OTHER_STUDENTS = ("primary", "college")
 _FALSE = (
-    "married", "permanent_residence", "employed", "child_of_permit_holder", "migrant_child", "migrant_child_enrolled_here",
-    "newborn", "employee_active", "employee_proof", "other_insurance", "not_enrolled_proof",
+    "married", "permanent_residence", "employed", "child_of_permit_holder", "migrant_child",
+    "migrant_child_enrolled_here", "newborn", "employee_active", "employee_proof", "other_insurance",
+    "not_enrolled_proof",
 )  # fmt: skip
 _NONE = ("student", "status", "residence_permit")
 
 
 def fill(facts: Mapping[str, Any], book: RuleBook) -> Person:
-    """The person of a case. A filled birth or student kind never defeats a stated standing: the first filling that lets the notice's
-    own condition for it hold is taken."""
+    """The person of a case.
+
+    A filled birth or student kind never defeats a stated standing: the first filling is taken with which the notice's
+    own condition for it holds.
+    """
     choices = list(_fillings(facts))
     people = [person_of(_complete({**facts, **filling}, book.latest)) for filling in choices]
     if not facts.get("standings") or len(people) == 1:
@@ -123,7 +127,10 @@ def insured_years_of(facts: Mapping[str, Any], year: int) -> list[int]:
 
 def _fill_employee_cover(given: dict[str, Any], facts: Mapping[str, Any], paid: date | None) -> None:
     """Periods of employee cover say whether it holds on the day of payment and, if it is over, since when."""
-    periods = [(date.fromisoformat(str(first)), date.fromisoformat(str(last))) for first, last in facts.get("employee_periods", ())]
+    periods = [
+        (date.fromisoformat(str(first)), date.fromisoformat(str(last)))
+        for first, last in facts.get("employee_periods", ())
+    ]
     if paid is None or not periods:
         return
     given.setdefault("employee_active", any(first <= paid <= last for first, last in periods))

@@ -1,8 +1,8 @@
 """Worked cases as they stand in files: JSON lines, or a clerk's YAML beside a policy (`<policy>.cases.yaml`).
 
-In: a path and the folders of policies (a YAML case takes policy and year from where its file stands). Out: `Case`s, values as plain
-Python values (numbers as int or Decimal, days of YAML as ISO text). A line that cannot be read is a `CaseFileError` with file and line.
-Never: a float; a key that is not known taken along.
+In: a path and the folders of policies (a YAML case takes policy and year from where its file stands). Out: `Case`s
+with plain Python values (numbers as int or Decimal, days of YAML as ISO text). What cannot be read is a `CaseFileError`
+with file and line. Never: a float; an unknown key taken along.
 """
 
 from __future__ import annotations
@@ -75,7 +75,9 @@ def _read_lines(path: Path) -> Iterator[Case]:
         try:
             raw = json.loads(line, parse_float=Decimal, parse_constant=_refuse_constant, object_pairs_hook=_once_each)
         except json.JSONDecodeError as error:
-            raise CaseFileError(path, number, f"第 {error.colno} 列不是正确的 JSON not valid JSON: {error.msg}") from None
+            raise CaseFileError(
+                path, number, f"第 {error.colno} 列不是正确的 JSON not valid JSON: {error.msg}"
+            ) from None
         except ValueError as error:
             raise CaseFileError(path, number, str(error)) from None
         yield _case(raw, path, number)
@@ -108,7 +110,9 @@ def _read_clerk(path: Path, policy_folders: tuple[Path, ...]) -> Iterator[Case]:
     except YamlError as error:
         raise CaseFileError(path, error.line, error.message) from None
     if not isinstance(rows, list):
-        raise CaseFileError(path, 1, "应是案例的列表，每个以 - name: 开头 expected a list of cases, each opening with - name:")
+        raise CaseFileError(
+            path, 1, "应是案例的列表，每个以 - name: 开头 expected a list of cases, each opening with - name:"
+        )
     usual = {"kind": USUAL_KIND, **_taken_from(path, policy_folders)}
     for index, row in enumerate(rows):
         line, _ = positions.of((index,))
@@ -129,7 +133,7 @@ def _quoted(line: str) -> str:
 
 
 def _taken_from(path: Path, policy_folders: tuple[Path, ...]) -> dict[str, Any]:
-    """Policy and year of the file beside which the cases stand: `…/nanan/2024.cases.yaml` belongs to `…/nanan/2024.yaml`."""
+    """Policy and year of the file beside which the cases stand: `…/2024.cases.yaml` belongs to `…/2024.yaml`."""
     stem = path.name.removesuffix(YAML_ENDING)
     policy_file = path.with_name(f"{stem}.yaml")
     if stem == path.name or not policy_file.is_file():

@@ -1,4 +1,4 @@
-"""What is told about cases that were run: how many passed, each expectation that failed, and clauses that no case touches.
+"""What is told about cases that were run: how many passed, what failed, and clauses that no case touches.
 
 In: outcomes and the library. Out: text for people, or the JSON of `canbao check --json`. Never: a case run.
 """
@@ -58,7 +58,7 @@ def _table(failed: Iterable[Outcome]) -> str:
 
     table = Table("案例 id", "键 key", "预期 expected", "得到 got", "出处 where")
     for outcome in failed:
-        where = f"{outcome.case.path.name}:{outcome.case.line}"
+        where = f"{'/'.join(outcome.case.path.parts[-2:])}:{outcome.case.line}"
         for failure in outcome.failures:
             cells = (failure.id, failure.key, shown(failure.expected), shown(failure.got), where)
             table.add_row(*(Text(cell) for cell in cells))
@@ -78,10 +78,18 @@ def clauses_without_case(outcomes: Iterable[Outcome], library: Library) -> dict[
     """For each policy that has cases: its clauses that no case rests on or cites, in the order of the notice."""
     touched: dict[str, set[str]] = {}
     for outcome in outcomes:
-        cited = {word for word in outcome.case.cite.split() if word}
-        touched.setdefault(outcome.case.policy, set()).update(cited, outcome.clauses)
+        touched.setdefault(outcome.case.policy, set()).update(cited_in(outcome.case.cite), outcome.clauses)
     found = {policy: _untouched(policy, clauses, library) for policy, clauses in touched.items()}
     return {policy: clauses for policy, clauses in found.items() if clauses}
+
+
+def cited_in(cite: str) -> set[str]:
+    """Clauses that a case's own citation may name: its words, and what stands behind the document's number.
+
+    >>> sorted(cited_in("000 三 县医保局"))
+    ['000', '000 三 县医保局', '三', '三 县医保局', '县医保局']
+    """
+    return {cite, cite.partition(" ")[2], *cite.split()} - {""}
 
 
 def _untouched(policy: str, touched: set[str], library: Library) -> list[str]:

@@ -1,7 +1,7 @@
 """Running worked cases: each through the public function of its room, and only the keys of its expectation compared.
 
-In: cases and a library of policies. Out: one `Outcome` a case, with every expectation that does not hold. Never: a case passed over; what
-cannot be run has failed.
+In: cases and a library of policies. Out: one `Outcome` a case, with every expectation that does not hold.
+Never: a case passed over; what cannot be run has failed.
 """
 
 from __future__ import annotations
@@ -39,12 +39,12 @@ ADAPTERS: dict[str, Adapter] = {
     "policy_lint": lint_kind.run_policy_lint,
 }
 MOST_SETTINGS = 64
-"""Loaded policies kept at a time: a file uses a handful of amendments, and rules of one policy take about a megabyte."""
+"""Loaded policies kept at a time: a file uses a handful of amendments, and the rules of one take about a megabyte."""
 
 
 @dataclass(frozen=True)
 class Failure:
-    """One expectation that does not hold, or (with a path such as `facts.pay_day` as key) why the case cannot be run."""
+    """One expectation that does not hold, or (with a path such as `facts.pay_day` as key) why a case cannot be run."""
 
     id: str
     key: str
@@ -86,7 +86,7 @@ class Runner:
         if strange:
             return self._failed(case, strange)
         try:
-            found = ADAPTERS[case.kind](case.facts, self._setting_of(case))
+            found = ADAPTERS[case.kind](case.facts, self.setting_of(case))
         except PolicyError as error:
             return self._failed(case, [("policy", str(error))])
         except FactError as error:
@@ -95,7 +95,7 @@ class Runner:
             return self._failed(case, [("facts", f"无法计算 cannot be worked out: {type(error).__name__}: {error}")])
         return Outcome(case, tuple(self._compare(case, found)), found.clauses)
 
-    def _setting_of(self, case: Case) -> Setting:
+    def setting_of(self, case: Case) -> Setting:
         amend = case.facts.get("amend") or {}
         key = json.dumps([case.policy, case.year, amend], sort_keys=True, default=str)
         if key not in self._settings:

@@ -15,12 +15,12 @@ class AidBudget(CitedPart):
     """One stream of aid money."""
 
     id: Identifier
-    label: str
+    label: str = Field(description="what the money is called")
     covers: list[str] = Field(default_factory=list, description="whom, in the notice's words; empty: everybody")
-    certifiers: list[str] = Field(default_factory=list)
-    planned_by: list[str] = Field(default_factory=list)
-    applied_by: list[str] = Field(default_factory=list)
-    reviewed_by: str | None = None
-    paid_from: list[str] = Field(default_factory=list)
-    account: str | None = None
-    remitted_by: str | None = None
+    certifiers: list[str] = Field(default_factory=list, description="offices that certify")
+    planned_by: list[str] = Field(default_factory=list, description="offices that plan it")
+    applied_by: list[str] = Field(default_factory=list, description="offices that apply for it")
+    reviewed_by: str | None = Field(default=None, description="office that reviews")
+    paid_from: list[str] = Field(default_factory=list, description="offices or funds that pay")
+    account: str | None = Field(default=None, description="account through which it goes")
+    remitted_by: str | None = Field(default=None, description="office that remits")

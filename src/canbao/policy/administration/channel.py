@@ -16,21 +16,23 @@ from canbao.policy.fields import CitedPart
 class PaymentChannel(CitedPart):
     """One way to pay."""
 
-    label: str
-    kind: Literal["app", "mini_program", "website", "code", "counter", "terminal", "device", "agent", "bank"]
-    is_online: bool
-    for_whom: str | None = None
+    label: str = Field(description="what it is called")
+    kind: Literal["app", "mini_program", "website", "code", "counter", "terminal", "device", "agent", "bank"] = Field(
+        description="kind of channel"
+    )
+    is_online: bool = Field(description="true: from home")
+    for_whom: str | None = Field(default=None, description="who may use it; empty: everybody")
 
 
 class PaymentPlace(CitedPart):
     """The place that must be chosen when paying online, or benefits there are lost."""
 
-    place: str
-    consequence: str
+    place: str = Field(description="what must be chosen")
+    consequence: str = Field(description="what is lost otherwise")
 
 
 class ServiceDirectory(CitedPart):
     """A list of windows that the office fills in: one row per unit. Rows may share a number; none are shipped."""
 
-    unit: Unit
-    columns: list[str] = Field(min_length=1)
+    unit: Unit = Field(description="one row for each of these")
+    columns: list[str] = Field(min_length=1, description="headings that the office fills in")

@@ -19,42 +19,42 @@ Verb = Literal["register", "exchange", "remind", "report", "record", "task", "in
 class DepartmentDuty(CitedPart):
     """One thing that one office does."""
 
-    department: str
-    verb: Verb
-    does: str
+    department: str = Field(description="the office")
+    verb: Verb = Field(description="kind of duty")
+    does: str = Field(description="what it does, in our own words")
 
 
 class WorkGroup(CitedPart):
     """A body formed for the campaign: roles and member units only."""
 
     id: Identifier
-    label: str
+    label: str = Field(description="what the group is called")
     roles: dict[str, str] = Field(default_factory=dict, description="role in the group: office held")
-    members: list[str] = Field(default_factory=list)
-    office_at: str | None = None
-    formed_by: date | None = None
+    members: list[str] = Field(default_factory=list, description="member units")
+    office_at: str | None = Field(default=None, description="unit in which its office sits")
+    formed_by: date | None = Field(default=None, description="day by which it is formed")
 
 
 class ReportingUnit(CitedPart):
     """Units that organise collection though they are no township."""
 
-    units: list[str] = Field(min_length=1)
+    units: list[str] = Field(min_length=1, description="names of the units")
 
 
 class RegularReport(CitedPart):
     """Progress that is reported or published. No interval: the notice says `regularly` without a figure."""
 
     id: Identifier
-    reporter: str
-    receivers: list[str] = Field(min_length=1)
-    content: str
-    interval_days: int | None = Field(default=None, ge=1)
+    reporter: str = Field(description="who reports")
+    receivers: list[str] = Field(min_length=1, description="to whom")
+    content: str = Field(description="what about")
+    interval_days: int | None = Field(default=None, ge=1, description="days between two reports")
 
 
 class Accountability(CitedPart):
     """What follows from good or bad work: appraisal, talks, referral."""
 
     id: Identifier
-    concerns: str
-    consequence: str
-    by: list[str] = Field(default_factory=list)
+    concerns: str = Field(description="whose or what work")
+    consequence: str = Field(description="what follows")
+    by: list[str] = Field(default_factory=list, description="offices that see to it")

@@ -31,8 +31,8 @@ class Exchange(CitedPart):
     """One flow of data or money."""
 
     id: Identifier
-    giver: str
-    takers: list[str] = Field(min_length=1)
-    content: list[str] = Field(min_length=1)
-    rhythm: Rhythm
+    giver: str = Field(description="who gives")
+    takers: list[str] = Field(min_length=1, description="who takes")
+    content: list[str] = Field(min_length=1, description="what flows")
+    rhythm: Rhythm = Field(description="how often or when")
     deadline: Identifier | None = Field(default=None, description="id of the list, step or report that dates it")

@@ -17,5 +17,5 @@ Relation = Literal["parent", "spouse", "child", "sibling", "grandparent", "grand
 class FamilyAccount(CitedPart):
     """The relatives, and the province in which they must be insured when the notice names one."""
 
-    relations: list[Relation] = Field(min_length=1)
+    relations: list[Relation] = Field(min_length=1, description="relatives whose insurance may be paid for")
     province: str | None = Field(default=None, description="division code, when the notice names the province")

@@ -13,17 +13,17 @@ from canbao.policy.fields import CitedPart, PolicyPart
 class InspectionGroup(PolicyPart):
     """The towns of one group, in the annex's order."""
 
-    number: int = Field(ge=1)
-    towns: list[str] = Field(min_length=1)
+    number: int = Field(ge=1, description="number of the group")
+    towns: list[str] = Field(min_length=1, description="names without suffix, each once")
 
 
 class Inspection(CitedPart):
     """Groups of an inspection; each town stands in one group only."""
 
-    led_by: str
-    with_units: list[str] = Field(default_factory=list)
+    led_by: str = Field(description="office that leads")
+    with_units: list[str] = Field(default_factory=list, description="offices that come along")
     seats: list[str] = Field(default_factory=list, description="roles in each group")
-    groups: list[InspectionGroup] = Field(min_length=1)
+    groups: list[InspectionGroup] = Field(min_length=1, description="which towns belong together")
 
     @model_validator(mode="after")
     def lists_each_town_once(self) -> Inspection:

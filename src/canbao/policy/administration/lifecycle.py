@@ -17,8 +17,8 @@ class EndingEvent(CitedPart):
     """An event inside the benefit year that ends the membership."""
 
     kind: Identifier
-    label: str
-    refund: Literal["none", "full"]
+    label: str = Field(description="what it is called")
+    refund: Literal["none", "full"] = Field(description="what is given back")
     last_day: Literal["event_day", "day_before"] = Field(description="the last day that is still covered")
 
 
@@ -26,22 +26,22 @@ class ContinuingEvent(CitedPart):
     """An event that changes nothing for the membership."""
 
     kind: Identifier
-    label: str
+    label: str = Field(description="what it is called")
 
 
 class EmployeeCover(CitedPart):
     """Employee cover takes the place of resident cover for its days; resident cover resumes the day after."""
 
     kind: Identifier = Field(description="the event that begins employee cover")
-    resumes: bool
+    resumes: bool = Field(description="true: resident cover runs on afterwards")
 
 
 class Lifecycle(PolicyPart):
     """What becomes of a paid membership."""
 
-    ending: list[EndingEvent] = Field(default_factory=list)
-    continuing: list[ContinuingEvent] = Field(default_factory=list)
-    employee_cover: EmployeeCover | None = None
+    ending: list[EndingEvent] = Field(default_factory=list, description="events that end it")
+    continuing: list[ContinuingEvent] = Field(default_factory=list, description="events that change nothing")
+    employee_cover: EmployeeCover | None = Field(default=None, description="what employee cover does")
 
     @model_validator(mode="after")
     def names_each_kind_once(self) -> Lifecycle:

@@ -15,6 +15,6 @@ class ForbiddenPractice(CitedPart):
     """One forbidden practice."""
 
     id: Identifier
-    forbids: str
-    addressed_to: list[str] = Field(default_factory=list)
+    forbids: str = Field(description="what is forbidden, in our own words")
+    addressed_to: list[str] = Field(default_factory=list, description="whom; empty: everybody")
     where: str | None = Field(default=None, description="only there, e.g. 超大城市")

@@ -17,20 +17,20 @@ from canbao.policy.fields import CitedPart, FenFromYuan, PolicyPart, Share
 class RewardTier(PolicyPart):
     """So much per enrolled head for at least this rate on the day of the count."""
 
-    at_least: Share
-    counted: date
-    per_head_fen: FenFromYuan = Field(alias="per_head_yuan")
-    purpose: Literal["reward", "work_funds"] = "reward"
+    at_least: Share = Field(description="the rate to reach")
+    counted: date = Field(description="day of the count")
+    per_head_fen: FenFromYuan = Field(alias="per_head_yuan", description="yuan per enrolled head")
+    purpose: Literal["reward", "work_funds"] = Field(default="reward", description="what the money is")
     needs_groups: bool = Field(default=True, description="only when the groups of the scheme are enrolled in full")
 
 
 class RewardScheme(CitedPart):
     """The best tier that holds wins. A tier is judged by the count of its own day; who is paid for, by A26."""
 
-    unit: Unit
+    unit: Unit = Field(description="who is rewarded")
     groups: list[str] = Field(default_factory=list, description="standings that must be enrolled in full")
     settled: date = Field(description="day of the count whose heads are paid for")
-    tiers: list[RewardTier] = Field(min_length=1)
+    tiers: list[RewardTier] = Field(min_length=1, description="rates and what they bring")
 
     @model_validator(mode="after")
     def is_consistent(self) -> RewardScheme:
@@ -47,6 +47,6 @@ class RewardScheme(CitedPart):
 class ClinicThreshold(CitedPart):
     """A rate below which (not at which) the village's clinic is put forward for losing its contract."""
 
-    below: Share
-    counted: date
-    petition_to: str
+    below: Share = Field(description="the rate")
+    counted: date = Field(description="day of the count")
+    petition_to: str = Field(description="office that is asked")

@@ -17,26 +17,30 @@ class ScoredRole(PolicyPart):
     """Who is scored, and by which villages."""
 
     id: Identifier
-    label: str
-    takes: Literal["own_village", "average_of_villages"]
+    label: str = Field(description="what the role is called")
+    takes: Literal["own_village", "average_of_villages"] = Field(
+        description="the rate of the own village, or the mean of the villages"
+    )
 
 
 class LinkedHouseholdDeduction(CitedPart):
     """A deduction for a linked household that has not paid. No points: the notice gives no figure."""
 
-    points: Points | None = None
+    points: Points | None = Field(default=None, description="points taken off per household")
 
 
 class StaffScore(CitedPart):
     """Full points at a rate, more for every percentage point above, less for every one below, none under a floor."""
 
-    full_points: Points
-    full_at: Share
-    points_per_point_above: Points
-    points_per_point_below: Points
-    none_below: Share | None = None
-    roles: list[ScoredRole] = Field(min_length=1)
-    linked_household: LinkedHouseholdDeduction | None = None
+    full_points: Points = Field(description="points at the full rate")
+    full_at: Share = Field(description="the rate for full points")
+    points_per_point_above: Points = Field(description="points per percentage point above it")
+    points_per_point_below: Points = Field(description="points lost per percentage point below it")
+    none_below: Share | None = Field(default=None, description="no points under this rate")
+    roles: list[ScoredRole] = Field(min_length=1, description="who is scored")
+    linked_household: LinkedHouseholdDeduction | None = Field(
+        default=None, description="deduction for an unpaid linked household"
+    )
 
     @model_validator(mode="after")
     def floor_lies_below(self) -> StaffScore:

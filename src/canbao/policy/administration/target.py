@@ -20,12 +20,12 @@ class Target(CitedPart):
     """A rate that must reach a share. The numerator is the sum of the named counts."""
 
     id: Identifier
-    label: str
-    measure: Identifier
-    numerator: list[Identifier] = Field(min_length=1)
-    denominator: Identifier
-    at_least: Share
-    unit: Unit
+    label: str = Field(description="what it is called")
+    measure: Identifier = Field(description="name under which counts are asked for; once in a policy")
+    numerator: list[Identifier] = Field(min_length=1, description="counts that are added up")
+    denominator: Identifier = Field(description="count that they are divided by")
+    at_least: Share = Field(description="the rate to reach")
+    unit: Unit = Field(description="whose rate it is")
     denominator_source: str | None = Field(default=None, description="the office that supplies the denominator")
 
     @model_validator(mode="after")
@@ -39,9 +39,9 @@ class MustEnrolGroup(CitedPart):
     """A group whose members must all be enrolled (or at least this share of them)."""
 
     id: Identifier
-    label: str
+    label: str = Field(description="what the group is called")
     standings: list[str] = Field(min_length=1, description="standings as the notice names them")
-    at_least: Share
+    at_least: Share = Field(description="the rate to reach, usually 100%")
     includes_catastrophic: bool = Field(default=False, description="大病保险 as well")
 
 
@@ -49,8 +49,8 @@ class TaskNumber(CitedPart):
     """Where the head count comes from that a unit has to reach. No units named: all the others."""
 
     id: Identifier
-    unit: Unit
-    units: list[str] = Field(default_factory=list)
+    unit: Unit = Field(description="kind of unit")
+    units: list[str] = Field(default_factory=list, description="the units; empty: all the others")
     basis: str | None = Field(default=None, description="how the number is found; empty: issued later")
-    issuer: str | None = None
+    issuer: str | None = Field(default=None, description="office that issues the number")
     issued_by: date | None = Field(default=None, description="last day of the month or day on which it is to be issued")

@@ -18,63 +18,65 @@ class Reminder(CitedPart):
     """One-to-one reminder of who has not paid when the window nears its end. No days: the notice gives no figure."""
 
     id: Identifier
-    doer: str
-    days_before_end: int | None = Field(default=None, ge=0, le=366)
+    doer: str = Field(description="who reminds")
+    days_before_end: int | None = Field(default=None, ge=0, le=366, description="days before the window ends")
 
 
 class ReasonRecord(CitedPart):
     """The reason is found out at home and recorded for who cannot pay."""
 
     id: Identifier
-    doer: str
+    doer: str = Field(description="who records")
 
 
 class PublicNotice(CitedPart):
     """The list of who has paid, shown in public after the window; identity numbers are always masked."""
 
     id: Identifier
-    doer: str
-    unit: Unit
-    days_shown: int | None = Field(default=None, ge=1)
+    doer: str = Field(description="who posts it")
+    unit: Unit = Field(description="where it hangs")
+    days_shown: int | None = Field(default=None, ge=1, description="days that it hangs")
 
 
 class Objection(CitedPart):
     """Where people may object to what is published. No days: the notice gives no figure."""
 
-    received_by: str
-    concerns: str
-    days: int | None = Field(default=None, ge=1)
+    received_by: str = Field(description="office that takes it")
+    concerns: str = Field(description="what may be objected to")
+    days: int | None = Field(default=None, ge=1, description="days to object")
 
 
 class MassMessage(CitedPart):
     """A message to everybody."""
 
     id: Identifier
-    senders: list[str] = Field(min_length=1)
-    receivers: str
-    content: str
+    senders: list[str] = Field(min_length=1, description="who sends")
+    receivers: str = Field(description="to whom")
+    content: str = Field(description="what it says, in our own words")
 
 
 class Publicity(CitedPart):
     """The publicity campaign. No month: the notice names none."""
 
-    month: int | None = Field(default=None, ge=1, le=12)
-    content: str
+    month: int | None = Field(default=None, ge=1, le=12, description="month of the campaign")
+    content: str = Field(description="what is done")
 
 
 class Mobilisation(CitedPart):
     """Recorded attempts to win somebody over, and what follows when they fail. No number: the notice gives none."""
 
-    concerns: str
-    least_attempts: int | None = Field(default=None, ge=1)
-    consequence: str | None = None
+    concerns: str = Field(description="whom to win over")
+    least_attempts: int | None = Field(default=None, ge=1, description="attempts to record")
+    consequence: str | None = Field(default=None, description="what follows")
 
 
 class OfficeTask(CitedPart):
     """A task of an office that an event sets off. No days: `promptly`, or no figure at all."""
 
     id: Identifier
-    doer: str
-    does: str
-    trigger: Literal["before_window", "in_window", "window_closed", "on_change", "by_day"]
-    days: int | None = Field(default=None, ge=1)
+    doer: str = Field(description="the office")
+    does: str = Field(description="what it does, in our own words")
+    trigger: Literal["before_window", "in_window", "window_closed", "on_change", "by_day"] = Field(
+        description="what sets it off"
+    )
+    days: int | None = Field(default=None, ge=1, description="days to do it in")

@@ -1,7 +1,7 @@
 """Axes of a proof: all questions about one thing, and the cells into which they cut what it may be.
 
-In: questions of one table. Out: axes with named cells, and for each question the cells in which the answer is yes. The axioms are here:
-numbers are ordered, a text has one value, places nest, a record has one grade. Never: a join of two axes.
+In: questions of one table. Out: axes with named cells, and for each question the cells in which the answer is yes. The
+axioms are here: numbers are ordered, a text has one value, places nest, a record has one grade. Never: a join of axes.
 """
 
 from __future__ import annotations
@@ -235,8 +235,8 @@ class Standing(Axis):
         return f"有“{name}”身份（{grade}级）", f'has("{name}", grade={grade}{role})'
 
 
-def standing_axes(records: Iterable[Record]) -> dict[Record, tuple[Standing, ...]]:
-    """The axes of all records of one standing: one for each role asked for, and one for other roles if any role will do somewhere."""
+def standing_axes(records: Iterable[Record]) -> dict[Question, tuple[Axis, ...]]:
+    """The axes of one standing: one for each role asked for, and one for other roles if any role will do somewhere."""
     asked = tuple(records)
     roles = tuple(dict.fromkeys(record.role for record in asked))
     grades = _GRADES if any(record.grades is not None for record in asked) else ()

@@ -1,15 +1,16 @@
-"""Bindings: a notice that others extend says of each of its sections whom it binds, and speaks of no section that it does not have.
+"""Bindings: a notice that others extend says of each of its sections whom it binds, and of none that is not there.
 
-In: a subject. Out: findings `unbound_section` and `binds_nothing`. Never: terms and payers, which are words and bind nobody.
+In: a subject. Out: findings `unbound_section` and `binds_nothing`.
+Never: terms and payers, which are words and bind nobody.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
+from canbao.policy.inheriting import ALWAYS_SHARED, NAMED_SECTIONS, TABLE_SECTIONS
 from canbao.policy.library import Document
 from canbao.policy.lint.subjects import Findings, Subject, finding_in
-from canbao.policy.loading import ALWAYS_SHARED, NAMED_SECTIONS, TABLE_SECTIONS
 from canbao.policy.yaml_file import Path
 
 
@@ -25,7 +26,9 @@ def find_loose_bindings(subject: Subject) -> Findings:
         return
     for name, path in _sections(document):
         if name not in document.file.binds and str(path[0]) not in document.file.binds:
-            message = f"{'、'.join(children)} 以此为上级，binds 须写明 {name} 约束谁 others extend this policy: say whom {name} binds"
+            message = (
+                f"{'、'.join(children)} 以此为上级，binds 须写明 {name} 约束谁 others extend it: say whom it binds"
+            )
             yield finding_in(document, "unbound_section", message, path, name)
 
 

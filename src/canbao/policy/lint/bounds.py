@@ -1,6 +1,7 @@
 """Bounds: what a superior notice gives as `at least` is not restated lower below it.
 
-In: a subject. Out: findings `below_floor`. Never: a value of another name or another row.
+In: a subject. Out: findings `below_floor`.
+Never: a value of another name or another row, nor one that a frame has judged.
 """
 
 from __future__ import annotations
@@ -17,12 +18,15 @@ _FIGURES = ("yuan", "share", "per_head_yuan", "continuity_step_yuan", "zero_clai
 
 def find_values_below_bounds(subject: Subject) -> Findings:
     """Figures lower than the least that a notice above allows."""
+    framed = {
+        frame.parameter for item in subject.resolved.chain for frame in item.file.frames if frame.floor is not None
+    }
     for document in subject.above:
         for dotted, least in _bounded(document.raw, ""):
             for figure in _FIGURES:
                 found = stated(subject.raw, f"{dotted}.{figure}")
                 floor, value = number_of(least.get(figure)), number_of(found[1]) if found else None
-                if found is None or floor is None or value is None or value >= floor:
+                if found is None or floor is None or value is None or value >= floor or f"{dotted}.{figure}" in framed:
                     continue
                 source = f"{document.file.source.number} {least.get('cite')}"
                 message = (

@@ -1,4 +1,4 @@
-"""Citations: every cite names a clause of the document that its section comes from, and what may go without one does not.
+"""Citations: every cite names a clause of the document that its section comes from, and nothing goes without one.
 
 In: a subject. Out: findings `unknown_clause` and `uncited`. Never: a citation that a what-if brings along.
 """

@@ -11,7 +11,7 @@ from typing import Any
 
 from canbao.policy.yaml_file import Path
 
-_UNCITED_SECTIONS = frozenset({"clauses", "source", "readings", "terms", "payers", "binds"})
+_UNCITED_SECTIONS = frozenset({"clauses", "source", "readings", "terms", "binds"})
 
 
 @dataclass(frozen=True)

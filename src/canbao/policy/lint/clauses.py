@@ -1,7 +1,7 @@
 """Clauses: what became of each clause of the notice is borne out by the rest of the file.
 
-In: a subject. Out: findings `clause_uncited` (a rule or data clause that nothing cites) and `clause_unanswered` (a clause that is
-`not_stated`, cited by nothing and not explained). Never: a clause of a superior notice.
+In: a subject. Out: findings `clause_uncited` (a rule or data clause that nothing cites) and `clause_unanswered` (one
+that is `not_stated`, cited by nothing and not explained). Never: a clause of a superior notice.
 """
 
 from __future__ import annotations

@@ -1,6 +1,7 @@
 """Constant row: a row that is switched off whatever answer is given to every reading that it asks for.
 
-In: a subject. Out: findings `constant_row`. Never: a row that only the declared readings switch off, which is their purpose.
+In: a subject. Out: findings `constant_row`.
+Never: a row that only the declared readings switch off, which is their purpose.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Decision diagrams over variables with a few values each: the store in which conditions become comparable.
 
-In: sets of values of numbered variables. Out: numbers of nodes; two conditions are equal exactly if their nodes are the same number.
-Never: what a variable means (that is `spaces`), nor more nodes than the limit.
+In: sets of values of numbered variables. Out: numbers of nodes; two conditions are equal exactly if their nodes are the
+same number. Never: what a variable means (that is `spaces`), nor more nodes than the limit.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ NO, YES = 0, 1
 """The two ends of every diagram."""
 
 MOST_NODES = 200_000
-"""A table of a county needs a few hundred nodes; this many take about a second and mean that the table cannot be judged."""
+"""A table of a county needs a few hundred nodes; this many take about a second, and the table cannot be judged."""
 
 _END = 1 << 30
 

@@ -1,6 +1,7 @@
 """Duplicate id: two rows of one table with the same id, so that nobody can say which of them decided.
 
-In: a subject. Out: findings `duplicate_id`, one for each repetition. Never: an aid by table, whose cells share one id on purpose.
+In: a subject. Out: findings `duplicate_id`, one for each repetition.
+Never: an aid by table, whose cells share one id on purpose.
 """
 
 from __future__ import annotations

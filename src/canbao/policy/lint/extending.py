@@ -1,7 +1,7 @@
 """Extending: a policy extends notices that hold in its benefit year, and adopts what they have.
 
-In: a subject. Out: findings `extends_other_year` and `adopts_nothing`. Since which year a notice holds is its own data (`since`), so that
-a policy of an earlier year extends nothing. Never: a year in code.
+In: a subject. Out: findings `extends_other_year` and `adopts_nothing`. Since which year a notice holds is its own data
+(`since`), so that a policy of an earlier year extends nothing. Never: a year in code.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ def find_bad_extending(subject: Subject) -> Findings:
         first, last = _years_of(above)
         if (first is not None and label < first) or (last is not None and label > last):
             held = f"自 {first} 年度起" if last is None else f"只在 {first} 年度"
-            message = f"{label} 年度的政策不能以 {above.file.policy} 为上级，它{held}施行 the notice above does not hold in {label}"
+            message = f"{above.file.policy} {held}施行，不能作 {label} 年度的上级 it does not hold in {label}"
             yield finding_in(document, "extends_other_year", message, ("extends",), document.file.extends)
     for index, name in enumerate(document.file.adopts):
         if not any(has_section(above, name) for above in subject.above):

@@ -1,8 +1,8 @@
-"""Frames: limits that a higher notice sets for whoever makes the rule below, held against the values that are in force here.
+"""Frames: limits that a higher notice sets for whoever makes the rule below, held against the values in force here.
 
-In: a subject; frames of every notice above it, and its own. Out: `below_floor`, `above_ceiling`, `differs_from_frame`, `forbidden`, with
-`_advisory` where the higher notice leaves the figure to provinces (reading A54), and `unknown_parameter` for a frame that limits nothing.
-Never: a judgement on a value that the policy does not state.
+In: a subject; frames of every notice above it, and its own. Out: `below_floor`, `above_ceiling`, `differs_from_frame`,
+`forbidden`, with `_advisory` where the higher notice leaves the figure to provinces (reading A54), and
+`unknown_parameter` for a frame that limits nothing. Never: a judgement on a value that the policy does not state.
 """
 
 from __future__ import annotations

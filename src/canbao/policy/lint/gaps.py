@@ -1,4 +1,4 @@
-"""Gap: a table that must answer for everybody, and a case that none of its rows covers. Proven with the axioms of `axes`.
+"""Gap: a table that must answer for everybody, and a case that none of its rows covers. Proven by the axioms of `axes`.
 
 In: a subject. Out: findings `gap` with an example in words, and `not_proven` where the table is beyond the limit.
 Never: a gap in aid, acceptance or measures, where no row means "nothing".

@@ -1,7 +1,7 @@
 """Every check on one policy, and the findings in the order of the file.
 
-In: a library, a name, a benefit year for policies of any year, what-if changes. Out: findings; a policy that does not load gives what
-keeps it from loading. Never: an exception for a bad policy, a clock.
+In: a library, a name, a benefit year for policies of any year, what-if changes. Out: findings; a policy that does not
+load gives what keeps it from loading. Never: an exception for a bad policy, a clock.
 """
 
 from __future__ import annotations
@@ -60,16 +60,19 @@ CHECKS: tuple[Check, ...] = (
 def lint(
     library: Library, name: str, *, year: int | None = None, amend: Mapping[str, Any] | None = None
 ) -> list[Problem]:
-    """What is wrong with a policy. A policy for any year is judged, when none is given, for the year after it was issued."""
+    """What is wrong with a policy. A policy for any year is judged, when none is given, for its first year."""
     try:
-        subjects = _subjects(library, name, year, amend)
+        subjects = subjects_of(library, name, year, amend)
     except PolicyError as error:
         return [_name_missing_disposition(problem) for problem in error.problems]
     found = {problem: None for subject in subjects for check in CHECKS for problem in check(subject)}
-    return sorted(found, key=lambda problem: (problem.file, problem.line, problem.column, problem.code))
+    return sorted(found, key=lambda it: (it.file, it.line, it.column, it.code, it.path, it.word))
 
 
-def _subjects(library: Library, name: str, year: int | None, amend: Mapping[str, Any] | None) -> list[Subject]:
+def subjects_of(
+    library: Library, name: str, year: int | None = None, amend: Mapping[str, Any] | None = None
+) -> list[Subject]:
+    """The policy as the checks get it: one subject for each span of payment days. Raises PolicyError."""
     base, stated = split_name(name)
     merged = merge(library, base, amend=amend)
     resolved = merged.resolved

@@ -1,6 +1,7 @@
 """Literal amount: a number written into a price, where nobody can cite, amend or find it. Amounts stand in `amounts:`.
 
-In: a subject. Out: findings `unsourced_amount`. Never: a divisor or a percentage of `share()`, which are rates of an amount that is cited.
+In: a subject. Out: findings `unsourced_amount`.
+Never: a divisor or a percentage of `share()`, which are rates of an amount that is cited.
 """
 
 from __future__ import annotations
@@ -21,7 +22,9 @@ def find_literal_amounts(subject: Subject) -> Findings:
     for path, text in expressions_of(subject.raw):
         if path[-1] in MONEY_KEYS:
             for number in literals_in(text):
-                message = f"数额 {number} 直接写在算式里，应写入 amounts 并注明条款 a literal number; put it under amounts with its clause"
+                message = (
+                    f"数额 {number} 直接写在算式里，应写入 amounts 并注明条款 put it under amounts with its clause"
+                )
                 yield subject.finding("unsourced_amount", message, path, number)
 
 

@@ -1,7 +1,7 @@
-"""Unranked overlap: two aid rows that can hold together, give the same and are paid by different payers, with nothing to rank them.
+"""Unranked overlap: two aid rows that can hold together, give the same, have different payers, and nothing ranks them.
 
-In: a subject. Out: findings `overlap` with an example. Where ties go by the order of clauses (reading A18) there are none, and a
-first-hit table is ranked by its order. Never: rows that cannot hold together.
+In: a subject. Out: findings `overlap` with an example. Where ties go by the order of clauses (reading A18) there are
+none, and a first-hit table is ranked by its order. Never: rows that cannot hold together.
 """
 
 from __future__ import annotations
@@ -26,7 +26,8 @@ def find_unranked_overlaps(subject: Subject) -> Findings:
         for (first, one), (second, other) in combinations(enumerate(rows), 2):
             together = space.diagrams.both(space.conditions[first], space.conditions[second])
             if together != NO and _is_tied(subject, one, other):
-                message = f"与 {one.id} 同额而出资方不同，对镇街负担也相同，排不出先后 ties with {one.id}, and nothing ranks them: {space.example(together)}"
+                tie = f"与 {one.id} 同额而出资方不同，镇街负担也相同，排不出先后 ties with {one.id}, nothing ranks them"
+                message = f"{tie}: {space.example(together)}"
                 yield subject.finding("overlap", message, subject.row_path("aid", other.id), other.id)
     except TooManyNodes:
         yield not_proven(subject, "aid")

@@ -1,8 +1,8 @@
-"""Overrides: what a superior notice binds on people stands below it. A child may say the same, narrow it, or refer; it may not say otherwise.
+"""Overrides: what a superior notice binds on people stands below it. A child may say the same, narrow it, or refer.
 
-In: a subject. Out: findings `overrides_binding`. Names and descriptions may become more precise; figures, days, conditions and closed
-choices may not change, except to narrow: fewer words of a list, a shorter span of days, more than an `at_least`.
-Never: what binds only rule makers (that is `frames`).
+In: a subject. Out: findings `overrides_binding`. Names and descriptions may become more precise; figures, days,
+conditions and closed choices may not change, except to narrow: fewer words of a list, a shorter span of days, more than
+an `at_least`. Never: what binds only rule makers (that is `frames`).
 """
 
 from __future__ import annotations
@@ -11,10 +11,10 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any
 
+from canbao.policy.inheriting import ALWAYS_SHARED, NAMED_SECTIONS, TABLE_SECTIONS
 from canbao.policy.library import Document
 from canbao.policy.lint.parameters import number_of, show
-from canbao.policy.lint.subjects import Findings, Subject, finding_in
-from canbao.policy.loading import ALWAYS_SHARED, NAMED_SECTIONS, TABLE_SECTIONS
+from canbao.policy.lint.subjects import Findings, Subject, finding_in, value_at
 from canbao.policy.yaml_file import Path
 
 _REMARKS = frozenset({"cite", "reading", "note", "refer", "certifier", "in_principle"})
@@ -26,7 +26,7 @@ def find_overrides(subject: Subject) -> Findings:
     own = subject.document
     for above in subject.above:
         for path in _bound_on_people(above):
-            mine, theirs = _at(own.raw, path), _at(above.raw, path)
+            mine, theirs = value_at(own.raw, path), value_at(above.raw, path)
             if mine is None or theirs is None:
                 continue
             for place, value in _contradictions(mine, theirs, path):
@@ -50,13 +50,6 @@ def _bound_on_people(above: Document) -> Iterator[Path]:
                     yield section, key
 
 
-def _at(raw: Mapping[str, Any], path: Path) -> Any:
-    at: Any = raw
-    for part in path:
-        at = at.get(part) if isinstance(at, Mapping) else None
-    return at
-
-
 def _contradictions(mine: Any, theirs: Any, path: Path) -> Iterator[tuple[Path, Any]]:
     """Places where the lower value says something else."""
     if path[0] == "administration":
@@ -78,28 +71,22 @@ def _rule_of(value: Any) -> Any:
 
 def _narrows(mine: Any, theirs: Any) -> bool:
     """The same amount or window, one not yet set above, more than a least, or a span inside the span."""
-    if not isinstance(mine, Mapping) or not isinstance(theirs, Mapping):
-        return _rule_of(mine) == _rule_of(theirs)
-    if theirs.get("pending") is not None or _rule_of(mine) == _rule_of(theirs):
+    if _rule_of(mine) == _rule_of(theirs) or not isinstance(mine, Mapping) or not isinstance(theirs, Mapping):
+        return bool(_rule_of(mine) == _rule_of(theirs))
+    if theirs.get("pending") is not None or theirs.get("bound") == "at_least":
         return True
-    if theirs.get("bound") == "at_least":
-        return True
-    days = [value.get(key) for value in (theirs, mine) for key in ("from", "until")]
-    return all(isinstance(day, date) for day in days) and days[0] <= days[2] <= days[3] <= days[1]
+    days = [day for value in (theirs, mine) for key in ("from", "until") if isinstance(day := value.get(key), date)]
+    return len(days) == 4 and days[0] <= days[2] and days[3] <= days[1]
 
 
 def _other_figures(mine: Any, theirs: Any, path: Path) -> Iterator[tuple[Path, Any]]:
-    """Figures, days and yes or no that differ where both state them, and words of a list that the notice above does not have."""
+    """Figures, days and yes or no that differ where both state them, and words of a closed list that is longer here."""
     if isinstance(mine, Mapping) and isinstance(theirs, Mapping):
-        for key in mine.keys() & theirs.keys():
+        for key in (key for key in theirs if key in mine):
             yield from _other_figures(mine[key], theirs[key], (*path, key))
     elif isinstance(mine, list) and isinstance(theirs, list):
         yield from _other_items(mine, theirs, path)
-    elif (
-        _is_figure(theirs)
-        and number_of(mine) != number_of(theirs)
-        or (isinstance(theirs, bool | date) and mine != theirs)
-    ):
+    elif _is_figure(theirs) and not _is_same(mine, theirs):
         yield path, mine
 
 
@@ -117,4 +104,9 @@ _CLOSED_LISTS = frozenset({"relations"})
 
 
 def _is_figure(value: Any) -> bool:
-    return number_of(value) is not None
+    return isinstance(value, bool | date) or number_of(value) is not None
+
+
+def _is_same(mine: Any, theirs: Any) -> bool:
+    number = number_of(theirs)
+    return mine == theirs if number is None else number_of(mine) == number

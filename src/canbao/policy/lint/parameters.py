@@ -1,6 +1,6 @@
 """Values of a policy by dotted path: whether a path can exist at all, and what a policy states there.
 
-In: a path such as `waiting.fixed_months` or `aid.rows.elderly.share`, raw values. Out: yes or no; the raw value or None.
+In: a path such as `waiting.fixed_months` or `aid.rows.elderly.share`, raw values. Out: yes or no; the value or None.
 Never: a default of the model, which is nothing that a notice states.
 """
 
@@ -38,12 +38,18 @@ def _leads_somewhere(kind: Any, parts: Sequence[str]) -> bool:
 
 
 def stated(raw: Mapping[str, Any], dotted: str) -> tuple[Path, Any] | None:
-    """Where the value stands and what it is; None where the policy does not state it. Rows are found by their id."""
+    """Where the value stands and what it is; None where the policy does not state it.
+
+    Rows are found by their id, whether the table is written as a plain list or below `rows`.
+    """
     at: Any = raw
     path: list[str | int] = []
     for part in dotted.split("."):
         if isinstance(at, list) and part == "rows":
             continue
+        if isinstance(at, Mapping) and part not in at and isinstance(at.get("rows"), list):
+            path.append("rows")
+            at = at["rows"]
         if isinstance(at, list):
             index = next(
                 (index for index, item in enumerate(at) if isinstance(item, dict) and item.get("id") == part), None
@@ -71,7 +77,7 @@ def number_of(value: Any) -> Fraction | None:
     text = str(value).strip()
     try:
         return Fraction(text[:-1].strip()) / 100 if text.endswith("%") else Fraction(text)
-    except ValueError:
+    except (ValueError, ZeroDivisionError):
         return None
 
 

@@ -1,7 +1,8 @@
-"""Conditions taken apart into questions that a proof can relate: is a number at least n, is a text one of these, is a place inside another.
+"""Conditions taken apart into questions that a proof can relate: is a number at least n, is a place inside another, …
 
-In: nodes of compiled conditions. Out: a `Formula` over `Question`s, in which an absent value answers no to everything and a value that the
-effect needs counts as known: "unknown" is not part of a proof. Never: cells or diagrams (that is `axes` and `spaces`).
+In: nodes of compiled conditions. Out: a `Formula` over `Question`s, in which an absent value answers no to everything
+and a value that the effect needs counts as known: "unknown" is not part of a proof. Never: cells or diagrams (that is
+`axes` and `spaces`).
 """
 
 from __future__ import annotations
@@ -12,8 +13,23 @@ from dataclasses import dataclass
 from typing import Literal
 
 from canbao.policy.nodes import (
-    Both, Call, Compare, Const, Either, Fact, Given, Has, Missing, Negated, Node, OneOf, Present, Since, Term, Within,
-)  # fmt: skip
+    Both,
+    Call,
+    Compare,
+    Const,
+    Either,
+    Fact,
+    Given,
+    Has,
+    Missing,
+    Negated,
+    Node,
+    OneOf,
+    Present,
+    Since,
+    Term,
+    Within,
+)
 from canbao.policy.vocabulary import FACTS, Kind
 
 
@@ -211,13 +227,13 @@ def _presence(value: Node) -> Iterator[Formula]:
 
 
 def may_be_absent(fact: Fact) -> bool:
-    """Whether "there is none" is an answer for the fact: it is for places, too, as a person may be registered nowhere."""
+    """Whether "there is none" is an answer for the fact. It is for places: a person may be registered nowhere."""
     word = FACTS[fact.name]
     return word.default is None and (word.none_means_absent or word.kind is Kind.PLACE)
 
 
 def _has(node: Has) -> Formula:
-    """A standing under any of its names. Those that differ only in grade or role stay related; other options make it another question."""
+    """A standing under any of its names. Questions that differ only in grade or role stay related."""
     bounds = (node.certified_from, node.certified_until, node.or_certified_by)
     options: Options = (node.on, node.listed_by, node.not_listed_by, *bounds)
     records = (

@@ -1,7 +1,7 @@
 """Which readings the engine itself consumes, and which part of a policy makes it do so.
 
-In: a subject. Out: reading id → path of the first part that brings it into play. Beside these there are readings that expressions ask
-for and readings that rows are tagged with. Never: a reading that has no effect on this policy.
+In: a subject. Out: reading id → path of the first part that brings it into play. Beside these there are readings that
+expressions ask for and readings that rows are tagged with. Never: a reading that has no effect on this policy.
 """
 
 from __future__ import annotations
@@ -10,11 +10,11 @@ from collections.abc import Iterator
 
 from canbao.policy.administration import Administration
 from canbao.policy.administration.deadline import MonthlyList
+from canbao.policy.inheriting import TABLE_SECTIONS
 from canbao.policy.lint.subjects import Subject
-from canbao.policy.loading import TABLE_SECTIONS
 from canbao.policy.model import Aid, ClaimBack, NotStated, PolicyFile
 from canbao.policy.nodes import Const, Count, Has, Node
-from canbao.policy.rules import DayNumber, Grant, RuleRow, Rules, Silence, Start, Wait
+from canbao.policy.rules import DayNumber, RuleRow, Rules, Silence, Start, Wait
 from canbao.policy.yaml_file import Path
 
 Use = tuple[str, Path]

@@ -1,6 +1,7 @@
 """The space of all cases of one table: its conditions as diagrams over axes, ready to be compared.
 
-In: the conditions of a table's rows. Out: one diagram a condition, and words for a case of any diagram. Never: a finding.
+In: the conditions of a table's rows. Out: one diagram a condition, and words for a case of any diagram.
+Never: a finding.
 """
 
 from __future__ import annotations
@@ -10,8 +11,17 @@ from collections.abc import Hashable, Iterable, Sequence
 from canbao.policy.lint.axes import Axis, Choice, Flag, Scale, Territory, Words, standing_axes
 from canbao.policy.lint.diagrams import Diagrams
 from canbao.policy.lint.questions import (
-    Among, AtLeast, Formula, Holds, Inside, Joined, Question, Record, questions_of, take_apart,
-)  # fmt: skip
+    Among,
+    AtLeast,
+    Formula,
+    Holds,
+    Inside,
+    Joined,
+    Question,
+    Record,
+    questions_of,
+    take_apart,
+)
 from canbao.policy.nodes import Node
 
 MOST_WORDS = 8
@@ -29,7 +39,7 @@ class Space:
         self.conditions = [self._draw(formula) for formula in formulas]
 
     def _survey(self, questions: Iterable[Question]) -> dict[Question, list[int]]:
-        """The numbers of the axes that each question looks at. Axes stand in the order in which the table first asks."""
+        """The numbers of the axes that each question looks at, in the order in which the table first asks."""
         groups: dict[Hashable, dict[Question, None]] = {}
         for question in questions:
             groups.setdefault(_subject(question), {})[question] = None
@@ -84,7 +94,7 @@ def _axes(questions: Sequence[Question]) -> dict[Question, tuple[Axis, ...]]:
     """The axes of questions about one thing."""
     records = [question for question in questions if isinstance(question, Record)]
     if records:
-        return {**standing_axes(records)}
+        return standing_axes(records)
     return dict.fromkeys(questions, (_axis(questions),))
 
 

@@ -60,12 +60,16 @@ class Subject:
         return Compiler(file, self.resolved.documents, self.resolved.origins, self.year)
 
     def origin_of(self, path: Path) -> Document:
-        """The file in which a value stands: the policy's own, or the one that a section is inherited from."""
+        """The file in which a value stands: the policy's own, or the one that a section is inherited from.
+
+        A value that a what-if or an amendment changed stands in no notice above: it is the policy's own.
+        """
         names = [str(path[0])] if path else []
         if len(path) > 1:
             names.append(f"{path[0]}.{path[1]}")
         origin = next((self.resolved.origins[name] for name in names if name in self.resolved.origins), None)
-        return next((item for item in self.resolved.chain if item.file.policy == origin), self.document)
+        found = next((item for item in self.resolved.chain if item.file.policy == origin), self.document)
+        return found if value_at(found.raw, path) == value_at(self.raw, path) else self.document
 
     def finding(self, code: str, message: str, path: Path, word: object, *, is_advisory: bool = False) -> Problem:
         """A finding about the value at a path of the merged policy."""
@@ -84,6 +88,18 @@ class Subject:
         for part in section:
             rows = rows if isinstance(rows, list) else rows.get(part)
         return next(((*section, index) for index, row in enumerate(rows) if row.get("id") == row_id), section)
+
+
+def value_at(raw: Any, path: Path) -> Any:
+    """The raw value at a path; None where there is none."""
+    for part in path:
+        if isinstance(raw, Mapping):
+            raw = raw.get(part)
+        elif isinstance(raw, list) and isinstance(part, int) and part < len(raw):
+            raw = raw[part]
+        elif not (isinstance(raw, list) and part == "rows"):
+            return None
+    return raw
 
 
 def finding_in(

@@ -1,4 +1,4 @@
-"""The decision tables of a policy as a proof needs them: which must answer for everybody, and which rows compete for one answer.
+"""The decision tables of a policy as a proof needs them: which must answer for everybody, which rows compete.
 
 In: compiled rules. Out: names of tables, contests of rows. Never: how a row decides (that is assess).
 """
@@ -16,7 +16,7 @@ MUST_COVER = ("membership", "price", "cover", "waiting")
 
 @dataclass(frozen=True)
 class Contest:
-    """Rows of one table that compete for one answer. `beaten_by[i]`: rows that are taken instead of row i whenever they hold too."""
+    """Rows that compete for one answer. `beaten_by[i]`: rows that are taken instead of row i if they hold too."""
 
     table: str
     rows: tuple[RuleRow, ...]
@@ -45,7 +45,7 @@ def _first_hit(table: Table) -> Iterator[Contest]:
 
 
 def _better_aid(rows: Sequence[RuleRow], index: int, rules: Rules) -> tuple[int, ...]:
-    """Rows that give more of the same kind, or as much and stand earlier (A18). Where aids are added up (A17) nothing is beaten."""
+    """Rows that give more of the same kind, or as much and stand earlier (A18). Aids that add up (A17) beat nothing."""
     mine = rows[index].effect
     if rules.readings["A17"] == "sum" or not isinstance(mine, Grant):
         return ()

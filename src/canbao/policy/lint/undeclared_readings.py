@@ -1,7 +1,7 @@
 """Undeclared reading: a rule rests on a reading, and the policy does not say which answer it takes.
 
-In: a subject. Out: findings `undeclared_reading` at the part that needs it. Never: a reading that a superior notice declares for its own
-rules, as those come down with it.
+In: a subject. Out: findings `undeclared_reading` at the part that needs it.
+Never: a reading that a superior notice declares for its own rules, as it comes down with them.
 """
 
 from __future__ import annotations
@@ -24,7 +24,8 @@ def find_undeclared_readings(subject: Subject) -> Findings:
             message = f"没有编号为“{id_}”的读法 no such reading"
             yield subject.finding("unknown_reading", message, path, id_)
         elif id_ not in subject.file.readings:
-            message = f"用到读法 {id_}（{find_reading(id_).question}），readings 里没有写采用哪一种 not declared under readings"
+            question = find_reading(id_).question
+            message = f"用到读法 {id_}（{question}），readings 里没有写采用哪一种 not declared under readings"
             yield subject.finding("undeclared_reading", message, path, id_)
 
 

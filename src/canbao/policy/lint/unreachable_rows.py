@@ -1,6 +1,7 @@
-"""Unreachable row: whenever it holds, another row is taken instead. Proven, under the declared readings and under every other.
+"""Unreachable row: whenever it holds, another row is taken instead. Proven, under the declared readings and all others.
 
-In: a subject. Out: findings `unreachable` that name the rows which take all its cases. Never: a row that a reading switches on or off.
+In: a subject. Out: findings `unreachable` that name the rows which take all its cases.
+Never: a row that a reading switches on or off.
 """
 
 from __future__ import annotations
@@ -44,10 +45,17 @@ def _is_reached_otherwise(subject: Subject, table: str, row_id: str) -> bool:
     """Whether the row decides something under other answers to the readings that the table asks for."""
     for rules in rules_under_other_readings(subject, readings_asked(texts_of(subject, table))):
         for contest in contests_of(rules):
-            rows = {row.id: row.when for row in contest.rows}
-            if contest.table == table and rows.get(row_id, FALSE) != FALSE and row_id not in hidden_rows(contest):
+            if contest.table == table and _decides(contest, row_id):
                 return True
     return False
+
+
+def _decides(contest: Contest, row_id: str) -> bool:
+    is_on = any(row.id == row_id and row.when != FALSE for row in contest.rows)
+    try:
+        return is_on and row_id not in hidden_rows(contest)
+    except TooManyNodes:
+        return True
 
 
 def _message(takers: list[str]) -> str:

@@ -1,6 +1,7 @@
 """The same policy under the other answers to the readings that its conditions ask for.
 
-In: a subject and the texts concerned. Out: rules under each combination of answers, the declared one left out. Never: more than the limit.
+In: a subject and the texts concerned. Out: rules under each combination of answers, the declared one left out.
+Never: more than the limit.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Conditions in words: what a value is called, and one case of a proof as a sentence in Chinese and in the policy's own syntax.
+"""Conditions in words: what a value is called in Chinese, and how a node is written in a policy.
 
 In: nodes of compiled conditions. Out: short texts for findings. Never: a judgement.
 """
@@ -8,11 +8,29 @@ from __future__ import annotations
 import datetime
 
 from canbao.policy.nodes import (
-    Both, Call, Compare, Const, Count, Either, Fact, Given, Has, Missing, Negated, Node, OneOf, Present, Related, Since, Term, Within,
-)  # fmt: skip
+    Both,
+    Call,
+    Compare,
+    Const,
+    Count,
+    Either,
+    Fact,
+    Given,
+    Has,
+    Missing,
+    Negated,
+    Node,
+    OneOf,
+    Present,
+    Related,
+    Since,
+    Term,
+    Within,
+)
 from canbao.policy.vocabulary import COUNTS, FACTS
 
 _OPERATORS = {"add": "+", "subtract": "-", "times": "*", "divide": "/"}
+_CALLS = {"age": "{1}时的周岁", "days": "{0}到{1}的天数", "month_of": "{0}的月份", "year_of": "{0}的年份"}
 _RELATIONS = {"parent": "父母", "spouse": "配偶", "household": "同户家人"}
 
 
@@ -36,14 +54,8 @@ def label(node: Node) -> str:
             return f"符合条件的{_RELATIONS[relation]}人数"
         case Since(held):
             return f"“{held.word}”的认定日期"
-        case Call("age", (_, on)):
-            return f"{label(on)}时的周岁"
-        case Call("days", (first, second, *_)):
-            return f"{label(first)}到{label(second)}的天数"
-        case Call("month_of", (day,)):
-            return f"{label(day)}的月份"
-        case Call("year_of", (day,)):
-            return f"{label(day)}的年份"
+        case Call(name, args) if name in _CALLS:
+            return _CALLS[name].format(*(label(arg) for arg in args))
         case _:
             return spell(node)
 

@@ -1,0 +1,1 @@
+"""Pages of docs/reference, one a module, each made from the code so that it cannot say anything else than the code."""
