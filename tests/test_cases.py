@@ -1,4 +1,4 @@
-"""The worked cases: each by hand from a notice, run by the code that `canbao check` runs; and proof that they can fail."""
+"""The worked cases: each by hand from a notice, run by the code of `canbao check`; and proof that they can fail."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ FREE_ANSWERS: dict[str, tuple[Answer, ...]] = {"A07": (2025,), "A35": ("special_
 """Answers to try for readings that may be answered by a year or a payer."""
 
 UNMOVED = {
-    "A22": "the superior notices at hand state no price, no aid and no newborn rule that could take the place of silence",
+    "A22": "the superior notices at hand state no price, aid or newborn rule that could take the place of silence",
     "A48": "its cases hold a pay-first aid without an amount, which is worth the same beside direct aid and alone",
 }
 """Readings on which cases rest without that the other answer could change them, each with the reason."""

@@ -5,6 +5,7 @@ In: expression text. Out: its kind, or what it is for a person. Never: an exampl
 
 from __future__ import annotations
 
+import ast
 from collections.abc import Mapping
 from datetime import date
 from functools import cache
@@ -56,6 +57,15 @@ def example_scope() -> Scope:
 def kind_of(text: str) -> str:
     """The kind of an expression."""
     return parse(text, example_scope()).kind.value
+
+
+def call_of(name: str, text: str) -> str:
+    """The call of one function inside an expression, by itself; the expression as a whole is read as well."""
+    kind_of(text)
+    for node in ast.walk(ast.parse(text, mode="eval")):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == name:
+            return ast.unparse(node)
+    raise ValueError(f"the example of {name} does not call it: {text}")
 
 
 def truth_of(text: str, given: Mapping[str, Any]) -> Tri:

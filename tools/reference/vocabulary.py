@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from reference.function_words import FUNCTION_WORDS, HAS_OPTIONS
 from reference.markdown import bullets, code, codes, page, require_all, section, table
-from reference.sandbox import kind_of, truth_of
+from reference.sandbox import call_of, kind_of, truth_of
 
 from canbao.assess.facts import ABSENT, UNKNOWN
 from canbao.policy import functions
@@ -115,7 +115,8 @@ def _functions() -> str:
     for name, usage in FUNCTIONS.items():
         words = FUNCTION_WORDS[name]
         call, _, chinese = usage.partition("：")
-        rows.append((code(call), words.arguments, kind_of(words.example), chinese, words.meaning, code(words.example)))
+        gives = kind_of(call_of(name, words.example))
+        rows.append((code(call), words.arguments, gives, chinese, words.meaning, code(words.example)))
     head = ["usage", "arguments", "gives", "in Chinese", "in English", "example"]
     options = [(code(name), text) for name, text in HAS_OPTIONS.items()]
     return section(

@@ -6,6 +6,7 @@ situations beside them, a summary. Output appears whole or not at all. Never: a 
 
 from __future__ import annotations
 
+import hashlib
 from collections import deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -20,8 +21,9 @@ import pyarrow as pa
 from canbao.assess.batch import RESULT_SCHEMA, Engine
 from canbao.assess.columns import Array
 from canbao.assess.coverage import ALL_COMPLETE, Lists
-from canbao.assess.intake import columns_read, open_people
-from canbao.assess.intake.relatives import Relatives
+from canbao.assess.intake.needs import columns_read
+from canbao.assess.intake.people_file import PeopleFile, open_people
+from canbao.assess.intake.relatives import Relatives, relate
 from canbao.assess.output_files import open_writer, write_text_whole
 from canbao.assess.run_record import RunRecord, record_of, record_path, to_json
 from canbao.assess.situations import Situation
@@ -71,8 +73,7 @@ def run(order: RunOrder, progress: Callable[[int, int | None], None] = lambda do
     Raises PeopleFileError when rows are bad (nothing is written), NoPolicyFor when a row belongs to no policy.
     """
     runner = _Runner(order)
-    needed = columns_read(order.books.values()).union(*(each.read_columns for each in order.beside))
-    file = open_people(order.people, needed)
+    file = _open(order)
     with ThreadPoolExecutor(order.threads) as pool:
         if order.output is None:
             for results, table in runner.all(file, pool, progress):
@@ -82,15 +83,26 @@ def run(order: RunOrder, progress: Callable[[int, int | None], None] = lambda do
                 for results, table in runner.all(file, pool, progress):
                     runner.count(results, table)
                     writer.write(runner.rows(results, table))
-                file.check()
-    file.check()
     record = record_of(
         order.books, runner.situations(), runner.tally, as_of=order.as_of, known_on=order.known_on, amend=order.amend,
-        input_digest=file.digest(),
+        input_digest=digest_of(order.people),
     )  # fmt: skip
     if order.output is not None:
         write_text_whole(record_path(order.output), to_json(record))
     return record
+
+
+def _open(order: RunOrder) -> PeopleFile:
+    books = list(order.books.values())
+    needed = frozenset().union(*(columns_read(book) for book in books), *(each.read_columns for each in order.beside))
+    years = {book.latest.year_label for book in books}
+    return open_people(order.people, needed, year=max(years), also=("policy",) if len(books) > 1 else ())
+
+
+def digest_of(path: Path) -> str:
+    """SHA-256 of the bytes of a file."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 class _Runner:
@@ -107,13 +119,15 @@ class _Runner:
     def situations(self) -> dict[int, Situation]:
         return {id_: item for engine in self.engines.values() for id_, item in engine.situations.items()}
 
-    def all(self, file: Any, pool: ThreadPoolExecutor, progress: Callable[[int, int | None], None]) -> Iterator[tuple[pa.RecordBatch, pa.RecordBatch]]:
+    def all(
+        self, file: PeopleFile, pool: ThreadPoolExecutor, progress: Callable[[int, int | None], None]
+    ) -> Iterator[tuple[pa.RecordBatch, pa.RecordBatch]]:
         """Results and people of each block, in order; a few blocks are under way at a time."""
         waiting: deque[tuple[Future[pa.RecordBatch], pa.RecordBatch]] = deque()
-        relatives = Relatives.of(file, list(self.order.books.values()), self.order.lists)
+        families = [relate(file.batches(ROWS_OF_A_BLOCK), book, self.order.lists) for book in self.order.books.values()]
         done = 0
         for batch in file.batches(ROWS_OF_A_BLOCK):
-            waiting.append((pool.submit(self._assess, batch, relatives.columns(batch)), batch))
+            waiting.append((pool.submit(self._assess, batch, _related(families, batch)), batch))
             while len(waiting) > 2 * self.order.threads or (waiting and waiting[0][0].done()):
                 future, people = waiting.popleft()
                 done += people.num_rows
@@ -178,6 +192,10 @@ class _Runner:
         wide = wide_columns(results, self.situations(), self.payers) if self.order.is_wide else {}
         beside = {name: column for each in self.order.beside for name, column in each.columns(people).items()}
         return pa.table({**kept, **narrow, **beside, **wide})
+
+
+def _related(families: Sequence[Relatives], batch: pa.RecordBatch) -> dict[Any, pa.Array]:
+    return {question: column for family in families for question, column in family.counts_for(batch).items()}
 
 
 def policies_of(names: str) -> Sequence[str]:

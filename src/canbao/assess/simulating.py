@@ -17,8 +17,9 @@ import pyarrow as pa
 
 from canbao.assess.batch import Engine
 from canbao.assess.coverage import Lists
-from canbao.assess.intake import columns_read, open_people
-from canbao.assess.intake.relatives import Relatives
+from canbao.assess.intake.needs import columns_read
+from canbao.assess.intake.people_file import open_people
+from canbao.assess.intake.relatives import relate
 from canbao.assess.running import ROWS_OF_A_BLOCK
 from canbao.assess.situations import Situation
 from canbao.policy.rules import RuleBook
@@ -116,16 +117,15 @@ def simulate(
 ) -> Simulation:  # fmt: skip
     """Both sets of rules over everybody in the file. Raises PeopleFileError when rows are bad."""
     engines = [Engine(book, as_of=as_of, lists=lists, has_offers=False) for book in (before, after)]
-    file = open_people(people, columns_read([before, after]))
-    relatives = [Relatives.of(file, [book], lists) for book in (before, after)]
+    file = open_people(people, columns_read(before) | columns_read(after), year=before.latest.year_label)
+    families = [relate(file.batches(ROWS_OF_A_BLOCK), book, lists) for book in (before, after)]
     sums: dict[tuple[str, int, int], Counter[str]] = {}
     done = 0
     for batch in file.batches(ROWS_OF_A_BLOCK):
-        one, two = (engine.run(batch, family.columns(batch)) for engine, family in zip(engines, relatives, strict=True))
+        one, two = (engine.run(batch, family.counts_for(batch)) for engine, family in zip(engines, families, strict=True))
         _add(sums, batch, one, two)
         done += batch.num_rows
         progress(done, file.rows)
-    file.check()
     shifts = tuple(
         Shift(*key, found["people"], found["before"], found["after"], found["more"], found["less"]) for key, found in sorted(sums.items())
     )

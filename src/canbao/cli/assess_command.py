@@ -60,7 +60,7 @@ def register(app: typer.Typer) -> None:
         engine: EngineName = typer.Option(EngineName.local, "--engine", help="在哪里计算。Where to compute."),
         policies: list[Path] = folders_option(),
     ) -> None:
-        from canbao.assess.intake import read_lists
+        from canbao.assess.intake.complete_lists import read_lists
         from canbao.assess.running import RunOrder, run
         from canbao.cli.run_summary import summary_lines
 

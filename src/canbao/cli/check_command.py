@@ -28,7 +28,7 @@ def register(app: typer.Typer) -> None:
     )
     def check(
         files: list[Path] = typer.Argument(
-            None, metavar="[FILE]...", help="案例文件 .jsonl 或 .cases.yaml，或文件夹。Case files or folders."
+            None, metavar="FILE", help="案例文件 .jsonl 或 .cases.yaml，或文件夹。Case files or folders."
         ),
         policies: list[Path] = folders_option(),
         as_json: bool = typer.Option(False, "--json", help="输出 JSON。Print JSON."),

@@ -45,7 +45,7 @@ def register(app: typer.Typer) -> None:
 def _show(library: Library, name: str, people: int, out: Path, with_bills: bool) -> None:
     """Generate, assess and write the workbooks of one locality."""
     from canbao.assess.bill_workbooks import write_bills, write_totals, write_unsettled
-    from canbao.assess.intake import read_lists
+    from canbao.assess.intake.complete_lists import read_lists
     from canbao.assess.running import RunOrder, run
     from canbao.assess.situation_table import write_workbook
     from canbao.cli.run_summary import summary_lines

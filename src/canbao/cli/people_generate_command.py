@@ -26,10 +26,10 @@ def register(app: typer.Typer) -> None:
     def generate(
         out: Path = typer.Argument(metavar="FILE", help="写到哪里。Where to write."),
         count: int = typer.Option(20_000, "--people", "-n", min=1, help="人数。How many people."),
-        policy: str = typer.Option("", "--policy", help="按此政策的地区、年度和缴费期。Take place, year and window from it."),
-        place: str = typer.Option("", "--place", metavar="CODE", help="行政区划代码，如 430621。Division code."),
+        policy: str = typer.Option("", "--policy", help="用此政策的地区、年度、缴费期。Its place, year, window."),
+        place: str = typer.Option("", "--place", metavar="CODE", help="行政区划代码。Division code."),
         year: int = typer.Option(0, "--year", help="待遇年度。Benefit year."),
-        seed: int = typer.Option(1, "--seed", min=0, help="同样的种子造出同样的人。The same seed makes the same people."),
+        seed: int = typer.Option(1, "--seed", min=0, help="种子相同，人就相同。Same seed, same people."),
         workbooks: Path | None = typer.Option(
             None, "--workbooks", metavar="DIR", help="另写各部门名单。Write the departments' lists too."
         ),

@@ -37,7 +37,7 @@ def register(app: typer.Typer) -> None:
     ) -> None:
         import json
 
-        from canbao.assess.intake import read_lists
+        from canbao.assess.intake.complete_lists import read_lists
         from canbao.assess.simulating import simulate as run
         from canbao.policy.loading import load
 

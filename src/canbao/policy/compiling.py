@@ -52,7 +52,7 @@ from canbao.policy.rules import (
 )  # fmt: skip
 from canbao.policy.spans import benefit_year, extend
 from canbao.policy.standings import load_catalogue
-from canbao.policy.vocabulary import NEEDS, REASONS, Kind
+from canbao.policy.vocabulary import NEEDS, REASONS, Kind, is_known_word
 from canbao.policy.yaml_file import Path
 
 UNNAMED = "unnamed"
@@ -119,21 +119,31 @@ class Compiler:
             periods=periods, amounts=amounts, terms=terms, readings=self.readings, catalogue=load_catalogue(),
             year_label=self.label, city_size=file.city_size,
         )  # fmt: skip
+        for section, names in (("windows", file.windows), ("amounts", file.amounts), ("terms", file.terms)):
+            for name in names:
+                self._check_new_word(section, name)
         for name, text in file.terms.items():
             self._add_term(name, _flag(text), scope, terms)
         return scope
 
-    def _add_term(self, name: str, text: str | bool, scope: Scope, terms: dict[str, Node]) -> None:
-        """A named condition.
+    def _check_new_word(self, section: str, name: str) -> None:
+        """A policy's own word should not be one of the vocabulary: one of the two would silently win."""
+        others = {"windows": "", "amounts": "windows", "terms": "windows amounts"}[section].split()
+        taken = is_known_word(name) or any(name in getattr(self.file, other) for other in others)
+        if taken or not name.isidentifier():
+            words = "不能用作名称（已有此词，或不是字母、数字、下划线） not free as a name"
+            self._refuse((section, name), f"{words}: {name}", name)
 
-        One that a superior notice says in words this policy lacks is not known here, and no error.
-        """
+    def _add_term(self, name: str, text: str | bool, scope: Scope, terms: dict[str, Node]) -> None:
+        """A named condition. One from above that this policy lacks the words for is an error only where it is used."""
         try:
             terms[name] = parse_condition(text, scope)
         except ExpressionError as error:
-            if f"terms.{name}" not in self.origins:
-                self.errors.append(CompileError(("terms", name), error))
-                terms[name] = nodes.FALSE
+            if f"terms.{name}" in self.origins:
+                scope.broken_terms[name] = error.message
+                return
+            self.errors.append(CompileError(("terms", name), error))
+            terms[name] = nodes.FALSE
 
     def _amount(self, name: str, amount: Amount) -> Node:
         """A standard as a node: set, waiting to be set (readings A05, A38), or left to another document."""

@@ -11,11 +11,11 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path as FilePath
-from typing import Any, TypeVar
+from typing import Any, TypeVar, get_args
 
 from pydantic import BaseModel, ValidationError
 
-from canbao.policy.model import AmendmentFile, PolicyFile
+from canbao.policy.model import AmendmentFile, NotStated, PolicyFile
 from canbao.policy.problems import PolicyError, Problem
 from canbao.policy.yaml_file import Path, Positions, YamlError, read_yaml
 
@@ -178,6 +178,8 @@ def _problems(
 ) -> Iterable[Problem]:
     seen: set[tuple[object, ...]] = set()
     for item in error.errors(include_url=False):
+        if _is_other_shape(item["loc"], raw):
+            continue
         place = _raw_path(item["loc"], raw)
         line, column = positions.of(place)
         word = str(place[-1]) if place else ""
@@ -186,6 +188,22 @@ def _problems(
         if (place, message) not in seen:
             seen.add((place, message))
             yield Problem(item["type"], message, str(path), line, column, dotted, word)
+
+
+_TWO_SHAPES = frozenset(
+    name
+    for name, info in PolicyFile.model_fields.items()
+    if NotStated in (kinds := get_args(info.annotation)) and len(kinds) > 2
+)
+"""Sections that are either rules or an answer."""
+
+
+def _is_other_shape(loc: tuple[int | str, ...], raw: Any) -> bool:
+    """Whether the shape complained about was not meant: a section is an answer if it has that key, else rules."""
+    if len(loc) < 2 or loc[0] not in _TWO_SHAPES or not isinstance(raw, dict):
+        return False
+    section = raw.get(loc[0])
+    return ("NotStated" in loc) != (isinstance(section, dict) and "answer" in section)
 
 
 def _raw_path(loc: tuple[int | str, ...], raw: Any) -> Path:

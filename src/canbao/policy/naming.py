@@ -18,10 +18,15 @@ from canbao.policy.phrases import Phrases
 from canbao.policy.rules import Rules
 from canbao.policy.scope import Scope, Span
 from canbao.policy.vocabulary import Kind
+from canbao.policy.wordbook import Said
 from canbao.values.fen import format_yuan
 
-PERIOD_NAMES: Mapping[str, str] = {"central": "集中缴费期", "late": "补缴期", "year": "待遇年度"}
-AMOUNT_NAMES: Mapping[str, str] = {"personal": "个人缴费标准", "fiscal": "财政补助标准"}
+PERIOD_NAMES: Mapping[str, Said] = {
+    "central": ("集中缴费期", "central window"), "late": ("补缴期", "late window"), "year": ("待遇年度", "benefit year"),
+}  # fmt: skip
+AMOUNT_NAMES: Mapping[str, Said] = {
+    "personal": ("个人缴费标准", "personal standard"), "fiscal": ("财政补助标准", "fiscal subsidy"),
+}  # fmt: skip
 """What the usual windows and amounts are called. Others have no name that people know: their days and sums are said instead."""
 _SIDES = {"start": "首日", "end": "末日"}
 
@@ -50,7 +55,9 @@ class _NamingCompiler(Compiler):
         for name in scope.terms:
             try:
                 terms[name] = parse_condition(_text_of(self.file.terms[name]), named)
-            except ExpressionError:  # a condition between two named days may not be decided here; it is said as it stands
+            except (
+                ExpressionError
+            ):  # a condition between two named days may not be decided here; it is said as it stands
                 terms[name] = scope.terms[name]
         return named
 
@@ -84,7 +91,10 @@ def _named(rules: Rules) -> Named:
 
 
 def _names_of(rules: Rules) -> list[tuple[str, str]]:
-    found = [(f"year.{side}", _day_name("year", side, day)) for side, day in (("start", rules.year.first), ("end", rules.year.last))]
+    found = [
+        (f"year.{side}", _day_name("year", side, day))
+        for side, day in (("start", rules.year.first), ("end", rules.year.last))
+    ]
     for name, window in rules.file.windows.items():
         found += [(f"{name}.{side}", _day_name(name, side, day)) for side, day in _days_of(window)]
     return found + [(name, name_amount(name, amount)) for name, amount in rules.file.amounts.items()]
@@ -95,10 +105,26 @@ def _days_of(window: Window) -> tuple[tuple[str, date | None], tuple[str, date |
 
 
 def _day_name(name: str, side: str, day: date | None) -> str:
-    called = PERIOD_NAMES.get(name)
+    called = PERIOD_NAMES[name][0] if name in PERIOD_NAMES else ""
     if day is None:
         return f"{called or name}{_SIDES[side]}（待定）"
     return f"{called}{_SIDES[side]}（{day}）" if called else str(day)
+
+
+def label_amount(name: str) -> Said:
+    """What an amount is called, without its sum."""
+    return AMOUNT_NAMES.get(name, (name, name.replace("_", " ")))
+
+
+def label_parameter(rules: Rules, parameter: str) -> Said:
+    """What a parameter is called that has not been set."""
+    for name, amount in rules.file.amounts.items():
+        if parameter in (amount.pending, f"amounts.{name}", f"amounts.{name}.yuan"):
+            return label_amount(name)
+    for name, window in rules.file.windows.items():
+        if window.pending == parameter and name in PERIOD_NAMES:
+            return PERIOD_NAMES[name]
+    return parameter, parameter
 
 
 def name_amount(name: str, amount: Amount) -> str:
@@ -107,7 +133,9 @@ def name_amount(name: str, amount: Amount) -> str:
     >>> name_amount("personal", Amount.model_validate({"yuan": 400, "cite": "二"}))
     '个人缴费标准（400.00元）'
     """
-    called = AMOUNT_NAMES.get(name, name)
+    called = label_amount(name)[0]
+    if amount.answer is not None:
+        return f"{called}（{'通知未规定' if amount.answer == 'not_stated' else f'由{amount.refer}规定'}）"
     if amount.fen is not None:
         return f"{called}（{'不低于' if amount.bound == 'at_least' else ''}{format_yuan(amount.fen)}元）"
     shown = "" if amount.provisional_fen is None else f"，暂按{format_yuan(amount.provisional_fen)}元"

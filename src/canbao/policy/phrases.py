@@ -134,7 +134,9 @@ class Phrases:
             case Compare("==", Fact(name), Const(str() as value)) if name in VALUES:
                 return say_is(name, value)
             case Compare(op, left, right):
-                words = _ORDER if left.kind is Kind.DATE else _SIZE if left.kind in (Kind.INT, Kind.FEN) else {"==": "是"}
+                words = (
+                    _ORDER if left.kind is Kind.DATE else _SIZE if left.kind in (Kind.INT, Kind.FEN) else {"==": "是"}
+                )
                 return f"{self.value(left)}{words[op]}{self.value(right)}"
         raise TypeError(f"not a comparison: {node}")
 

@@ -51,6 +51,8 @@ class Scope:
     city_size: str | None = None
     relative: bool = False
     used_readings: set[str] = field(default_factory=set)
+    broken_terms: dict[str, str] = field(default_factory=dict)
+    """Terms of superior notices that say something this policy has no word for, and what is missing."""
 
     def words(self) -> list[str]:
         """Every word that may stand in an expression, for suggestions."""

@@ -99,6 +99,9 @@ class Reader:
         }  # fmt: skip
         if name in places:
             return Const(places[name], Kind.PLACE)
+        if name in scope.broken_terms:
+            message = f"上级文件的词 {name} 在这里不成立 a term from above does not hold here: {scope.broken_terms[name]}"
+            raise self.refuse(node, message, name)
         hint = nearest(name, scope.words())
         advice = f"；是否指 {hint}？did you mean {hint}?" if hint else ""
         raise self.refuse(node, f"未知的词 unknown word: {name}{advice}", name)

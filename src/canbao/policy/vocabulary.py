@@ -153,3 +153,15 @@ NEEDS: dict[str, str] = {
     "not_enrolled_proof": "户籍地未参保证明",
     "household_registration": "先上户",
 }
+
+
+def is_known_word(name: str) -> bool:
+    """Whether a name means something in every policy.
+
+    >>> is_known_word("paid"), is_known_word("personal")
+    (True, False)
+    """
+    return name in FACTS or name in COUNTS or name in FUNCTIONS or name in _PLAIN_WORDS
+
+
+_PLAIN_WORDS = ("age", "place", "pooling_area", "province", "everywhere", "year", "true", "false", "and", "or", "not", "in")

@@ -23,27 +23,56 @@ Said = tuple[str, str]
 _INDEX: Mapping[Lang, int] = {"zh": 0, "en": 1}
 
 FACT_NAMES: Mapping[str, str] = {
-    "birth": "day of birth", "sex": "sex", "married": "marriage", "nationality": "nationality",
-    "permanent_residence": "permanent residence", "employed": "employment", "hukou": "hukou place", "residence": "residence",
-    "birth_place": "place of birth", "school_place": "place of the school", "enrol_place": "enrolment place",
-    "pay_place": "place chosen when paying", "enrolled_elsewhere": "place of another enrolment this year",
-    "residence_permit": "residence permit", "residence_months": "months of residence", "long_term": "long-term residence",
-    "child_of_permit_holder": "accompanying child of a permit holder", "migrant_child": "child of migrants",
-    "migrant_child_enrolled_here": "child of migrants enrolled here", "student": "kind of student",
-    "student_entry": "day of entering the school", "status": "special status", "newborn": "newborn",
-    "hukou_registered": "day of hukou registration", "registered": "day of enrolment",
-    "welfare_home_entry": "day of entering the children's home", "resident_years": "earlier years of resident insurance",
-    "employee_years": "earlier years of employee insurance", "enrolled_before": "insured before",
-    "employee_active": "employee insurance now", "uncovered_from": "first day without employee cover",
-    "employee_proof": "proof of employee cover", "other_insurance": "other basic insurance",
-    "not_enrolled_proof": "proof of no enrolment", "paid": "day of payment", "insured": "insured this year",
-    "repair_years": "years to repair", "offer_years": "years offered at once", "tier": "tier chosen",
-    "break_years": "break years", "continuous_years": "continuous years", "zero_claim_credits": "zero-claim years not used up",
-}  # fmt: skip
+    "birth": "day of birth",
+    "sex": "sex",
+    "married": "marriage",
+    "nationality": "nationality",
+    "permanent_residence": "permanent residence",
+    "employed": "employment",
+    "hukou": "hukou place",
+    "residence": "residence",
+    "birth_place": "place of birth",
+    "school_place": "place of the school",
+    "enrol_place": "enrolment place",
+    "pay_place": "place chosen when paying",
+    "enrolled_elsewhere": "place of another enrolment this year",
+    "residence_permit": "residence permit",
+    "residence_months": "months of residence",
+    "long_term": "long-term residence",
+    "child_of_permit_holder": "accompanying child of a permit holder",
+    "migrant_child": "child of migrants",
+    "migrant_child_enrolled_here": "child of migrants enrolled here",
+    "student": "kind of student",
+    "student_entry": "day of entering the school",
+    "status": "special status",
+    "newborn": "newborn",
+    "hukou_registered": "day of hukou registration",
+    "registered": "day of enrolment",
+    "welfare_home_entry": "day of entering the children's home",
+    "resident_years": "earlier years of resident insurance",
+    "employee_years": "earlier years of employee insurance",
+    "enrolled_before": "insured before",
+    "employee_active": "employee insurance now",
+    "uncovered_from": "first day without employee cover",
+    "employee_proof": "proof of employee cover",
+    "other_insurance": "other basic insurance",
+    "not_enrolled_proof": "proof of no enrolment",
+    "paid": "day of payment",
+    "insured": "insured this year",
+    "repair_years": "years to repair",
+    "offer_years": "years offered at once",
+    "tier": "tier chosen",
+    "break_years": "break years",
+    "continuous_years": "continuous years",
+    "zero_claim_credits": "zero-claim years not used up",
+}
 
 YES_NO: Mapping[str, tuple[Said, Said]] = {
     "married": (("已婚", "married"), ("未婚", "not married")),
-    "permanent_residence": (("持有永久居留证", "holds permanent residence"), ("没有永久居留证", "holds no permanent residence")),
+    "permanent_residence": (
+        ("持有永久居留证", "holds permanent residence"),
+        ("没有永久居留证", "holds no permanent residence"),
+    ),
     "employed": (("已就业", "is employed"), ("未就业", "is not employed")),
     "long_term": (("长期居住", "lives here for long"), ("不是长期居住", "does not live here for long")),
     "child_of_permit_holder": (
@@ -55,12 +84,27 @@ YES_NO: Mapping[str, tuple[Said, Said]] = {
         ("作为流动人口子女已在本地参保", "was enrolled here as a child of migrants"),
         ("没有作为流动人口子女在本地参保", "was not enrolled here as a child of migrants"),
     ),
-    "newborn": (("属于通知所说的新生儿", "is a newborn as the notice says"), ("不属于通知所说的新生儿", "is no newborn as the notice says")),
+    "newborn": (
+        ("属于通知所说的新生儿", "is a newborn as the notice says"),
+        ("不属于通知所说的新生儿", "is no newborn as the notice says"),
+    ),
     "enrolled_before": (("曾参加基本医保", "was insured before"), ("从未参加过基本医保", "was never insured")),
-    "employee_active": (("正在参加职工医保", "has employee insurance"), ("没有在参加职工医保", "has no employee insurance")),
-    "employee_proof": (("持有职工医保参保缴费证明", "has a proof of employee cover"), ("没有职工医保参保缴费证明", "has no proof of employee cover")),
-    "other_insurance": (("已参加其他基本医保", "has other basic insurance"), ("没有参加其他基本医保", "has no other basic insurance")),
-    "not_enrolled_proof": (("持有户籍地未参保证明", "has a proof of no enrolment"), ("没有户籍地未参保证明", "has no proof of no enrolment")),
+    "employee_active": (
+        ("正在参加职工医保", "has employee insurance"),
+        ("没有在参加职工医保", "has no employee insurance"),
+    ),
+    "employee_proof": (
+        ("持有职工医保参保缴费证明", "has a proof of employee cover"),
+        ("没有职工医保参保缴费证明", "has no proof of employee cover"),
+    ),
+    "other_insurance": (
+        ("已参加其他基本医保", "has other basic insurance"),
+        ("没有参加其他基本医保", "has no other basic insurance"),
+    ),
+    "not_enrolled_proof": (
+        ("持有户籍地未参保证明", "has a proof of no enrolment"),
+        ("没有户籍地未参保证明", "has no proof of no enrolment"),
+    ),
     "insured": (("本年度已缴费参保", "is insured this year"), ("本年度尚未缴费", "has not paid this year")),
 }
 """A fact that is true or false, as a sentence either way."""
@@ -69,13 +113,31 @@ THERE_OR_NOT: Mapping[str, tuple[Said, Said]] = {
     "hukou": (("有户籍", "has a hukou"), ("没有户籍", "has no hukou")),
     "residence": (("有常住地", "has a residence"), ("没有常住地", "has no residence")),
     "school_place": (("在学校就读", "attends a school"), ("没有就读的学校", "attends no school")),
-    "pay_place": (("缴费时选择了地区", "chose a place when paying"), ("缴费时没有选择地区", "chose no place when paying")),
-    "enrolled_elsewhere": (("本年度已在他处参保", "is enrolled elsewhere this year"), ("本年度没有在他处参保", "is not enrolled elsewhere")),
-    "student_entry": (("有入学日期", "has a day of entering the school"), ("没有入学日期", "has no day of entering a school")),
-    "hukou_registered": (("已上户", "is in the household register"), ("尚未上户", "is not in a household register yet")),
+    "pay_place": (
+        ("缴费时选择了地区", "chose a place when paying"),
+        ("缴费时没有选择地区", "chose no place when paying"),
+    ),
+    "enrolled_elsewhere": (
+        ("本年度已在他处参保", "is enrolled elsewhere this year"),
+        ("本年度没有在他处参保", "is not enrolled elsewhere"),
+    ),
+    "student_entry": (
+        ("有入学日期", "has a day of entering the school"),
+        ("没有入学日期", "has no day of entering a school"),
+    ),
+    "hukou_registered": (
+        ("已上户", "is in the household register"),
+        ("尚未上户", "is not in a household register yet"),
+    ),
     "registered": (("已办参保登记", "is enrolled"), ("尚未办参保登记", "is not enrolled yet")),
-    "welfare_home_entry": (("由儿童福利机构抚养", "lives in a children's home"), ("不在儿童福利机构", "lives in no children's home")),
-    "uncovered_from": (("职工医保已断保", "employee cover has ended"), ("没有职工医保断保", "no employee cover has ended")),
+    "welfare_home_entry": (
+        ("由儿童福利机构抚养", "lives in a children's home"),
+        ("不在儿童福利机构", "lives in no children's home"),
+    ),
+    "uncovered_from": (
+        ("职工医保已断保", "employee cover has ended"),
+        ("职工医保没有断保", "no employee cover has ended"),
+    ),
     "paid": (("已缴费", "has paid"), ("尚未缴费", "has not paid")),
     "tier": (("已选缴费档次", "chose a tier"), ("没有选缴费档次", "chose no tier")),
 }
@@ -84,41 +146,56 @@ THERE_OR_NOT: Mapping[str, tuple[Said, Said]] = {
 VALUES: Mapping[str, Mapping[str, Said]] = {
     "sex": {"male": ("男", "male"), "female": ("女", "female")},
     "nationality": {
-        "CN": ("内地居民", "mainland Chinese"), "HMT": ("港澳台居民", "of Hong Kong, Macao or Taiwan"), "foreign": ("外国人", "a foreigner"),
+        "CN": ("内地居民", "mainland Chinese"),
+        "HMT": ("港澳台居民", "of Hong Kong, Macao or Taiwan"),
+        "foreign": ("外国人", "a foreigner"),
     },
     "residence_permit": {"valid": ("有效", "valid"), "expired": ("已过期", "expired"), "none": ("没有", "none")},
     "student": {
-        "none": ("不是学生", "no student"), "college_new": ("新入学大中专学生", "a new college student"),
-        "college": ("大中专学生", "a college student"), "secondary_vocational": ("中职学生", "a vocational school student"),
-        "high_school": ("高中生", "a high school student"), "secondary": ("中学生", "a secondary school student"),
-        "primary": ("小学生", "a primary school pupil"), "international": ("留学生", "an international student"),
+        "none": ("不是学生", "no student"),
+        "college_new": ("新入学大中专学生", "a new college student"),
+        "college": ("大中专学生", "a college student"),
+        "secondary_vocational": ("中职学生", "a vocational school student"),
+        "high_school": ("高中生", "a high school student"),
+        "secondary": ("中学生", "a secondary school student"),
+        "primary": ("小学生", "a primary school pupil"),
+        "international": ("留学生", "an international student"),
     },
     "status": {
-        "none": ("没有", "none"), "veteran": ("退役军人", "a veteran"), "conscription_returned": ("征兵退回人员", "a returned conscript"),
-        "released_prisoner": ("刑满释放人员", "a released prisoner"), "community_correction": ("社区矫正对象", "in community correction"),
+        "none": ("没有", "none"),
+        "veteran": ("退役军人", "a veteran"),
+        "conscription_returned": ("征兵退回人员", "a returned conscript"),
+        "released_prisoner": ("刑满释放人员", "a released prisoner"),
+        "community_correction": ("社区矫正对象", "in community correction"),
         "garrison": ("驻地武警官兵", "of the garrison"),
     },
     "role": {"parent": ("父母", "parent"), "child": ("子女", "child")},
     "listed_by": {"school": ("学校报送", "listed by the school")},
-}  # fmt: skip
+}
 """Values that are written as English words in data. `role` and `listed_by` belong to a standing."""
 
 SENTENCES: Mapping[tuple[str, str], tuple[Said, Said]] = {
     ("student", "none"): (("不是学生", "is no student"), ("是学生", "is a student")),
     ("status", "none"): (("没有特殊身份", "has no special status"), ("有特殊身份", "has a special status")),
     ("residence_permit", "valid"): (
-        ("居住证有效", "holds a valid residence permit"), ("没有有效的居住证", "holds no valid residence permit"),
+        ("居住证有效", "holds a valid residence permit"),
+        ("没有有效的居住证", "holds no valid residence permit"),
     ),
     ("residence_permit", "expired"): (
-        ("居住证已过期", "the residence permit has expired"), ("居住证没有过期", "the residence permit has not expired"),
+        ("居住证已过期", "the residence permit has expired"),
+        ("居住证没有过期", "the residence permit has not expired"),
     ),
     ("residence_permit", "none"): (("没有居住证", "has no residence permit"), ("有居住证", "has a residence permit")),
-}  # fmt: skip
+}
 """Values that a sentence of their own says better than "… is …"."""
 _SAID_WITHOUT_NAME = ("nationality", "student", "status")
 """Facts whose value says what the person is."""
 
-RELATIONS: Mapping[str, Said] = {"parent": ("父母", "parent"), "spouse": ("配偶", "spouse"), "household": ("同户家人", "household member")}
+RELATIONS: Mapping[str, Said] = {
+    "parent": ("父母", "parent"),
+    "spouse": ("配偶", "spouse"),
+    "household": ("同户家人", "household member"),
+}
 
 
 def pick(said: Said, lang: Lang) -> str:
@@ -229,13 +306,19 @@ def say_fact(name: str, value: object, lang: Lang = "zh") -> str:
     """A fact with its value as a sentence. None: there is none of it.
 
     >>> say_fact("married", False), say_fact("uncovered_from", None)
-    ('未婚', '没有职工医保断保')
+    ('未婚', '职工医保没有断保')
     >>> say_fact("birth", date(1980, 1, 1))
     '出生日期是1980年1月1日'
     """
     if value is None:
         there = THERE_OR_NOT.get(name)
-        return pick(there[1], lang) if there else f"没有{label_fact(name)}" if lang == "zh" else f"no {label_fact(name, lang)}"
+        return (
+            pick(there[1], lang)
+            if there
+            else f"没有{label_fact(name)}"
+            if lang == "zh"
+            else f"no {label_fact(name, lang)}"
+        )
     if isinstance(value, bool) and name in YES_NO:
         return pick(YES_NO[name][0 if value else 1], lang)
     if isinstance(value, str) and name in VALUES:

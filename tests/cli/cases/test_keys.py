@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from canbao.cli.cases.keys import (
     EXPECTS_OF,
     FACTS_OF,
+    INSIDE,
     PERSON,
     strange_expectations,
     strange_facts,
@@ -57,3 +60,9 @@ def test_an_unknown_expectation_is_named_with_the_nearest() -> None:
 
 def test_an_unknown_kind_is_named_with_the_nearest() -> None:
     assert "assess" in unknown_kind("asess")
+
+
+def test_every_word_stands_in_the_reference() -> None:
+    page = (Path(__file__).resolve().parents[3] / "docs" / "reference" / "cases.md").read_text(encoding="utf-8")
+    words = set().union(*FACTS_OF.values(), *EXPECTS_OF.values(), *INSIDE.values(), FACTS_OF)
+    assert sorted(word for word in words if f"`{word}`" not in page) == []

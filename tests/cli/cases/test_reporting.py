@@ -33,6 +33,11 @@ def test_the_report_for_people_shows_failures_as_they_are() -> None:
     assert all(word in text for word in ("X-1", "99.17", "null", "[b]", "b/c.jsonl:7", "passed 1，未通过 failed 1"))
 
 
+def test_clauses_are_told_when_all_is_well() -> None:
+    assert "没有案例" in as_text([PASSED], LIBRARY)
+    assert "没有案例" not in as_text([PASSED, FAILED], LIBRARY)
+
+
 def test_without_failures_there_is_no_table() -> None:
     assert as_text([PASSED], LIBRARY).startswith("通过 passed 1，未通过 failed 0\n")
 

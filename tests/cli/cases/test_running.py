@@ -55,7 +55,9 @@ def test_only_what_is_expected_is_compared() -> None:
         (replace(CASE, facts={"amend": {"A18": "dice"}}), "policy", "A18"),
         (replace(CASE, facts={"birth": "31/12/1954"}), "facts.birth", "31/12/1954"),
         (replace(CASE, facts={"standings": [{"name": "低保护"}]}), "facts.standings", "低保户"),
-        (replace(CASE, facts={"pay_date": "soon"}), "facts", "soon"),
+        (replace(CASE, facts={"pay_date": "soon"}), "facts.pay_date", "soon"),
+        (replace(CASE, facts={"payments": [{"yuan": 400}]}), "facts.payments", "None"),
+        (replace(CASE, kind="task", facts={"as_of": "soon"}, expect={"tasks": []}), "facts", "soon"),
     ],
 )
 def test_what_cannot_be_run_has_failed_with_a_sentence(case: Case, key: str, part: str) -> None:

@@ -1,9 +1,9 @@
-"""Two small policies that lint finds nothing in: a guide for any year, and a county below it. Tests break them one text at a time."""
+"""Two small policies that lint finds nothing in: a guide for any year, and a county below it. Tests break them."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -62,7 +62,10 @@ frames:
   - {parameter: administration.incentive.bonus_cap_share, ceiling: 20%, cite: 一}
   - {parameter: administration.incentive.continuity_step_yuan, floor: 1000, cite: 一}
   - {parameter: administration.publicity.month, equals: 9, cite: 二}
-  - {parameter: administration.registration.hukou_limit_for_flexible_workers, forbidden: true, only_if: city("super"), cite: 一}
+  - parameter: administration.registration.hukou_limit_for_flexible_workers
+    forbidden: true
+    only_if: city("super")
+    cite: 一
 
 administration:
   publicity: {month: 9, content: 集中宣传, cite: 二}
@@ -143,10 +146,19 @@ aid:
   base: personal
   rows:
     - {id: orphan, when: 'aided_days and has("孤儿")', share: 100%, payer: county_budget, cite: 四}
-    - {id: elderly, when: aided_days and age >= 70, share: 100%, payers: [{payer: county_budget, share: 50%}, {payer: town_budget}], cite: 四}
+    - id: elderly
+      when: aided_days and age >= 70
+      share: 100%
+      payers: [{payer: county_budget, share: 50%}, {payer: town_budget}]
+      cite: 四
     - {id: older, when: aided_days and age >= 60 and age < 70, share: 50%, payer: county_budget, cite: 四}
     - {id: disabled, when: 'aided_days and has("残疾人", grade=(1, 2))', share: 50%, payer: unnamed, cite: 四}
-    - {id: lung, when: 'aided_days and has("尘肺病患者")', stated: false, mode: reimburse, refer: 卫健部门标准, cite: 四(二)}
+    - id: lung
+      when: aided_days and has("尘肺病患者")
+      stated: false
+      mode: reimburse
+      refer: 卫健部门标准
+      cite: 四(二)
 
 cover:
   - {id: in_window, when: in_window, from: year.start, cite: 五}
@@ -168,63 +180,53 @@ administration:
 """
 
 
-@dataclass(frozen=True)
-class Shelf:
-    """A folder of policies that a test may change."""
+Replace = Callable[[str, str, str], str]
+SubjectOf = Callable[..., Subject]
 
-    folder: Path
 
-    def write(self, name: str, text: str) -> None:
-        path = self.folder / f"{name}.yaml"
-        path.parent.mkdir(parents=True, exist_ok=True)
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """The two policies in a folder of their own."""
+    for name, text in (("state/guide", GUIDE), ("county/2030", COUNTY)):
+        path = tmp_path / f"{name}.yaml"
+        path.parent.mkdir()
         path.write_text(text, encoding="utf-8")
+    return tmp_path
 
-    def replace(self, name: str, old: str, new: str) -> str:
-        """Replace a text that stands once in a policy; the new text of the policy is the answer."""
-        text = (self.folder / f"{name}.yaml").read_text(encoding="utf-8")
+
+@pytest.fixture
+def library(folder: Path) -> Library:
+    return Library((folder,))
+
+
+@pytest.fixture
+def replace(folder: Path) -> Replace:
+    """Replaces a text that stands once in a policy; the answer is the policy's new text."""
+
+    def change(name: str, old: str, new: str) -> str:
+        path = folder / f"{name}.yaml"
+        text = path.read_text(encoding="utf-8")
         assert text.count(old) == 1, f"{old!r} stands {text.count(old)} times"
-        self.write(name, text.replace(old, new))
+        path.write_text(text.replace(old, new), encoding="utf-8")
         return text.replace(old, new)
 
-    @property
-    def library(self) -> Library:
-        return Library((self.folder,))
-
-    def subject(self, name: str, year: int | None = None) -> Subject:
-        """What the checks of a policy are given."""
-        (found,) = subjects_of(self.library, name, year)
-        return found
+    return change
 
 
 @pytest.fixture
-def shelf(tmp_path: Path) -> Shelf:
-    """The two policies in a folder of their own."""
-    found = Shelf(tmp_path)
-    found.write("state/guide", GUIDE)
-    found.write("county/2030", COUNTY)
+def county(folder: Path, replace: Replace) -> SubjectOf:
+    """The county, with pairs of texts replaced, as a check gets it."""
+    return partial(_subject, folder, replace, "county/2030")
+
+
+@pytest.fixture
+def guide(folder: Path, replace: Replace) -> SubjectOf:
+    """The guide, with pairs of texts replaced, as a check gets it."""
+    return partial(_subject, folder, replace, "state/guide")
+
+
+def _subject(folder: Path, replace: Replace, name: str, *changes: tuple[str, str]) -> Subject:
+    for old, new in changes:
+        replace(name, old, new)
+    (found,) = subjects_of(Library((folder,)), name)
     return found
-
-
-SubjectOf = Callable[[str, str], Subject]
-
-
-@pytest.fixture
-def county(shelf: Shelf) -> SubjectOf:
-    """The county with one text replaced, as a subject."""
-
-    def change(old: str, new: str) -> Subject:
-        shelf.replace("county/2030", old, new)
-        return shelf.subject("county/2030")
-
-    return change
-
-
-@pytest.fixture
-def guide(shelf: Shelf) -> SubjectOf:
-    """The guide with one text replaced, as a subject."""
-
-    def change(old: str, new: str) -> Subject:
-        shelf.replace("state/guide", old, new)
-        return shelf.subject("state/guide")
-
-    return change

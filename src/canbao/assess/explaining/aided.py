@@ -10,10 +10,11 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 from canbao.assess.aiding import AidResult, round_aid, share_out
-from canbao.assess.assembling import aid_terms, price_of
+
 from canbao.assess.deciding import AidTerms, worth
 from canbao.assess.explaining.explanation import AidPart, UnusedAid
 from canbao.assess.interpreting import Assessment
+from canbao.assess.pricing import aid_terms, price_of
 from canbao.policy.model import Aid
 from canbao.policy.naming import Named
 from canbao.policy.rules import Charge, Grant, RuleRow, Rules, Table

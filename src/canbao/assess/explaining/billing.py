@@ -7,13 +7,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from canbao.assess.assembling import Numbers, price_of, sum_of, whole_fen
+
 from canbao.assess.explaining.aided import final_aid
 from canbao.assess.explaining.explanation import AidPart, PaidPart, PricePart, SumLine
 from canbao.assess.interpreting import Assessment
-from canbao.policy.naming import Named
+from canbao.assess.pricing import Numbers, price_of, sum_of, whole_fen
+from canbao.policy.naming import Named, label_amount
 from canbao.policy.nodes import Call, Missing, Node
 from canbao.policy.rules import Charge, ChargeLine, Cite, RuleRow, Rules
+from canbao.policy.wordbook import Said
 
 SELF = "self"
 SPONSOR = "sponsor"
@@ -27,7 +29,9 @@ def price_parts(made: Assessment, named: Named) -> Iterator[PricePart]:
     numbers: Numbers = dict(made.trace.findings.numbers)
     index = made.trace.plan.price.rows.index(decision.row)
     said = named.rules.price.rows[index].effect
-    for place, (line, due) in enumerate(zip(decision.effect.lines, _shown_lines(decision.effect, numbers), strict=True)):
+    for place, (line, due) in enumerate(
+        zip(decision.effect.lines, _shown_lines(decision.effect, numbers), strict=True)
+    ):
         if due is None:
             return
         node = said.lines[place].amount if isinstance(said, Charge) else line.amount
@@ -45,7 +49,9 @@ def _shown_lines(charge: Charge, numbers: Numbers) -> list[int | None]:
     return whole if price.total.provisional is not None else [None] * len(whole)
 
 
-def _parts(line: ChargeLine, node: Node, said: Node, made: Assessment, named: Named, row: RuleRow) -> Iterator[PricePart]:
+def _parts(
+    line: ChargeLine, node: Node, said: Node, made: Assessment, named: Named, row: RuleRow
+) -> Iterator[PricePart]:
     if isinstance(node, Call) and isinstance(said, Call) and node.name == said.name == "add":
         for part, name in zip(node.args, said.args, strict=True):
             yield from _parts(line, part, name, made, named, row)
@@ -54,19 +60,28 @@ def _parts(line: ChargeLine, node: Node, said: Node, made: Assessment, named: Na
     yield _part(line, node, said, made, named, row, whole_fen(shown) or 0)
 
 
-def _part(line: ChargeLine, node: Node, said: Node, made: Assessment, named: Named, row: RuleRow, fen: int) -> PricePart:
+def _part(
+    line: ChargeLine, node: Node, said: Node, made: Assessment, named: Named, row: RuleRow, fen: int
+) -> PricePart:
     name = said.parameter if isinstance(said, Missing) else ""
     worked_out = sum_of(node, dict(made.trace.findings.numbers))
     amount = made.trace.case.rules.file.amounts.get(name)
     cite = cite_of(made.trace.case.rules, f"amounts.{name}", amount.cite) if amount else row.cite
-    return PricePart(line.name, name, named.phrases().value(said), fen, worked_out.fen is None, cite)
+    return PricePart(line.name, name, _label(line, name, said, named), fen, worked_out.fen is None, cite)
+
+
+def _label(line: ChargeLine, name: str, said: Node, named: Named) -> Said:
+    """What a part is called: the amount's name, or how it is computed (in English the line's name stands for it)."""
+    return label_amount(name) if name else (named.phrases().value(said), line.name)
 
 
 def cite_of(rules: Rules, section: str, clause: str) -> Cite:
     """A clause as a citation of the document that the section comes from."""
     origin = rules.origins.get(section) or rules.key
     known = {row.cite.policy: row.cite.document for table in rules.tables for row in table.rows}
-    return Cite(origin, rules.document if origin == rules.key else known.get(origin, origin), clause, origin == rules.key)
+    return Cite(
+        origin, rules.document if origin == rules.key else known.get(origin, origin), clause, origin == rules.key
+    )
 
 
 def sum_lines(made: Assessment, given: tuple[AidPart, ...]) -> Iterator[SumLine]:

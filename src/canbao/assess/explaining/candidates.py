@@ -20,8 +20,18 @@ from canbao.values.days import add_days, add_years
 
 MOST_BREAK_YEARS = 6
 """Missed years tried: more of them lengthen the wait, but no notice says anything new about them."""
-_NOT_AFTER_PAYMENT = ("birth", "uncovered_from", "welfare_home_entry", "hukou_registered", "registered", "student_entry")
-_BEHIND = {"break_years": ("resident_years", "employee_years", "enrolled_before"), "continuous_years": ("resident_years", "employee_years")}
+_NOT_AFTER_PAYMENT = (
+    "birth",
+    "uncovered_from",
+    "welfare_home_entry",
+    "hukou_registered",
+    "registered",
+    "student_entry",
+)
+_BEHIND = {
+    "break_years": ("resident_years", "employee_years", "enrolled_before"),
+    "continuous_years": ("resident_years", "employee_years"),
+}
 _ELSEWHERE = "99"
 """A division code that lies in no other."""
 
@@ -58,7 +68,16 @@ def answers_for(ask: str, known: Answered, case: Case, plan: Plan) -> list[Answe
 
 def atoms_of_plan(plan: Plan) -> tuple[Node, ...]:
     """Every primitive condition that the policy reads."""
-    tables = (plan.member, plan.refusal, plan.advice, plan.price, plan.aid, plan.cover, plan.waiting, *([plan.aid_after] if plan.aid_after else []))
+    tables = (
+        plan.member,
+        plan.refusal,
+        plan.advice,
+        plan.price,
+        plan.aid,
+        plan.cover,
+        plan.waiting,
+        *([plan.aid_after] if plan.aid_after else []),
+    )
     return tuple(dict.fromkeys(atom for table in tables for row in table.rows for atom in atoms_of(row.when)))
 
 
@@ -101,7 +120,9 @@ def _values_of(name: str, case: Case, atoms: tuple[Node, ...]) -> Iterator[Value
             yield from (frozenset({last - missed}) for missed in range(MOST_BREAK_YEARS + 1))
         case Kind.INT:
             numbers = _numbers_beside(Fact(name, Kind.INT), atoms)
-            yield from sorted({0, 1, *(number + step for number in numbers for step in (-1, 0, 1) if number + step >= 0)})
+            yield from sorted(
+                {0, 1, *(number + step for number in numbers for step in (-1, 0, 1) if number + step >= 0)}
+            )
         case _:
             yield from word.values or _texts_beside(name, atoms)
 
@@ -124,7 +145,12 @@ def _texts_beside(name: str, atoms: tuple[Node, ...]) -> Iterator[str]:
 def _numbers_beside(node: Node, atoms: tuple[Node, ...]) -> set[int]:
     found = set()
     for atom in atoms:
-        if isinstance(atom, Compare) and node in atom.left.walk() and isinstance(atom.right, Const) and isinstance(atom.right.value, int):
+        if (
+            isinstance(atom, Compare)
+            and node in atom.left.walk()
+            and isinstance(atom.right, Const)
+            and isinstance(atom.right.value, int)
+        ):
             found.add(atom.right.value)
     return found
 
@@ -144,11 +170,15 @@ def _days_of(name: str, case: Case, atoms: tuple[Node, ...]) -> Iterator[date]:
 
 def _anchors(case: Case, atoms: tuple[Node, ...]) -> set[date]:
     """Days that conditions name, and the person's own."""
-    named = {node.value for atom in atoms for node in atom.walk() if isinstance(node, Const) and isinstance(node.value, date)}
+    named = {
+        node.value for atom in atoms for node in atom.walk() if isinstance(node, Const) and isinstance(node.value, date)
+    }
     own = {value for value in case.person.values.values() if isinstance(value, date)}
     paid = {case.paid} if case.paid else set()
     first = case.rules.year.first
-    return {day for day in named | own | paid | {first, add_years(first, -40)} if date(1900, 1, 1) < day < date(2200, 1, 1)}
+    return {
+        day for day in named | own | paid | {first, add_years(first, -40)} if date(1900, 1, 1) < day < date(2200, 1, 1)
+    }
 
 
 def _spans(fact: Node, atoms: tuple[Node, ...]) -> tuple[set[int], set[int]]:
@@ -156,7 +186,12 @@ def _spans(fact: Node, atoms: tuple[Node, ...]) -> tuple[set[int], set[int]]:
     days: set[int] = set()
     years: set[int] = set()
     for atom in atoms:
-        if not (isinstance(atom, Compare) and fact in atom.walk() and isinstance(atom.right, Const) and isinstance(atom.right.value, int)):
+        if not (
+            isinstance(atom, Compare)
+            and fact in atom.walk()
+            and isinstance(atom.right, Const)
+            and isinstance(atom.right.value, int)
+        ):
             continue
         span = years if isinstance(atom.left, Call) and atom.left.name == "age" else days
         span |= {atom.right.value, atom.right.value + 1}

@@ -16,6 +16,7 @@ from canbao.assess.explaining.explanation import FactRead, Read, RelativesRead, 
 from canbao.assess.facts import ABSENT, UNKNOWN, Standing, Value
 from canbao.policy.nodes import Both, Const, Count, Either, Fact, Given, Has, Negated, Node, Related, Term
 from canbao.policy.rules import RuleRow
+from canbao.policy.vocabulary import FACTS
 
 _BEHIND_COUNTS = {
     "break_years": ("resident_years", "employee_years"),
@@ -91,7 +92,8 @@ def _values_in(node: Node) -> Iterator[Node]:
 
 
 def _fact(name: str, value: Value, *, skips_empty: bool = False) -> Iterator[FactRead]:
-    if value is UNKNOWN or (skips_empty and not value):
+    is_usual = name in FACTS and FACTS[name].default is not None and value == FACTS[name].default
+    if value is UNKNOWN or is_usual or (skips_empty and not value):
         return
     yield FactRead(name, None if value is ABSENT else value)
 

@@ -5,12 +5,14 @@ In: nothing. Out: immutable records; amounts in fen, days as dates, facts under 
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 
 from canbao.assess.facts import Standing
 from canbao.policy.rules import Cite
+from canbao.policy.wordbook import Said
 
 
 @dataclass(frozen=True)
@@ -62,11 +64,11 @@ class Step:
 
 @dataclass(frozen=True)
 class PricePart:
-    """A part of the price. `name` is an amount of the policy, or empty where the part is computed; `words` say how, in Chinese."""
+    """A part of the price. `name` is an amount of the policy, or empty where the part is computed."""
 
     line: str
     name: str
-    words: str
+    label: Said
     fen: int
     is_provisional: bool
     cite: Cite
@@ -241,8 +243,10 @@ class Explanation:
     payable_fen: int | None
     provisional_payable_fen: int | None
     pending: tuple[str, ...]
+    pending_names: tuple[Said, ...]
     sum: tuple[SumLine, ...]
     parts: tuple[PaidPart, ...]
+    payer_names: Mapping[str, str]
     steps: tuple[Step, ...]
     price_parts: tuple[PricePart, ...]
     aid: tuple[AidPart, ...]

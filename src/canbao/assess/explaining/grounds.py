@@ -1,6 +1,7 @@
 """What a step rests on beside its facts: the row's condition in words, the remark beside it, and the readings that were taken.
 
-In: rules and an explanation in the making. Out: words, remarks, readings with their meaning. Never: a reading that changed nothing here.
+In: rules and an explanation in the making. Out: words, remarks, readings with their meaning. Never: a
+reading that no row, amount or rule used here names.
 """
 
 from __future__ import annotations
@@ -34,7 +35,9 @@ def condition_of(rules: Rules, section: str, row: RuleRow) -> str:
 def file_rows(file: PolicyFile, section: str) -> Iterator[CitedPart]:
     """The rows of a section as the file has them."""
     name, _, measure = section.partition(".")
-    part = file.measures.get(measure, []) if name == "measures" else getattr(file, "aid" if name == "aid_after" else name)
+    part = (
+        file.measures.get(measure, []) if name == "measures" else getattr(file, "aid" if name == "aid_after" else name)
+    )
     rows = part.rows if isinstance(part, Aid | Waiting) else part
     if rows is not None and not isinstance(rows, NotStated):
         yield from rows
@@ -58,7 +61,9 @@ def _said(rules: Rules, id_: str) -> ReadingUsed:
 
 def _of_steps(rules: Rules, steps: tuple[Step, ...]) -> Iterator[str]:
     for step in steps:
-        yield from next((row.reading for row in file_rows(rules.file, step.table) if getattr(row, "id", None) == step.row), ())
+        yield from next(
+            (row.reading for row in file_rows(rules.file, step.table) if getattr(row, "id", None) == step.row), ()
+        )
 
 
 def _of_sums(rules: Rules, found: Explanation) -> Iterator[str]:

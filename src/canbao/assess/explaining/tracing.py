@@ -10,14 +10,23 @@ from collections.abc import Iterator
 
 from canbao.assess.deciding import Decision
 from canbao.assess.explaining.aided import aid_parts, final_aid, unused_aid
-from canbao.assess.explaining.billing import paid_parts, price_parts, sum_lines
+from canbao.assess.explaining.billing import SPONSOR, paid_parts, payer_name, price_parts, sum_lines
 from canbao.assess.explaining.completing import outcome_of, possible_of
 from canbao.assess.explaining.evidence import is_rest, reads_of, reads_of_rest
-from canbao.assess.explaining.explanation import AidPart, CoverSpan, Explanation, FactRead, OpenPart, Step, Turning, WaitSpan
+from canbao.assess.explaining.explanation import (
+    AidPart,
+    CoverSpan,
+    Explanation,
+    FactRead,
+    OpenPart,
+    Step,
+    Turning,
+    WaitSpan,
+)
 from canbao.assess.explaining.grounds import condition_of, note_of, readings_of
 from canbao.assess.explaining.waits import repair_offer, wait_span
 from canbao.assess.interpreting import Assessment
-from canbao.policy.naming import name_parts
+from canbao.policy.naming import label_parameter, name_parts
 from canbao.policy.rules import Charge, Refusal, RuleBook, Silence, Start, Table
 
 
@@ -32,8 +41,9 @@ def explain(made: Assessment, book: RuleBook | None = None) -> Explanation:
     found = Explanation(
         policy=rules.key, title=rules.title, document=rules.document, year=rules.year_label, paid=made.paid,
         is_paid=made.trace.case.person.paid_on is not None, outcome=outcome_of(made), payable_fen=made.payable_fen,
-        provisional_payable_fen=made.provisional_payable_fen, pending=situation.pending, sum=lines,
-        parts=tuple(paid_parts(made)) if lines else (), steps=tuple(_steps(made, given)),
+        provisional_payable_fen=made.provisional_payable_fen, pending=situation.pending,
+        pending_names=tuple(label_parameter(rules, parameter) for parameter in situation.pending), sum=lines,
+        parts=tuple(paid_parts(made)) if lines else (), payer_names=_payer_names(made), steps=tuple(_steps(made, given)),
         price_parts=tuple(price_parts(made, named)) if is_priced else (), aid=given,
         unused_aid=tuple(unused_aid(made, named)) if is_priced else (), refund_fen=situation.refund_fen,
         reimburse_fen=made.reimburse_fen, cover=_cover(made), wait=_wait(made), repair=repair_offer(made) if is_priced else None,
@@ -42,6 +52,14 @@ def explain(made: Assessment, book: RuleBook | None = None) -> Explanation:
         warnings=situation.warnings, next_window_from=central.first if central else None,
     )  # fmt: skip
     return readings_of(made, found)
+
+
+def _payer_names(made: Assessment) -> dict[str, str]:
+    rules = made.trace.case.rules
+    return {
+        payer: payer_name(rules, payer)
+        for payer in dict.fromkeys([*rules.file.payers, *dict(made.situation.aid), SPONSOR])
+    }
 
 
 def _goes_on(made: Assessment) -> bool:
@@ -85,7 +103,16 @@ def _step(made: Assessment, table: Table, index: int, name: str, fen: int | None
     earlier = list(zip(table.rows, made.trace.answers[table.name], strict=True))[:index] if table.hit == "first" else []
     takes_rest = is_rest(row) and bool(earlier)
     reads = reads_of_rest(row, earlier, case) if takes_rest else reads_of(row.when, case)
-    return Step(name, row.id, row.cite, reads, takes_rest, fen, condition_of(case.rules, name, row), note_of(case.rules, name, row.id))
+    return Step(
+        name,
+        row.id,
+        row.cite,
+        reads,
+        takes_rest,
+        fen,
+        condition_of(case.rules, name, row),
+        note_of(case.rules, name, row.id),
+    )
 
 
 def _measures(made: Assessment) -> Iterator[Step]:
@@ -103,7 +130,9 @@ def _measures(made: Assessment) -> Iterator[Step]:
 
 def _cover(made: Assessment) -> CoverSpan | None:
     decision = made.trace.findings.cover
-    is_decided = decision.row is not None and isinstance(decision.effect, Start) and made.situation.cover_row is not None
+    is_decided = (
+        decision.row is not None and isinstance(decision.effect, Start) and made.situation.cover_row is not None
+    )
     if not _goes_on(made) or not is_decided:
         return None
     assert decision.row is not None
@@ -119,7 +148,11 @@ def _turning(made: Assessment) -> Turning | None:
     if situation.eligible is False:
         return Turning(situation.reason, None, found.member.row.cite if found.member.row else None)
     if situation.accepted is False and isinstance(found.refusal.effect, Refusal):
-        return Turning(found.refusal.effect.reason, found.refusal.effect.need, found.refusal.row.cite if found.refusal.row else None)
+        return Turning(
+            found.refusal.effect.reason,
+            found.refusal.effect.need,
+            found.refusal.row.cite if found.refusal.row else None,
+        )
     return None
 
 
@@ -145,5 +178,10 @@ def _open_parts(made: Assessment) -> Iterator[OpenPart]:
             cite = decision.row.cite if decision.row else decision.effect.cite
             yield OpenPart(name, decision.effect.answer, decision.effect.refer or refer, cite)
     silence = plan.aid.otherwise
-    if situation.eligible is True and not plan.aid.rows and isinstance(silence, Silence) and silence.answer == "deferred":
+    if (
+        situation.eligible is True
+        and not plan.aid.rows
+        and isinstance(silence, Silence)
+        and silence.answer == "deferred"
+    ):
         yield OpenPart("aid", silence.answer, silence.refer, silence.cite)

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 from datetime import date
 
-from canbao.assess.assembling import BREAK_YEARS, sum_of, whole_fen
+from canbao.assess.assembling import BREAK_YEARS
 from canbao.assess.explaining.explanation import RepairOffer, RepairOption, WaitSpan
 from canbao.assess.interpreting import Assessment
+from canbao.assess.pricing import sum_of, whole_fen
 from canbao.assess.waiting import wait_for
 from canbao.policy.nodes import Const, Fact, Node
 from canbao.policy.rules import Wait
@@ -47,7 +48,11 @@ def repair_offer(made: Assessment) -> RepairOffer | None:
     """What paying for missed years would do, year by year; None where there is nothing to repair."""
     rules, situation = made.trace.case.rules, made.situation
     terms, wait = rules.waiting_terms.repair, made.trace.findings.waiting.effect
-    if terms is None or not isinstance(wait, Wait) or not (situation.repair_offered or situation.repair_accepted or situation.repair_refused):
+    if (
+        terms is None
+        or not isinstance(wait, Wait)
+        or not (situation.repair_offered or situation.repair_accepted or situation.repair_refused)
+    ):
         return None
     price = sum_of(terms.price, {})
     each = whole_fen(price.provisional) or 0

@@ -51,6 +51,7 @@ def describe(found: Assessment) -> dict[str, Any]:
         "cover_from": text_of_day(found.cover_from),
         "cover_until": text_of_day(found.cover_until),
         "cover_days": found.cover_days,
+        "cover_periods": [[text_of_day(found.cover_from), text_of_day(found.cover_until)]] if found.cover_from else [],
         "cover_determined": situation.cover_answer is None and found.is_determined,
         "waiting_until": text_of_day(found.waiting_until),
         "waiting_months": situation.waiting_months,

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any
 
-from canbao.assess.facts import Person, person_of
+from canbao.assess.facts import FactError, Person, person_of
 from canbao.assess.interpreting import assess
 from canbao.policy.rules import RuleBook, Rules
 from canbao.policy.standings import load_catalogue
@@ -73,9 +73,9 @@ def payments_of(facts: Mapping[str, Any], rules: Rules) -> tuple[date | None, in
         payments = facts["payments"]
         ours = (item for item in payments if item.get("for_year") in (None, rules.year_label))
         first = next(ours, payments[0])
-        return date.fromisoformat(str(first["date"])), first.get("yuan")
+        return _day("payments", first.get("date")), first.get("yuan")
     if facts.get("pay_date"):
-        return date.fromisoformat(str(facts["pay_date"])), None
+        return _day("pay_date", facts["pay_date"]), None
     window = rules.file.windows.get("central")
     return (window.first if window else None), None
 
@@ -117,6 +117,13 @@ def _fill_places(given: dict[str, Any], rules: Rules) -> None:
     given.setdefault("enrol_place", here)
 
 
+def _day(fact: str, raw: Any) -> date:
+    try:
+        return date.fromisoformat(str(raw))
+    except ValueError:
+        raise FactError(fact, raw, "不是日期，应写 2024-01-31 not a date") from None
+
+
 def insured_years_of(facts: Mapping[str, Any], year: int) -> list[int]:
     """Years of the resident scheme up to and including this one, as the kind `incentive` states them."""
     if "resident_years" in facts:
@@ -128,7 +135,7 @@ def insured_years_of(facts: Mapping[str, Any], year: int) -> list[int]:
 def _fill_employee_cover(given: dict[str, Any], facts: Mapping[str, Any], paid: date | None) -> None:
     """Periods of employee cover say whether it holds on the day of payment and, if it is over, since when."""
     periods = [
-        (date.fromisoformat(str(first)), date.fromisoformat(str(last)))
+        (_day("employee_periods", first), _day("employee_periods", last))
         for first, last in facts.get("employee_periods", ())
     ]
     if paid is None or not periods:
@@ -141,7 +148,7 @@ def _fill_employee_cover(given: dict[str, Any], facts: Mapping[str, Any], paid: 
 
 def _fill_history(given: dict[str, Any], facts: Mapping[str, Any], rules: Rules) -> None:
     stated = "resident_years" in facts or "employee_years" in facts
-    born = date.fromisoformat(str(given["birth"]))
+    born = _day("birth", given["birth"])
     is_insured = not stated and facts.get("enrolled_before") is not False and born.year < rules.year_label - 1
     given.setdefault("resident_years", [rules.year_label - 1] if is_insured else [])
     given.setdefault("employee_years", [])

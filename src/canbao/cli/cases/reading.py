@@ -27,7 +27,7 @@ _NEEDED = ("id", "kind", "policy", "facts", "expect")
 _CLERK_KEYS = {"name": "id", "given": "facts", **{key: key for key in _LINE_KEYS[1:]}}
 _YEAR = re.compile(r"\d{4}")
 # A case is named by a sentence, and a sentence may hold a colon, which YAML alone would take for a key.
-_SENTENCE = re.compile(r"^(?P<key>(?:- +|\s+)name: +)(?P<text>[^\s'\"|>{\[&*!#].*?: .*)$")
+_SENTENCE = re.compile(r"^(?P<key>\s*(?:- +)?name: +)(?P<text>[^\s'\"|>{\[&*!#].*?: .*)$")
 
 
 class CaseFileError(ValueError):

@@ -41,11 +41,11 @@ def _plain(value: Any) -> Any:
 
 
 def as_text(outcomes: Sequence[Outcome], library: Library) -> str:
-    """The report for people: failures as a table, counts, clauses without a case."""
+    """The report for people: failures as a table, counts; when all is well, clauses without a case."""
     failed = [outcome for outcome in outcomes if not outcome.has_passed]
     parts = [_table(failed)] if failed else []
     parts.append(f"通过 passed {len(outcomes) - len(failed)}，未通过 failed {len(failed)}")
-    for policy, clauses in clauses_without_case(outcomes, library).items():
+    for policy, clauses in ({} if failed else clauses_without_case(outcomes, library)).items():
         shown = "、".join(clauses[:MOST_CLAUSES_SHOWN]) + (" …" if len(clauses) > MOST_CLAUSES_SHOWN else "")
         parts.append(f"{policy}：{len(clauses)} 条没有案例 clauses without a case：{shown}")
     return "\n".join(parts)

@@ -150,8 +150,8 @@ class Choice(Axis):
         if cell < len(self.values):
             value = self.values[cell]
             return f"{label(self.of)}为 {value}", f"{spell(self.of)} == {spell_value(value)}"
-        listed = ", ".join(spell_value(value) for value in self.values)
-        return f"{label(self.of)}不是 {'、'.join(self.values)}", f"{spell(self.of)} not in ({listed})"
+        said = [f"{spell(self.of)} != {spell_value(value)}" for value in self.values]
+        return f"{label(self.of)}不是 {'、'.join(self.values)}", " and ".join(said)
 
 
 @dataclass(frozen=True)
@@ -179,8 +179,8 @@ class Territory(Axis):
     def words(self, cell: int) -> Words:
         name, word = label(self.of), spell(self.of)
         if cell == len(self.places):
-            outside = " or ".join(f'"{place}"' for place in self.places)
-            return f"{name}不在 {'、'.join(self.places)}", f"{word} not in {outside}" if outside else f"any {word}"
+            inside = " or ".join(f'{word} in "{place}"' for place in self.places)
+            return f"{name}不在 {'、'.join(self.places)}", f"not ({inside})"
         return f"{name}在 {self.places[cell]}", f'{word} in "{self.places[cell]}"'
 
 
@@ -207,12 +207,13 @@ class Flag(Axis):
 
 @dataclass(frozen=True)
 class Standing(Axis):
-    """One standing in one role (None: in any other role): not on record, or on record with one grade."""
+    """One standing in one role (None: in a role besides those named): not on record, or on record with one grade."""
 
     standing: str
     options: Options
     role: str | None
     grades: tuple[int, ...]
+    besides: tuple[str, ...] = ()
 
     @property
     def size(self) -> int:
@@ -226,7 +227,9 @@ class Standing(Axis):
 
     def words(self, cell: int) -> Words:
         name = load_catalogue().name_of(self.standing)
-        role = f', role="{self.role}"' if self.role else ""
+        role = (
+            f', role="{self.role}"' if self.role else f", role besides {'/'.join(self.besides)}" if self.besides else ""
+        )
         if cell == 0:
             return f"没有“{name}”身份", f'not has("{name}"{role})'
         if not self.grades:
@@ -240,5 +243,7 @@ def standing_axes(records: Iterable[Record]) -> dict[Question, tuple[Axis, ...]]
     asked = tuple(records)
     roles = tuple(dict.fromkeys(record.role for record in asked))
     grades = _GRADES if any(record.grades is not None for record in asked) else ()
-    axes = {role: Standing(asked[0].standing, asked[0].options, role, grades) for role in roles}
+    named = tuple(role for role in roles if role is not None)
+    standing, options = asked[0].standing, asked[0].options
+    axes = {role: Standing(standing, options, role, grades, () if role else named) for role in roles}
     return {record: tuple(axes.values()) if record.role is None else (axes[record.role],) for record in asked}

@@ -80,7 +80,7 @@ class Space:
         if not shown:
             return "任何人 anybody"
         chinese = "、".join(zh for zh, _ in shown) + ("等" if more else "")
-        return f"{chinese}（{' and '.join(en for _, en in shown)}{' …' if more else ''}）"
+        return f"{chinese}（{' and '.join(syntax for _, syntax in shown)}{' …' if more else ''}）"
 
 
 def _subject(question: Question) -> Hashable:

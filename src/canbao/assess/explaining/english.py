@@ -1,0 +1,288 @@
+"""The sentences of an explanation in English. Clauses, documents and names of standings stay as the notice has them.
+
+In: an `Explanation`. Out: lines of text. Never: another thought than the Chinese text has.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from canbao.assess.explaining.explanation import (
+    AidPart,
+    Explanation,
+    RepairOffer,
+    Step,
+    SumLine,
+    Turning,
+    UnusedAid,
+    WaitSpan,
+)
+from canbao.assess.explaining.sayings import WHAT_TO_DO, say_cite, say_question, say_reads, say_reason, say_yuan
+from canbao.policy.phrases import say_share
+from canbao.policy.wordbook import pick, say_day
+from canbao.values.days import add_days
+from canbao.values.fen import format_yuan
+
+_SUM_WORDS = {"price": "standard", "repair": "repair", "aid": "aid", "sponsor": "sponsor"}
+_OPEN = {
+    "membership": "Who may enrol", "price": "The charge", "aid": "Aid", "cover": "The first day of benefits", "waiting": "Waiting",
+}  # fmt: skip
+_ANSWERS = {"not_stated": "the notice does not say", "deferred": "another document rules", "pending": "not set yet"}
+_OTHERS = {
+    "not_eligible": "cannot enrol here", "refused": "cannot be taken", "not_stated": "the notice does not say",
+    "deferred": "another document rules", "pending": "waits for a figure to be set",
+}  # fmt: skip
+_WHY_UNUSED = {
+    "lower": "it gives less than the one used", "later_in_order": "it gives the same and stands later",
+    "more_from_towns": "it gives the same and costs the towns more", "beaten_by_direct": "it gives no more than the direct aid",
+    "gives_way": "another document sets its amount, and direct aid goes first", "beaten_by_later": "the aid paid back later gives more",
+    "nothing_left": "there is nothing left to take off",
+}  # fmt: skip
+
+
+def tell(found: Explanation) -> Iterator[str]:
+    """The whole explanation, line by line."""
+    yield f"{found.title} ({found.document})"
+    if found.paid is not None:
+        yield f"Paid on {say_day(found.paid, 'en')}." if found.is_paid else f"If paid on {say_day(found.paid, 'en')}."
+    yield ""
+    yield from _result(found)
+    yield from _money(found)
+    yield from _silences(found)
+    yield from _days(found)
+    yield from _open(found)
+    yield from _section("Why", [f"{number}. {_step(found, step)}" for number, step in enumerate(found.steps, start=1)])
+    yield from _section("Aid that holds as well and is not used", [f"- {_unused(item)}" for item in found.unused_aid])
+    yield from _section(
+        "The notice leaves this open; it was read as follows", [f"- {item.id} = {item.answer}: {item.question}{item.meaning}" for item in found.readings]
+    )  # fmt: skip
+
+
+def _section(title: str, lines: list[str]) -> Iterator[str]:
+    if lines:
+        yield ""
+        yield f"{title}:"
+        yield from lines
+
+
+# -- the result --------------------------------------------------------------------------------------------------------
+
+
+def _result(found: Explanation) -> Iterator[str]:
+    pending = ", ".join(pick(name, "en") for name in found.pending_names)
+    match found.outcome:
+        case "payable":
+            yield f"To pay: {say_yuan(found.shown_fen or 0, 'en')}."
+        case "provisional":
+            yield f"To pay for now: {say_yuan(found.shown_fen or 0, 'en')}; worked out again when this is set: {pending}."
+        case "pending":
+            yield f"Nothing can be worked out until this is set: {pending}."
+        case "unsettled":
+            yield "What is to be paid is not settled yet."
+        case "not_stated" | "deferred":
+            yield f"What is to be paid: {_ANSWERS[found.outcome]}."
+        case _:
+            yield from _turned_away(found)
+    for advice in found.advice:
+        yield f"Please note: {_turning(advice)}"
+
+
+def _silences(found: Explanation) -> Iterator[str]:
+    for part in found.open_parts:
+        refer = f" See: {part.refer}." if part.refer else ""
+        yield f"{_OPEN[part.part]}: {_ANSWERS.get(part.answer, part.answer)}{say_cite(part.cite, 'en')}.{refer}"
+
+
+def _turned_away(found: Explanation) -> Iterator[str]:
+    assert found.turning is not None
+    opening = "Cannot enrol here" if found.outcome == "not_eligible" else "This payment cannot be taken"
+    yield f"{opening}: {_turning(found.turning)}"
+    code = found.turning.reason or found.turning.need or ""
+    if found.turning.reason == "before_window" and found.next_window_from:
+        yield f"What to do: pay from {say_day(found.next_window_from, 'en')} on."
+    elif code in WHAT_TO_DO:
+        yield f"What to do: {pick(WHAT_TO_DO[code], 'en')}."
+    if found.shown_fen is not None:
+        yield f"When it can be taken, {say_yuan(found.shown_fen, 'en')} are to be paid."
+
+
+def _turning(turning: Turning) -> str:
+    said = [say_reason(turning.reason, "en")] if turning.reason else []
+    if turning.need:
+        said.append(f"needed: {say_reason(turning.need, 'en')}")
+    return f"{', '.join(said)}{say_cite(turning.cite, 'en')}."
+
+
+# -- money -------------------------------------------------------------------------------------------------------------
+
+
+def _money(found: Explanation) -> Iterator[str]:
+    if not found.sum or found.shown_fen is None:
+        return
+    parts = "".join(_sum_part(line, is_first=place == 0) for place, line in enumerate(found.sum))
+    yield f"  due = {parts} = {say_yuan(found.shown_fen, 'en')}"
+    if len(found.parts) > 1:
+        who = [
+            f"{'the person' if part.payer == 'self' else part.name} {say_yuan(part.fen, 'en')}" for part in found.parts
+        ]
+        yield f"  Who pays: {', '.join(who)}."
+    if found.refund_fen:
+        yield f"  Certified after the payment: {say_yuan(found.refund_fen, 'en')} are given back."
+    later = next((part for part in found.aid if part.is_later), None)
+    if later is not None:
+        yield f"  {_later(found, later)}"
+
+
+def _sum_part(line: SumLine, *, is_first: bool) -> str:
+    sign = "" if is_first else " - " if line.fen < 0 else " + "
+    word = line.name if line.kind == "price" and line.name else _SUM_WORDS[line.kind]
+    return f"{sign}{word} {format_yuan(abs(line.fen))}{say_cite(line.cite, 'en')}"
+
+
+def _later(found: Explanation, part: AidPart) -> str:
+    if part.fen is None:
+        return f"Aid can be claimed after the payment; the amount stands in {part.refer or 'another document'}{say_cite(part.cite, 'en')}."
+    payers = ", ".join(found.payer_names.get(payer, payer) for payer, _ in part.payers)
+    return f"Paid back later: {say_yuan(part.fen, 'en')} by {payers}{say_cite(part.cite, 'en')}."
+
+
+# -- days --------------------------------------------------------------------------------------------------------------
+
+
+def _days(found: Explanation) -> Iterator[str]:
+    if found.cover is not None:
+        yield f"Benefits: {_cover(found)}"
+    if found.wait is not None:
+        yield f"Waiting: {_wait(found.wait)}"
+    if found.repair is not None:
+        yield from _repair(found.repair)
+
+
+def _cover(found: Explanation) -> str:
+    cover = found.cover
+    assert cover is not None
+    if cover.is_none_left:
+        return "the wait outlasts the year, so no day of benefits is left. Say so before taking the money."
+    if cover.first is None:
+        return f"the first day is not settled{say_cite(cover.cite, 'en')}."
+    until = f" to {say_day(cover.last, 'en')}" if cover.last else ""
+    return f"from {say_day(cover.first, 'en')}{until}{say_cite(cover.cite, 'en')}."
+
+
+def _wait(wait: WaitSpan) -> str:
+    if wait.instead is not None:
+        share = f" ({say_share(wait.instead_share)})" if wait.instead_share is not None else ""
+        return f"none; instead: {wait.instead}{share}{say_cite(wait.cite, 'en')}."
+    if wait.last is None:
+        return f"none{say_cite(wait.cite, 'en')}."
+    parts = [f"{wait.fixed_months} months fixed"] if wait.fixed_months else []
+    if wait.variable_months:
+        parts.append(f"{wait.variable_months} months for {wait.break_years or 0} years missed")
+    if wait.fixed_days:
+        parts.append(f"{wait.fixed_days} days")
+    length = " + ".join(parts) + (", 30 days a month" if wait.thirty_days else "")
+    return f"{length}{say_cite(wait.cite, 'en')}. {_wait_days(wait)}"
+
+
+def _wait_days(wait: WaitSpan) -> str:
+    assert wait.last is not None
+    start = ""
+    if wait.first is not None:
+        uncounted = (
+            "The day of payment does not count; counted"
+            if wait.from_payment and not wait.counts_first_day
+            else "Counted"
+        )
+        start = f"{uncounted} from {say_day(wait.first, 'en')} "
+    return f"{start}to {say_day(wait.last, 'en')}; benefits from {say_day(add_days(wait.last, 1), 'en')}."
+
+
+def _repair(repair: RepairOffer) -> Iterator[str]:
+    each = f"{say_yuan(repair.each_fen, 'en')} a year" + (" (provisional)" if repair.is_provisional else "")
+    if repair.accepted:
+        yield f"Repair: reckoned with {repair.accepted} years paid for, {each}{say_cite(repair.cite, 'en')}."
+    if repair.refused:
+        yield f"Repair: {repair.refused} more years are not taken, they would shorten nothing{say_cite(repair.cite, 'en')}."
+    for option in repair.options:
+        if option.years > repair.accepted:
+            until = f", until {say_day(option.last, 'en')}" if option.last else ", no wait"
+            paid = f"pay for {option.years} years at {each} = {say_yuan(option.fen, 'en')}"
+            yield f"Repair: {paid}, and the wait becomes {option.months} months{until}{say_cite(repair.cite, 'en')}."
+
+
+# -- what is open ------------------------------------------------------------------------------------------------------
+
+
+def _open(found: Explanation) -> Iterator[str]:
+    possible = found.possible
+    if possible is None:
+        return
+    said = [say_yuan(fen, "en") for fen in possible.payable_fen] + [_OTHERS[name] for name in possible.others]
+    if said and found.outcome == "unsettled":
+        yield f"{'It can be' if possible.is_whole else 'It can at least be'}: {', '.join(said)}."
+    title = (
+        "Still to ask" if found.outcome == "unsettled" else "The due is settled; still to ask for benefits and waiting"
+    )
+    yield from _section(
+        title, [f"{number}. {say_question(ask, 'en')}" for number, ask in enumerate(possible.asks, start=1)]
+    )
+
+
+# -- why ---------------------------------------------------------------------------------------------------------------
+
+
+def _step(found: Explanation, step: Step) -> str:
+    return f"{_verdict(found, step)} by {step.cite.text}{_facts(step)}"
+
+
+def _facts(step: Step) -> str:
+    if not step.facts:
+        return "." if step.is_rest else ", the same for everybody."
+    return f"{', since no earlier row holds: ' if step.is_rest else ': '}{say_reads(step.facts, 'en')}."
+
+
+def _verdict(found: Explanation, step: Step) -> str:
+    match step.table:
+        case "membership":
+            return "Cannot enrol" if found.outcome == "not_eligible" else "May enrol"
+        case "acceptance":
+            return "Cannot be taken"
+        case "price":
+            return _price(found, step)
+        case "aid":
+            return _aid(found, step)
+        case "cover":
+            return "First day of benefits"
+        case "waiting":
+            return "No wait" if found.wait is not None and found.wait.is_none else "Waiting"
+    return "Days"
+
+
+def _price(found: Explanation, step: Step) -> str:
+    if step.fen is None:
+        return "No standard is stated,"
+    parts = [
+        f"{pick(part.label, 'en')} {format_yuan(part.fen)}{' (provisional)' if part.is_provisional else ''}{say_cite(part.cite, 'en')}"
+        for part in found.price_parts
+    ]
+    made = f" = {' + '.join(parts)}" if len(parts) > 1 else ""
+    return f"Standard {say_yuan(step.fen, 'en')}{made}"
+
+
+def _aid(found: Explanation, step: Step) -> str:
+    part = next(part for part in found.aid if part.row == step.row)
+    if part.fen is None:
+        return f"Paid back later, the amount stands in {part.refer or 'another document'}"
+    who = ", ".join(f"{found.payer_names.get(payer, payer)} {format_yuan(fen)}" for payer, fen in part.payers)
+    worked = (
+        f" ({format_yuan(part.base_fen)} × {say_share(part.share)})"
+        if part.share is not None and part.base_fen is not None
+        else ""
+    )
+    return f"{'Paid back later' if part.is_later else 'Aid'} {say_yuan(part.fen, 'en')}{worked}, paid by {who}"
+
+
+def _unused(item: UnusedAid) -> str:
+    size = [say_share(item.share)] if item.share is not None else []
+    size.append(say_yuan(item.fen, "en") if item.fen is not None else "amount set elsewhere")
+    return f"{item.row.replace('_', ' ')} ({item.cite.text}): {', '.join(size)}; {_WHY_UNUSED[item.why]}."

@@ -1,0 +1,85 @@
+"""A file opened as a table, by what it holds: the one door for people files and for their companions.
+
+In: a path, names and labels of the columns there may be, which ones are required, what each holds. Out: a `Table` whose columns can be meant.
+Raises PeopleFileError with everything that is wrong with the file as a whole. Never: a cell judged.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from canbao.assess.intake.csv_source import CsvSource
+from canbao.assess.intake.expectations import Expectation
+from canbao.assess.intake.file_kinds import FileKind, kind_of
+from canbao.assess.intake.findings import Findings, Spot
+from canbao.assess.intake.headers import match_headers
+from canbao.assess.intake.list_column import ListColumn, can_mean
+from canbao.assess.intake.parquet_source import ParquetSource
+from canbao.assess.intake.problems import Problem, fault, show
+from canbao.assess.intake.refusal import PeopleFileError
+from canbao.assess.intake.sheet_source import SheetSource
+from canbao.assess.intake.source import Source
+from canbao.assess.intake.wording import column_of
+
+
+@dataclass(frozen=True)
+class Table:
+    """An opened file: which columns are taken, in what order, where they stand and what each holds."""
+
+    path: Path
+    source: Source
+    columns: Mapping[str, Expectation]
+    places: Mapping[str, int]
+    unnamed: tuple[int, ...] = ()
+
+    def spot_of(self, name: str) -> Spot:
+        """A column as the file calls it."""
+        return self.spot_at(self.places[name])
+
+    def spot_at(self, place: int) -> Spot:
+        return Spot(place, show(self.source.headers[place]))
+
+
+def open_table(
+    path: Path, labels: Mapping[str, str], required: Collection[str], wanted: Collection[str], expect: Callable[[str], Expectation], key: str
+) -> Table:  # fmt: skip
+    """Open a file and take the wanted columns that it has, in the order of the labels. `key` tells the right sheet of a workbook."""
+    source = _open(path, labels, expect, key)
+    findings = Findings(path.name)
+    places = match_headers(source, labels, required, findings)
+    columns = {name: expect(name) for name in labels if name in wanted and name in places.known}
+    table = Table(path, source, columns, places.known, places.unnamed)
+    for name, expectation in columns.items():
+        _check_column(table, name, expectation, findings)
+    if findings.count:
+        raise PeopleFileError(findings)
+    return table
+
+
+def _open(path: Path, labels: Mapping[str, str], expect: Callable[[str], Expectation], key: str) -> Source:
+    def is_coded(header: str, field: str) -> bool:
+        name = column_of(header, labels)
+        if name is None:
+            return False
+        expectation = expect(name)
+        leaf = expectation.fields.get(field, expectation.fields.get("")) if isinstance(expectation, ListColumn) else expectation
+        return leaf is not None and leaf.is_dictionary
+
+    match kind_of(path):
+        case FileKind.PARQUET:
+            return ParquetSource(path, is_coded)
+        case FileKind.TEXT:
+            return CsvSource(path)
+    return SheetSource(path, dict(labels), key)
+
+
+def _check_column(table: Table, name: str, expectation: Expectation, findings: Findings) -> None:
+    """A typed column must be able to hold what is meant; a column of formulas holds nothing sure."""
+    source, spot = table.source, table.spot_of(name)
+    kind = source.type_of(spot.place)
+    if kind is not None and not can_mean(expectation, kind):
+        findings.add_one(spot, fault(Problem.COLUMN_TYPE, kind, expectation.expected))
+    if isinstance(source, SheetSource) and source.is_all_formulas(spot.place):
+        findings.add_one(spot, fault(Problem.FORMULA_COLUMN))

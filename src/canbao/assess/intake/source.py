@@ -1,0 +1,48 @@
+"""A file opened as a table: what all kinds of files have in common.
+
+In: nothing. Out: the `Source` protocol and `RawBatch`, some rows of it as the file has them. Never: a judgement of what the cells hold.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+import pyarrow as pa
+
+from canbao.assess.columns import Array
+from canbao.assess.intake.findings import Findings
+from canbao.assess.intake.leaf import Raw
+
+
+@dataclass(frozen=True)
+class RawBatch:
+    """Consecutive rows. `rows` are their numbers as shown to people; `columns` stand in the order asked for."""
+
+    rows: Array
+    columns: tuple[Raw, ...]
+
+
+class Source(Protocol):
+    """An opened file. `is_loose`: it knows only cells, not types."""
+
+    is_loose: bool
+
+    @property
+    def headers(self) -> tuple[str, ...]:
+        """Names of the columns as written, from the left; "" for none."""
+
+    @property
+    def header_row(self) -> int:
+        """The row number of the header; 0 where a file has none of its own."""
+
+    @property
+    def rows(self) -> int | None:
+        """How many rows there are, if that is known without reading them."""
+
+    def type_of(self, place: int) -> pa.DataType | None:
+        """The type of a column; None where only the cells tell."""
+
+    def batches(self, places: Sequence[int], most_rows: int, findings: Findings) -> Iterator[RawBatch]:
+        """The rows in order, of some columns. What the file's own form makes wrong is added to the findings."""

@@ -1,0 +1,85 @@
+"""docs/reference/limits.md: every limit in code, with the reason that stands beside it.
+
+In: the source of all modules. Out: the page. Never: a limit without a reason (the making stops).
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from dataclasses import dataclass
+from importlib import import_module
+from pathlib import Path
+
+import canbao
+from reference.markdown import code, page, table
+
+SOURCE = Path(canbao.__file__).parent
+LIMIT_WORDS = frozenset(
+    "MOST LEAST LARGEST SMALLEST LONGEST SHORTEST OLDEST LIMIT ROWS THREADS FIRST LAST BACK BYTES".split()
+)
+"""A constant whose name has one of these words and whose value is a number is a limit."""
+_NO_LIMITS = frozenset({"FIRST_DAYS"})
+
+
+@dataclass(frozen=True)
+class Limit:
+    """One limit: where it stands, what it is called, its value and why."""
+
+    module: str
+    name: str
+    value: int
+    reason: str
+
+
+def make() -> str:
+    """The page."""
+    found = sorted(find_limits(SOURCE), key=lambda limit: (limit.module, limit.name))
+    silent = [f"{limit.module}.{limit.name}" for limit in found if not limit.reason]
+    if silent:
+        raise SystemExit(f"limits without a reason beside them: {', '.join(silent)}")
+    rows = [(code(limit.name), f"{limit.value:,}", code(limit.module), limit.reason) for limit in found]
+    return page(
+        "Limits",
+        "Every limit that is in code. What a notice could change is none of them: it is in the notice's policy.",
+        table(["limit", "value", "module", "why"], rows),
+    )
+
+
+def find_limits(source: Path) -> Iterator[Limit]:
+    """Module-level numbers whose name says that they are limits."""
+    for path in sorted(source.rglob("*.py")):
+        text = path.read_text(encoding="utf-8")
+        body = ast.parse(text).body
+        module = ".".join(path.relative_to(source.parent).with_suffix("").parts)
+        for index, node in enumerate(body):
+            name = _name_of(node)
+            if name is None or not LIMIT_WORDS & set(name.strip("_").split("_")) or name in _NO_LIMITS:
+                continue
+            value = getattr(import_module(module), name)
+            if type(value) is int:
+                yield Limit(module, name, value, _reason(node, body[index + 1 :], text.splitlines()))
+
+
+def _name_of(node: ast.stmt) -> str | None:
+    match node:
+        case ast.Assign(targets=[ast.Name(id=name)]) | ast.AnnAssign(target=ast.Name(id=name)):
+            return name if name.isupper() else None
+    return None
+
+
+def _reason(node: ast.stmt, following: list[ast.stmt], lines: list[str]) -> str:
+    """The text below the constant, the comment at its end, or the comment lines above it."""
+    assert node.end_lineno is not None
+    match following[:1]:
+        case [ast.Expr(value=ast.Constant(value=str() as text), lineno=line)] if line == node.end_lineno + 1:
+            return " ".join(text.split())
+    _, sign, comment = lines[node.end_lineno - 1].partition("  # ")
+    if sign:
+        return comment.strip()
+    above: list[str] = []
+    for line in reversed(lines[: node.lineno - 1]):
+        if not line.startswith("# "):
+            break
+        above.insert(0, line.removeprefix("# ").strip())
+    return " ".join(above)
