@@ -1,6 +1,7 @@
 """What tests of assessing share: policies by name, loaded once, and a person about whom everything is known.
 
-In: the name of a shipped or made-up policy; facts that matter. Out: rule books, complete facts, assessments. Never: an expected figure.
+In: the name of a shipped or made-up policy; facts that matter. Out: rule books, complete facts, assessments. Never:
+an expected figure.
 """
 
 from __future__ import annotations
@@ -51,8 +52,8 @@ def neutral(book: RuleBook, **facts: Any) -> dict[str, Any]:
     here = rules.place or "110101"
     usual: dict[str, Any] = {
         "birth": date(1980, 1, 1), "sex": "female", "nationality": "CN", "student": "none", "status": "none",
-        "residence_permit": "none", "residence_months": 0, "resident_years": [rules.year_label - 1], "employee_years": [],
-        "enrolled_before": True, "paid_on": None, "standings": [], "relatives": {},
+        "residence_permit": "none", "residence_months": 0, "resident_years": [rules.year_label - 1],
+        "employee_years": [], "enrolled_before": True, "paid_on": None, "standings": [], "relatives": {},
     }  # fmt: skip
     usual |= dict.fromkeys(("hukou", "residence", "birth_place", "enrol_place"), here)
     for word in FACTS.values():
@@ -82,7 +83,7 @@ def clause_of(found: Assessment, output: str) -> str | None:
 
 
 def figures(found: Assessment) -> Mapping[str, Any]:
-    """Everything that a person would notice: sums and days, and whether they may enrol; no clauses, no names of rows."""
+    """Everything that a person would notice: sums and days, and whether they may enrol; no clauses, no rows."""
     situation = found.situation
     return {
         "eligible": situation.eligible, "accepted": situation.accepted, "reason": situation.reason,

@@ -79,23 +79,24 @@ def assemble(rules: Rules, findings: Findings) -> Situation:
 
 
 def _asks(draft: _Draft) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Open questions of the parts that matter for this case."""
-    found = draft.findings
+    """Open questions of the parts that matter for this case: none beyond a refusal or a silence."""
+    found, rules = draft.findings, draft.rules
     parts: list[tuple[str, Decision]] = [("membership", found.member)]
+    is_taken = bool(draft.at.eligible) and draft.at.accepted is not False
+    if draft.at.eligible:
+        parts.append(("acceptance", found.refusal))
+    if is_taken:
+        parts.append(("price", found.price))
+    if is_taken and draft.at.answer is None:
+        parts += [("cover", found.cover), ("waiting", found.waiting)]
     asks: dict[str, None] = {}
     possible: dict[str, None] = {}
-    if found.member.effect is not None and draft.at.eligible:
-        parts += [("acceptance", found.refusal), ("price", found.price)]
-        if draft.at.accepted is not False and draft.at.answer is None:
-            parts += [("cover", found.cover), ("waiting", found.waiting)]
-        if isinstance(found.price.effect, Charge):
-            aids = [(found.aid, draft.rules.aid)] + (
-                [(found.aid_after, draft.rules.aid_after)] if _uses_after(draft) else []
-            )
-            for aid, table in aids:
-                if aid is not None and table is not None and aid.asks:
-                    asks |= dict.fromkeys(aid.asks)
-                    possible |= dict.fromkeys(f"aid:{table.rows[index].id}" for index in aid.possible)
+    if is_taken and isinstance(found.price.effect, Charge):
+        after = found.aid_after if _uses_after(draft) else None
+        for aid in (found.aid, after):
+            if aid is not None:
+                asks |= dict.fromkeys(aid.asks)
+                possible |= dict.fromkeys(f"aid:{rules.aid.rows[index].id}" for index in aid.possible)
     for name, decision in parts:
         if decision.effect is None:
             asks |= dict.fromkeys(decision.asks)

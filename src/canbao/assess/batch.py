@@ -13,10 +13,11 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 
+from canbao.assess.change_days import NO_CHANGE, change_days_of, next_changes
 from canbao.assess.columns import Array, Block, Vector
 from canbao.assess.coverage import ALL_COMPLETE, Lists
 from canbao.assess.memo import Memo
-from canbao.assess.offers import NO_CHANGE, breaks_of, next_changes, offer_key, offers_until
+from canbao.assess.offers import offer_key, offers_until
 from canbao.assess.planning import plan_of
 from canbao.assess.program import Program
 from canbao.assess.situations import Situation
@@ -144,13 +145,16 @@ class Engine:
             some = self._results(people.take(pa.array(who)), days, _taken(own, who))
             return self._keys_of(some["situation"])
 
-        whole = [(breaks_of(part.rules), Vectors(Block(people, self.as_of, year, own), part.rules, self.lists)) for _, part in self.parts]
+        whole = [
+            (change_days_of(part.rules, self.as_of, self.lists), Vectors(Block(people, self.as_of, year, own), part.rules, self.lists))
+            for _, part in self.parts
+        ]
         starts = np.asarray([day_number(start) for start, _ in self.parts if start is not None], dtype=np.int32)
 
         def change_after(who: Array, days: Array) -> Array:
             found = np.full(who.size, NO_CHANGE, dtype=np.int32)
-            for breaks, vectors in whole:
-                found = np.minimum(found, next_changes(vectors.part(who), breaks, days))
+            for change_days, vectors in whole:
+                found = np.minimum(found, next_changes(vectors.part(who), change_days, days))
             for start in starts:
                 found = np.where(start > days, np.minimum(found, start), found)
             return found

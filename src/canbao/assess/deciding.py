@@ -28,8 +28,14 @@ def answer_of(node: Node, atom: Callable[[Node], Tri]) -> Answer:
 
 def _open_facts(node: Node, atom: Callable[[Node], Tri]) -> list[str]:
     if not isinstance(node, JOINERS):
-        return list(facts_of(node)) if join(node, atom) is None else []
+        return _facts_to_ask(node) if join(node, atom) is None else []
     return [fact for part in node.below() if join(part, atom) is None for fact in _open_facts(part, atom)]
+
+
+def _facts_to_ask(node: Node) -> list[str]:
+    """What an unknown atom reads. The day of payment is asked for only where nothing else could be missing."""
+    found = list(facts_of(node))
+    return [fact for fact in found if fact != "paid"] or found
 
 
 @dataclass(frozen=True)

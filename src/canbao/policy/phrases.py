@@ -12,12 +12,38 @@ from datetime import date
 from fractions import Fraction
 
 from canbao.policy.nodes import (
-    Both, Call, Compare, Const, Count, Either, Fact, Given, Has, Missing, Negated, Node, OneOf, Present, Related, Since, Term, Within,
+    Both,
+    Call,
+    Compare,
+    Const,
+    Count,
+    Either,
+    Fact,
+    Given,
+    Has,
+    Missing,
+    Negated,
+    Node,
+    OneOf,
+    Present,
+    Related,
+    Since,
+    Term,
+    Within,
 )  # fmt: skip
 from canbao.policy.standings import load_catalogue
 from canbao.policy.vocabulary import FACTS, Kind
 from canbao.policy.wordbook import (
-    RELATIONS, THERE_OR_NOT, VALUES, YES_NO, label_fact, name_grades, pick, say_is, say_place, say_value,
+    RELATIONS,
+    THERE_OR_NOT,
+    VALUES,
+    YES_NO,
+    label_fact,
+    name_grades,
+    pick,
+    say_is,
+    say_place,
+    say_value,
 )  # fmt: skip
 from canbao.values.fen import format_yuan
 
@@ -53,6 +79,8 @@ class Phrases:
                 return ALWAYS if value else NEVER
             case Both(parts):
                 said = [part for part in parts if not isinstance(part, Given)]
+                if len(said) == 1:
+                    return self.condition(said[0])
                 return " 且 ".join(self._inside(part) for part in said) or ALWAYS
             case Either(parts):
                 return " 或 ".join(self._inside(part) for part in parts)
@@ -80,7 +108,7 @@ class Phrases:
         match node:
             case Term(name, inner) if name not in self.terms:
                 return self._negated(inner)
-            case Compare(op, Fact(name), _) if op in _OPPOSITE and not FACTS[name].none_means_absent or _is_paid(node):
+            case Compare(op, Fact(name), _) if (op in _OPPOSITE and not FACTS[name].none_means_absent) or _is_paid(node):
                 assert isinstance(node, Compare)
                 return self._compare(Compare(_OPPOSITE[node.op], node.left, node.right))
             case Compare("==", Fact(name), Const(str() as value)) if name in VALUES:

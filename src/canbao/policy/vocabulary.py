@@ -133,6 +133,7 @@ REASONS: dict[str, str] = {
     "residence_too_short": "居住时间不够",
     "employed": "已就业，不属于居民医保对象",
     "duplicate_enrolment": "已在他处参保，不得重复参保",
+    "enrols_elsewhere": "在他处参保，不由本通知收缴",
     "enrol_at_school": "应在就读学校所在地整体参保",
     "must_enrol_locally": "须在本地参保才能享受",
     "multi_year_payment": "一年一缴，不得一次缴纳多年",

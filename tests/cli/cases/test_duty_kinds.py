@@ -45,6 +45,7 @@ EXAMPLES: list[tuple[str, str, dict[str, Any], dict[str, Any]]] = [
     ("lifecycle", NANAN, {"pay_date": "2023-08-01"}, {"cover_periods": []}),
     ("registration", NANAN, {"enrolled_last_year": True, "changed": True}, {"registration": "change_registration"}),
     ("registration", NANAN, {"eligible": ["A", "B"], "enrolling": ["A"]}, {"missing": ["B"], "clause": "四(二)"}),
+    ("registration", NANAN, {"household": ["A", "B"], "enrolling": ["B"]}, {"violation": "selective_enrolment"}),
     ("identity", QINGTANGPU, {"name_entered": "张 三", "name_on_id": "张三"}, {"accepted": True, "reason": None}),
     ("identity", QINGTANGPU, {"name_entered": "张三"}, {"determined": False, "reason": "unknown_fact"}),
     ("score", QINGTANGPU, {"role": "leader", "village_rates_percent": ["99", "95"]}, {"score": 5.8}),

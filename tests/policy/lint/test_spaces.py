@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from functools import cache
 from typing import Any
 
-from hypothesis import assume, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from canbao.assess.evaluating import Case
@@ -91,8 +91,7 @@ ASKED: dict[str, tuple[list[str], list[Facts]]] = {
         ['has("两女户", role="parent")', 'has("两女户", role="child")', 'has("两女户")', 'has("两女户", "孤儿")'],
         [
             {"standings": [{"name": "两女户", "role": role} for role in roles] + [{"name": "孤儿"}] * orphan}
-            for count in range(4)
-            for roles in itertools.combinations(("parent", "child", "other"), count)
+            for roles in ((), ("parent",), ("child",), ("parent", "child"))
             for orphan in (0, 1)
         ],
     ),
@@ -198,7 +197,6 @@ def test_a_row_is_hidden_exactly_if_nobody_reaches_it(table: tuple[tuple[str, ..
 @settings(max_examples=200)
 def test_the_example_of_a_gap_is_a_person_who_falls_through(table: tuple[tuple[str, ...], list[Node]]) -> None:
     names, rows = table
-    assume("family" not in names)  # "in another role" can be said in words but not in an expression
     space = Space(rows)
     uncovered = space.diagrams.opposite(space.diagrams.any_of(space.conditions))
     if uncovered == NO:

@@ -10,7 +10,6 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 from canbao.assess.aiding import AidResult, round_aid, share_out
-
 from canbao.assess.deciding import AidTerms, worth
 from canbao.assess.explaining.explanation import AidPart, UnusedAid
 from canbao.assess.interpreting import Assessment

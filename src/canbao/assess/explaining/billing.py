@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-
 from canbao.assess.explaining.aided import final_aid
 from canbao.assess.explaining.explanation import AidPart, PaidPart, PricePart, SumLine
 from canbao.assess.interpreting import Assessment
@@ -39,6 +38,15 @@ def price_parts(made: Assessment, named: Named) -> Iterator[PricePart]:
         if sum(part.fen for part in parts) != due:
             parts = [_part(line, line.amount, node, made, named, decision.row, due)]
         yield from parts
+
+
+def price_fen(made: Assessment) -> int | None:
+    """The whole price, the one shown for unset parameters included; None where there is none."""
+    effect = made.trace.findings.price.effect
+    if not isinstance(effect, Charge):
+        return None
+    shown = [fen for fen in _shown_lines(effect, dict(made.trace.findings.numbers)) if fen is not None]
+    return sum(shown) if len(shown) == len(effect.lines) else None
 
 
 def _shown_lines(charge: Charge, numbers: Numbers) -> list[int | None]:

@@ -14,7 +14,7 @@ from itertools import product
 from canbao.assess.evaluating import Case
 from canbao.assess.facts import ABSENT, UNKNOWN, Coverage, Person, Standing, Value
 from canbao.assess.planning import Plan
-from canbao.policy.nodes import Call, Compare, Const, Fact, Has, Node, OneOf, Within, atoms_of
+from canbao.policy.nodes import Call, Compare, Const, Count, Fact, Has, Node, OneOf, Within, atoms_of
 from canbao.policy.vocabulary import FACTS, Kind
 from canbao.values.days import add_days, add_years
 
@@ -58,12 +58,21 @@ def answers_for(ask: str, known: Answered, case: Case, plan: Plan) -> list[Answe
     """The person with each answer that makes a difference; empty where the fact cannot be answered by a person."""
     atoms = atoms_of_plan(plan)
     if ask.startswith("has:"):
-        return _distinct(_with_standings(ask.removeprefix("has:"), known, case, atoms), case, atoms)
+        held = [atom for atom in atoms if any(isinstance(node, Has) for node in atom.walk())]
+        return _distinct(_with_standings(ask.removeprefix("has:"), known, case, atoms), case, held)
     names = [name for name in _BEHIND.get(ask, (ask,)) if name in FACTS]
     unknown = [name for name in names if known.person.get(name) is UNKNOWN] or names[:1]
     if not unknown:
         return []
-    return _distinct(_with_fact(unknown[0], known, case, atoms), case, atoms)
+    return _distinct(
+        _with_fact(unknown[0], known, case, atoms), case, [atom for atom in atoms if _reads(atom, unknown[0])]
+    )
+
+
+def _reads(atom: Node, name: str) -> bool:
+    """Whether a fact has anything to do with a condition, counts that are made from it included."""
+    counts = {count for count, behind in _BEHIND.items() if name in behind}
+    return any(isinstance(node, Fact | Count) and node.name in {name, *counts} for node in atom.walk())
 
 
 def atoms_of_plan(plan: Plan) -> tuple[Node, ...]:
@@ -81,9 +90,10 @@ def atoms_of_plan(plan: Plan) -> tuple[Node, ...]:
     return tuple(dict.fromkeys(atom for table in tables for row in table.rows for atom in atoms_of(row.when)))
 
 
-def _distinct(answered: Iterable[Answered], case: Case, atoms: tuple[Node, ...]) -> list[Answered]:
+def _distinct(answered: Iterable[Answered], case: Case, atoms: Iterable[Node]) -> list[Answered]:
     """One of all answers for which every condition comes out the same."""
     found: dict[tuple[object, ...], Answered] = {}
+    atoms = tuple(atoms)
     for each in answered:
         then = Case(each.person, case.rules, each.person.paid_on or each.as_of, each.coverage(case.coverage))
         signs = tuple(then.atom(atom) for atom in atoms)

@@ -20,7 +20,7 @@ from canbao.assess.explaining.explanation import (
 from canbao.assess.explaining.sayings import WHAT_TO_DO, say_cite, say_question, say_reads, say_reason, say_yuan
 from canbao.assess.labels import ANSWERS, WARNINGS
 from canbao.policy.phrases import say_share
-from canbao.policy.wordbook import label_fact, pick, say_day
+from canbao.policy.wordbook import pick, say_day
 from canbao.values.days import add_days
 from canbao.values.fen import format_yuan
 
@@ -44,8 +44,6 @@ _OTHERS = {
     "not_eligible": "不能在这里参保", "refused": "不能受理", "not_stated": "通知没有规定", "deferred": "由其他文件规定",
     "pending": "要等标准公布才能定",
 }  # fmt: skip
-_LONGEST_CONDITION = 90
-"""A longer condition (a list of many standings) is not read aloud; the facts that met it are."""
 _WHY_UNUSED = {
     "lower": "比用上的那一项少，就高不就低", "later_in_order": "与用上的那一项一样多，条款在后", "more_from_towns": "一样多，但镇街要多出钱",
     "beaten_by_direct": "不比直接减免的多，事后没有差额可补", "gives_way": "金额另有文件规定，已有直接减免的不再用它",
@@ -138,7 +136,7 @@ def _turning(turning: Turning) -> str:
 
 
 def _money(found: Explanation) -> Iterator[str]:
-    if not found.sum or found.shown_fen is None:
+    if not found.sum or found.shown_fen is None or found.outcome == "unsettled":
         return
     yield f"  {_sum(found)}"
     if len(found.parts) > 1:
@@ -262,6 +260,8 @@ def _open(found: Explanation) -> Iterator[str]:
 
 
 def _step(found: Explanation, step: Step) -> str:
+    if step.table.startswith("measures."):
+        return f"{say_reads(step.facts[:1], 'zh')}（{step.condition}），依据 {step.cite.text}。"
     return f"{_verdict(found, step)}依据 {step.cite.text}。{_facts(step)}{_note(step)}"
 
 
@@ -271,7 +271,7 @@ def _facts(step: Step) -> str:
         return f"条件：以上各项以外的。{f'本人：{said}。' if said else ''}"
     if not said:
         return "对所有人都一样。"
-    rule = f"条件：{step.condition}。" if len(step.condition) <= _LONGEST_CONDITION else ""
+    rule = f"条件：{step.condition}。" if step.condition else ""
     return f"{rule}本人：{said}。"
 
 
@@ -293,7 +293,7 @@ def _verdict(found: Explanation, step: Step) -> str:
             return "待遇从哪天开始，"
         case "waiting":
             return "不用等待，" if found.wait is not None and found.wait.is_none else "等待，"
-    return "天数，"
+    raise ValueError(step.table)
 
 
 def _price(found: Explanation, step: Step) -> str:

@@ -8,11 +8,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from canbao.assess.evaluating import Case
 from canbao.assess.explaining.candidates import Answered, answers_for
 from canbao.assess.explaining.explanation import Possible
-from canbao.assess.facts import Coverage
+from canbao.assess.facts import UNKNOWN, Coverage
 from canbao.assess.interpreting import Assessment, assess
 from canbao.policy.rules import RuleBook, Rules
+from canbao.policy.vocabulary import FACTS
 
 MOST_TRIED = 600
 """Assessments for one explanation: about half a second."""
@@ -25,8 +27,19 @@ def possible_of(made: Assessment, book: RuleBook | Rules) -> Possible:
     search.look(Answered(case.person, None if case.person.paid_on else case.paid), made)
     order = {"not_eligible": 0, "refused": 1, "not_stated": 2, "deferred": 3, "pending": 4}
     return Possible(
-        made.situation.asks, tuple(sorted(search.payable)), tuple(sorted(search.others, key=lambda name: order[name])), search.is_whole
+        open_asks(made), tuple(sorted(search.payable)), tuple(sorted(search.others, key=lambda name: order[name])), search.is_whole
     )  # fmt: skip
+
+
+def open_asks(made: Assessment) -> tuple[str, ...]:
+    """What to ask. Facts that a condition reads beside the open one, and that are known, are left out."""
+    return tuple(ask for ask in made.situation.asks if _is_open(ask, made.trace.case))
+
+
+def _is_open(ask: str, case: Case) -> bool:
+    if ask not in FACTS:
+        return True
+    return case.paid is None if ask == "paid" else case.person.get(ask) is UNKNOWN
 
 
 def money_asks(made: Assessment) -> tuple[str, ...]:
@@ -38,7 +51,7 @@ def money_asks(made: Assessment) -> tuple[str, ...]:
             asks |= dict.fromkeys(decision.asks)
     for aid in (found.aid, found.aid_after):
         asks |= dict.fromkeys(aid.asks if aid is not None else ())
-    return tuple(asks)
+    return tuple(ask for ask in asks if _is_open(ask, made.trace.case))
 
 
 def outcome_of(made: Assessment) -> str:
@@ -61,6 +74,15 @@ def _has_no_sum(made: Assessment) -> bool:
     return made.payable_fen is None and made.provisional_payable_fen is None
 
 
+def _likeness(made: Assessment) -> object:
+    """Two results for which this is the same go the same ways from here on, whatever made them so."""
+    found, answers = made.trace.findings, made.trace.answers
+    tables = [table for name, table in answers.items() if name not in ("membership", "cover", "waiting", "advice")]
+    truths = tuple(tuple(truth for truth, _ in table) for table in tables)
+    member = answers["membership"] if found.member.effect is None else found.member.effect
+    return (member, truths, money_asks(made), found.numbers, made.payable_fen, made.provisional_payable_fen)
+
+
 @dataclass
 class _Search:
     """All ways, depth first: one fact is answered, and what is still open then is answered next."""
@@ -68,13 +90,17 @@ class _Search:
     book: RuleBook | Rules
     coverage: Coverage
     tried: int = 0
+    seen: set[object] = field(default_factory=set)
     is_whole: bool = True
     payable: set[int] = field(default_factory=set)
     others: set[str] = field(default_factory=set)
 
     def look(self, known: Answered, made: Assessment) -> None:
         """Note the result, or go on with each answer to the next open fact."""
-        outcome = outcome_of(made)
+        outcome, like = outcome_of(made), _likeness(made)
+        if like in self.seen:
+            return
+        self.seen.add(like)
         if outcome != "unsettled":
             self._note(outcome, made)
             return

@@ -117,7 +117,7 @@ def _turning(turning: Turning) -> str:
 
 
 def _money(found: Explanation) -> Iterator[str]:
-    if not found.sum or found.shown_fen is None:
+    if not found.sum or found.shown_fen is None or found.outcome == "unsettled":
         return
     parts = "".join(_sum_part(line, is_first=place == 0) for place, line in enumerate(found.sum))
     yield f"  due = {parts} = {say_yuan(found.shown_fen, 'en')}"
@@ -232,6 +232,8 @@ def _open(found: Explanation) -> Iterator[str]:
 
 
 def _step(found: Explanation, step: Step) -> str:
+    if step.table.startswith("measures."):
+        return f"{say_reads(step.facts[:1], 'en')} by {step.cite.text}."
     return f"{_verdict(found, step)} by {step.cite.text}{_facts(step)}"
 
 
@@ -255,7 +257,7 @@ def _verdict(found: Explanation, step: Step) -> str:
             return "First day of benefits"
         case "waiting":
             return "No wait" if found.wait is not None and found.wait.is_none else "Waiting"
-    return "Days"
+    raise ValueError(step.table)
 
 
 def _price(found: Explanation, step: Step) -> str:

@@ -15,9 +15,11 @@ from canbao.assess.evaluating import Case
 from canbao.assess.explaining.explanation import FactRead, Read, RelativesRead, StandingRead
 from canbao.assess.facts import ABSENT, UNKNOWN, Standing, Value
 from canbao.policy.nodes import Both, Const, Count, Either, Fact, Given, Has, Negated, Node, Related, Term
+from canbao.policy.phrases import Phrases
 from canbao.policy.rules import RuleRow
 from canbao.policy.vocabulary import FACTS
 
+_LONGEST_PHRASE = 40
 _BEHIND_COUNTS = {
     "break_years": ("resident_years", "employee_years"),
     "continuous_years": ("resident_years",),
@@ -46,6 +48,13 @@ def is_rest(row: RuleRow) -> bool:
         case Both(parts):
             return all(isinstance(part, Given) for part in parts)
     return False
+
+
+def met_part(node: Node, case: Case) -> str:
+    """The part of a long condition that decided, in Chinese; empty where it cannot be said shortly."""
+    atoms = [atom for atom in decisive_atoms(node, case) if not isinstance(atom, Given)]
+    said = [Phrases().condition(atom if case.atom(atom) else Negated(atom)) for atom in atoms]
+    return " 且 ".join(dict.fromkeys(phrase for phrase in said if len(phrase) <= _LONGEST_PHRASE))
 
 
 def decisive_atoms(node: Node, case: Case) -> Iterator[Node]:

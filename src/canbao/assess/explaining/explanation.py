@@ -46,10 +46,10 @@ Read = FactRead | StandingRead | RelativesRead
 
 @dataclass(frozen=True)
 class Step:
-    """One table, the row that decided, its clause and the facts it read.
+    """One table, the row that decided, its clause and the facts it read. A measure says in `condition` what was counted.
 
     `is_rest`: the row is for everybody whom no earlier row took, and the facts are those that kept the earlier rows away. `fen` is the
-    figure where the step is about money; `condition` is the row's condition in Chinese.
+    figure where the step is about money; `condition` is the row's condition in Chinese, of a long one the part that was met.
     """
 
     table: str

@@ -13,6 +13,7 @@ from canbao.policy.rules import Cite
 from canbao.policy.vocabulary import COUNTS, FACTS, NEEDS, REASONS, Kind
 from canbao.policy.wordbook import (
     RELATIONS,
+    THERE_OR_NOT,
     VALUES,
     YES_NO,
     Lang,
@@ -27,8 +28,16 @@ from canbao.policy.wordbook import (
 )
 from canbao.values.fen import format_yuan
 
-MEASURES: Mapping[str, Said] = {"day_no": ("从那天起的天数", "days since then")}
+MEASURES: Mapping[str, Said] = {"day_no": ("天数", "days counted")}
 """Numbers of days that a policy measures."""
+QUESTIONS: Mapping[str, Said] = {
+    "break_years": (
+        "以往哪些年度参加过居民医保、职工医保？",
+        "In which years was the person in the resident or the employee scheme?",
+    ),
+    "continuous_years": ("以往哪些年度参加过居民医保？", "In which years was the person in the resident scheme?"),
+}
+"""Questions for numbers that are counted from other facts."""
 
 REASONS_IN_ENGLISH: Mapping[str, str] = {
     "before_window": "the central window has not opened yet",
@@ -205,22 +214,27 @@ def say_question(ask: str, lang: Lang) -> str:
             if lang == "zh"
             else f"Facts of the {pick(RELATIONS[relation], lang)}?"
         )
-    if ask not in FACTS:
-        return f"{label_fact(ask, lang)}是多少？" if lang == "zh" else f"What is the number of {label_fact(ask, lang)}?"
-    return _ask_fact(ask, lang)
+    if ask in QUESTIONS:
+        return pick(QUESTIONS[ask], lang)
+    return _ask_fact(ask, lang) if ask in FACTS else ask
 
 
 def _ask_fact(name: str, lang: Lang) -> str:
     label = label_fact(name, lang)
+    if name in YES_NO:
+        return _as_question(pick(YES_NO[name][0], lang), lang)
+    opening = (
+        _as_question(pick(THERE_OR_NOT[name][0], lang), lang)
+        if FACTS[name].none_means_absent and name in THERE_OR_NOT
+        else ""
+    )
     if lang == "en":
-        return f"{label[0].upper()}{label[1:]}?"
-    match FACTS[name].kind:
-        case Kind.BOOL:
-            return f"是否{label}？" if name not in YES_NO else f"{pick(YES_NO[name][0], 'zh')}，对不对？"
-        case Kind.DATE:
-            return f"{label}是哪一天？" + ("没有的，请说明没有" if FACTS[name].none_means_absent else "")
-        case Kind.PLACE:
-            return f"{label}是哪里？"
-        case Kind.YEARS:
-            return f"{label}有哪些？"
-    return f"{label}是什么？"
+        return f"{opening} {label[0].upper()}{label[1:]}?".strip()
+    if name in VALUES:
+        return f"{label}是哪一种：{'、'.join(pick(said, 'zh') for said in VALUES[name].values())}？"
+    asked = {Kind.DATE: "是哪一天", Kind.PLACE: "是哪里", Kind.YEARS: "有哪些"}.get(FACTS[name].kind, "是多少")
+    return f"{opening}{label}{asked}？"
+
+
+def _as_question(sentence: str, lang: Lang) -> str:
+    return f"{sentence}吗？" if lang == "zh" else f"{sentence[0].upper()}{sentence[1:]}?"

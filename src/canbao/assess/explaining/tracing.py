@@ -10,9 +10,9 @@ from collections.abc import Iterator
 
 from canbao.assess.deciding import Decision
 from canbao.assess.explaining.aided import aid_parts, final_aid, unused_aid
-from canbao.assess.explaining.billing import SPONSOR, paid_parts, payer_name, price_parts, sum_lines
+from canbao.assess.explaining.billing import SPONSOR, paid_parts, payer_name, price_fen, price_parts, sum_lines
 from canbao.assess.explaining.completing import outcome_of, possible_of
-from canbao.assess.explaining.evidence import is_rest, reads_of, reads_of_rest
+from canbao.assess.explaining.evidence import is_rest, met_part, reads_of, reads_of_rest
 from canbao.assess.explaining.explanation import (
     AidPart,
     CoverSpan,
@@ -27,7 +27,11 @@ from canbao.assess.explaining.grounds import condition_of, note_of, readings_of
 from canbao.assess.explaining.waits import repair_offer, wait_span
 from canbao.assess.interpreting import Assessment
 from canbao.policy.naming import label_parameter, name_parts
-from canbao.policy.rules import Charge, Refusal, RuleBook, Silence, Start, Table
+from canbao.policy.phrases import Phrases
+from canbao.policy.rules import Charge, DayNumber, Refusal, RuleBook, Silence, Start, Table
+
+LONGEST_CONDITION = 90
+"""Of a longer condition (a list of many cases) only the part that was met is said."""
 
 
 def explain(made: Assessment, book: RuleBook | None = None) -> Explanation:
@@ -76,7 +80,7 @@ def _steps(made: Assessment, given: tuple[AidPart, ...]) -> Iterator[Step]:
     if made.situation.eligible is not True:
         return
     yield from _decided(made, plan.refusal, found.refusal)
-    yield from _decided(made, plan.price, found.price, _price_fen(made))
+    yield from _decided(made, plan.price, found.price, price_fen(made))
     result, table = final_aid(made)
     for index, part in zip(result.rows, given, strict=False):
         yield _step(made, table, index, "aid", part.fen)
@@ -84,13 +88,6 @@ def _steps(made: Assessment, given: tuple[AidPart, ...]) -> Iterator[Step]:
         yield from _decided(made, plan.cover, found.cover)
         yield from _decided(made, plan.waiting, found.waiting)
         yield from _measures(made)
-
-
-def _price_fen(made: Assessment) -> int | None:
-    if not isinstance(made.trace.findings.price.effect, Charge):
-        return None
-    prices = [line.fen for line in sum_lines(made, ()) if line.kind == "price"]
-    return sum(prices) if prices else None
 
 
 def _decided(made: Assessment, table: Table, decision: Decision, fen: int | None = None) -> Iterator[Step]:
@@ -103,16 +100,10 @@ def _step(made: Assessment, table: Table, index: int, name: str, fen: int | None
     earlier = list(zip(table.rows, made.trace.answers[table.name], strict=True))[:index] if table.hit == "first" else []
     takes_rest = is_rest(row) and bool(earlier)
     reads = reads_of_rest(row, earlier, case) if takes_rest else reads_of(row.when, case)
-    return Step(
-        name,
-        row.id,
-        row.cite,
-        reads,
-        takes_rest,
-        fen,
-        condition_of(case.rules, name, row),
-        note_of(case.rules, name, row.id),
-    )
+    condition = condition_of(case.rules, name, row)
+    if len(condition) > LONGEST_CONDITION:
+        condition = met_part(row.when, case)
+    return Step(name, row.id, row.cite, reads, takes_rest, fen, condition, note_of(case.rules, name, row.id))
 
 
 def _measures(made: Assessment) -> Iterator[Step]:
@@ -120,9 +111,9 @@ def _measures(made: Assessment) -> Iterator[Step]:
     for table in case.rules.measures:
         name = table.name.removeprefix("measures.")
         row = next((row for row in table.rows if case.truth(row.when)), None)
-        if row is not None and name in made.measures:
-            reads = (*reads_of(row.when, case), FactRead(name, made.measures[name]))
-            yield Step(table.name, row.id, row.cite, reads, condition=condition_of(case.rules, table.name, row))
+        if row is not None and isinstance(row.effect, DayNumber) and name in made.measures:
+            reads = (FactRead(name, made.measures[name]), *reads_of(row.when, case))
+            yield Step(table.name, row.id, row.cite, reads, condition=Phrases().value(row.effect.days))
 
 
 # -- what follows ------------------------------------------------------------------------------------------------------

@@ -1,7 +1,7 @@
 """One cell as people write it: days in a dozen shapes, whole numbers, yes and no.
 
-In: what a sheet or a text file holds: text, number, date, truth. Out: the value, or None when it is none. Never: a guess between two days;
-day and month are never swapped.
+In: what a sheet or a text file holds: text, number, date, truth. Out: the value, or None when it is none. Never: a
+guess between two days; day and month are never swapped.
 """
 
 from __future__ import annotations
@@ -24,11 +24,12 @@ _WHOLE = re.compile(r"[+-]?[0-9]{1,19}(?:\.0*)?")
 _LONGEST = 40
 """No date or number is longer; a longer text is not looked at."""
 
-# Days are counted from 1899-12-30, because sheets have a 29 February 1900 (number 60) that never was.
+# Days are counted from 1899-12-30, because sheets have a 29 February 1900 that never was.
 _SHEET_EPOCH = date(1899, 12, 30)
-_FALSE_LEAP_DAY = 60
-_LAST_SERIAL = 2_958_465
-"""31 December 9999 in a sheet."""
+_FIRST_SERIAL, _LAST_SERIAL = 3_000, 2_958_465
+"""18 March 1908 and 31 December 9999 in a sheet. A smaller number is a year that somebody typed for a day, and nobody
+is that old.
+"""
 
 
 def as_text(cell: Any) -> str:
@@ -77,9 +78,7 @@ def _serial_day(number: int) -> date | None:
     """A number in a sheet: days since 1899-12-30, or a day typed as 20240901."""
     if number > _LAST_SERIAL:
         return _day_of(number // 10_000, number // 100 % 100, number % 100)
-    if number < 1 or number == _FALSE_LEAP_DAY:
-        return None
-    return add_days(_SHEET_EPOCH, number if number > _FALSE_LEAP_DAY else number + 1)
+    return add_days(_SHEET_EPOCH, number) if number >= _FIRST_SERIAL else None
 
 
 def _day_of(year: int, month: int, day: int) -> date | None:

@@ -1,7 +1,8 @@
 """The companion of a people file that says which lists of standings are complete, where and up to which day.
 
-In: its path, or the people file beside which it stands, or the declaration that all are complete. Out: `Lists`. Never: a list declared
-complete that the file does not name; a grade passed over: who lists 重度残疾人 has not listed every 残疾人.
+In: its path, or the people file beside which it stands, or the declaration that all are complete. Out: `Lists`.
+Never: a list declared complete that the file does not name; a grade passed over: who lists 重度残疾人 has not listed
+every 残疾人.
 """
 
 from __future__ import annotations
@@ -28,7 +29,8 @@ MOST_LISTS = 1_000_000
 
 
 def read_lists(path: Path | None, people: Path, declare_complete: bool = False) -> Lists:
-    """Which lists are complete. Without a path the file beside the people file is taken; without such a file no list is complete.
+    """Which lists are complete. Without a path the file beside the people file is taken; without such a file no list
+    is complete.
 
     Raises PeopleFileError with all that is wrong.
     """
@@ -46,7 +48,9 @@ def find_companion(people: Path) -> Path | None:
 
 def _expect(name: str) -> Expectation:
     leaves: dict[str, Leaf] = {
-        "standing": JudgedLeaf(_judge_list, Advice("应为身份名称", "expected the name of a standing"), is_required=True),
+        "standing": JudgedLeaf(
+            _judge_list, Advice("应为身份名称", "expected the name of a standing"), is_required=True
+        ),
         "place": place_leaf(is_required=True),
         "complete_until": DayLeaf(EARLIEST, FOR_EVER, is_required=True),
     }

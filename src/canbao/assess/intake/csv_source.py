@@ -1,6 +1,7 @@
 """People from a text file with commas: UTF-8, with or without a mark at its beginning, or else GB18030.
 
-In: a path. Out: raw batches of texts, with the row numbers that a spreadsheet would show. Never: the whole file in memory; a type guessed.
+In: a path. Out: raw batches of texts, with the row numbers that a spreadsheet would show. Never: the whole file in
+memory; a type guessed.
 """
 
 from __future__ import annotations
@@ -24,7 +25,8 @@ from canbao.assess.intake.source import RawBatch
 _ENCODINGS = ("utf-8", "gb18030")
 _PIECE_BYTES = 1 << 20
 BLOCK_BYTES = 1 << 24
-"""Bytes parsed at a time: about 40,000 people with all columns, so that batches are worth the while of the assessing."""
+"""Bytes parsed at a time: about 40,000 people with all columns, so that batches are worth the while of the assessing.
+"""
 TOP_ROWS = 10
 """Rows looked at for a header that is not in row 1."""
 _ROW = Spot(-1, "")
@@ -44,7 +46,9 @@ class CsvSource:
         self.headers: tuple[str, ...] = tuple(self.top[0]) if self.top else ()
 
     def type_of(self, place: int) -> pa.DataType | None:
+        """Only the cells tell."""
         del place
+        return None
 
     def batches(self, places: Sequence[int], most_rows: int, findings: Findings) -> Iterator[RawBatch]:
         """The rows below the header, blank ones left out. Rows of another width than the header are faults."""
@@ -60,25 +64,35 @@ class CsvSource:
                     part = batch.slice(start, most_rows)
                     yield RawBatch(rows[start : start + most_rows], tuple(part.column(name) for name in wanted))
         except pa.ArrowInvalid as error:
-            advice = Advice(f"第 {next_row} 行之后读不出，请检查引号", f"it cannot be read beyond row {next_row}; check the quotes")
+            advice = Advice(
+                f"第 {next_row} 行之后读不出，请检查引号", f"it cannot be read beyond row {next_row}; check the quotes"
+            )
             raise refuse_file(self.path, Problem.CUT_SHORT, advice) from error
 
     def _open(self, names: list[str], wanted: list[str], ragged: _RaggedRows) -> pa_csv.CSVStreamingReader:
-        return pa_csv.open_csv(
-            self.path,
-            read_options=pa_csv.ReadOptions(
-                column_names=names, skip_rows_after_names=1, use_threads=False, block_size=BLOCK_BYTES, encoding=self.encoding
-            ),
-            parse_options=pa_csv.ParseOptions(newlines_in_values=True, ignore_empty_lines=False, invalid_row_handler=ragged),
-            convert_options=pa_csv.ConvertOptions(
-                column_types=dict.fromkeys(wanted, pa.string()), include_columns=wanted, strings_can_be_null=True,
-                quoted_strings_can_be_null=True, null_values=[""],
-            ),
-        )  # fmt: skip
+        read = pa_csv.ReadOptions(
+            column_names=names,
+            skip_rows_after_names=1,
+            use_threads=False,
+            block_size=BLOCK_BYTES,
+            encoding=self.encoding,
+        )
+        # Empty lines stay in, because they count in the numbers of the rows below them.
+        parse = pa_csv.ParseOptions(newlines_in_values=True, ignore_empty_lines=False, invalid_row_handler=ragged)
+        convert = pa_csv.ConvertOptions(
+            column_types=dict.fromkeys(wanted, pa.string()),
+            include_columns=wanted,
+            strings_can_be_null=True,
+            quoted_strings_can_be_null=True,
+            null_values=[""],
+        )
+        return pa_csv.open_csv(self.path, read_options=read, parse_options=parse, convert_options=convert)
 
 
 class _RaggedRows:
-    """Rows whose number of cells is not the header's: left out, noted, and counted in the numbers of the rows after them."""
+    """Rows whose number of cells is not the header's: left out, noted, and counted in the numbers of the rows after
+    them.
+    """
 
     def __init__(self, findings: Findings) -> None:
         self.findings = findings
@@ -102,7 +116,9 @@ class _RaggedRows:
 
 
 def _encoding_of(path: Path) -> str:
-    """The first encoding in which the whole file reads. Charset guessers are no better for these files, and eight times slower."""
+    """The first encoding in which the whole file reads. Charset guessers are no better for these files, and eight
+    times slower.
+    """
     found = next((encoding for encoding in _ENCODINGS if _reads_as(path, encoding)), None)
     if found is None:
         raise refuse_file(path, Problem.UNKNOWN_ENCODING)

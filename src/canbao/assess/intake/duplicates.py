@@ -1,7 +1,8 @@
 """Identifiers that stand in more than one row of a file, also far apart.
 
-In: fingerprints of all identifiers, a way to read the identifiers once more. Out: the rows of every occurrence after the first, with faults
-that name the first. Never: two people taken for one because their fingerprints agree; the texts decide.
+In: fingerprints of all identifiers, a way to read the identifiers once more. Out: the rows of every occurrence after
+the first, with faults that name the first. Never: two people taken for one because their fingerprints agree; the
+texts decide.
 """
 
 from __future__ import annotations
@@ -20,7 +21,9 @@ ReadIds = Callable[[], Iterator[tuple[Array, pa.Array]]]
 
 
 def find_duplicates(prints: Sequence[Array], read_ids: ReadIds) -> tuple[Array, list[Fault]]:
-    """Rows of repeated identifiers, ascending, and their faults. The identifiers are read again only if fingerprints agree."""
+    """Rows of repeated identifiers, ascending, and their faults. The identifiers are read again only if fingerprints
+    agree.
+    """
     suspect = _repeated(prints)
     rows: list[int] = []
     faults: list[Fault] = []
@@ -33,7 +36,14 @@ def find_duplicates(prints: Sequence[Array], read_ids: ReadIds) -> tuple[Array, 
                 first = first_rows.setdefault(text, row)
                 if first != row:
                     rows.append(row)
-                    faults.append(fault(Problem.DUPLICATE_ID, text, Advice(f"与第 {first} 行相同", f"the same as row {first}"), is_id=True))
+                    faults.append(
+                        fault(
+                            Problem.DUPLICATE_ID,
+                            text,
+                            Advice(f"与第 {first} 行相同", f"the same as row {first}"),
+                            is_id=True,
+                        )
+                    )
     return np.asarray(rows, dtype=np.int64), faults
 
 

@@ -1,6 +1,7 @@
 """The workbook of all wrong cells, beside the file: a summary by column and problem, and every cell row by row.
 
-In: findings. Out: an xlsx file; the same findings give the same bytes. Never: a cell's text as a formula or a link; an identity number.
+In: findings. Out: an xlsx file; the same findings give the same bytes. Never: a cell's text as a formula or a link;
+an identity number.
 """
 
 from __future__ import annotations
@@ -21,7 +22,12 @@ SUMMARY_HEADERS = ("列 column", "问题 problem", "数量 count", "改法 mend"
 ROW_HEADERS = ("行 row", "列 column", "内容 found", "问题 problem", "改法 mend")
 MOST_ROWS_OF_A_SHEET = 1_000_000
 """Excel ends at 1,048,576 rows; what does not fit goes on another sheet."""
-_OPTIONS = {"constant_memory": True, "strings_to_formulas": False, "strings_to_numbers": False, "strings_to_urls": False}
+_OPTIONS = {
+    "constant_memory": True,
+    "strings_to_formulas": False,
+    "strings_to_numbers": False,
+    "strings_to_urls": False,
+}
 # Workbooks state when they were made; a fixed day keeps the bytes the same, and this room has no clock.
 _WRITTEN_AT = datetime(2000, 1, 1)  # noqa: DTZ001 - the file format knows no zone
 _WIDTHS = (12, 24, 30, 50, 70)

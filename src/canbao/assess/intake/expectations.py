@@ -1,7 +1,7 @@
 """What each column of the people table may hold: kind of cell, words, bounds.
 
-In: a column's name, the benefit year if known. Out: a `Leaf` or a `ListColumn`. Never: a rule of a notice; bounds here only tell a slip of
-the pen from a fact.
+In: a column's name, the benefit year if known. Out: a `Leaf` or a `ListColumn`. Never: a rule of a notice; bounds
+here only tell a slip of the pen from a fact.
 """
 
 from __future__ import annotations
@@ -32,7 +32,9 @@ FOR_EVER = date.max
 """Systems write 9999-12-31 for "until further notice"."""
 FIRST_YEAR, LAST_YEAR = 1990, 2100
 MOST_PAYMENT_YEARS_AWAY = 5
-"""Payments lie around the benefit year, some years away where several are paid at once; a slip in decade or century lies further."""
+"""Payments lie around the benefit year, some years away where several are paid at once; a slip in decade or century
+lies further.
+"""
 _PLACES = frozenset({"place", *(name for name, word in FACTS.items() if word.kind is Kind.PLACE)})
 _IDS = frozenset({"person_id", "id_number"})
 _MOST_FEN = (1 << 63) - 1
@@ -41,7 +43,9 @@ _MOST_COUNT = 127
 
 
 def expectation_of(name: str, year: int | None = None) -> Expectation:
-    """What a column of the people table holds. Without the benefit year days are only checked against this century and the last."""
+    """What a column of the people table holds. Without the benefit year days are only checked against this century
+    and the last.
+    """
     if name in _LISTS:
         return _LISTS[name]()
     kind = PEOPLE_SCHEMA.field(name).type
@@ -106,7 +110,11 @@ def _judge_column(text: str) -> str | Fault:
     if text in FACTS:
         return text
     name = column_of(text)
-    return name if name is not None else fault(Problem.UNKNOWN_WORD, text, Advice("应为列名", "expected the name of a column"))
+    return (
+        name
+        if name is not None
+        else fault(Problem.UNKNOWN_WORD, text, Advice("应为列名", "expected the name of a column"))
+    )
 
 
 def year_leaf(*, is_required: bool = False) -> NumberLeaf:
@@ -140,12 +148,18 @@ def _relations() -> ListColumn:
 
 
 def _payments() -> ListColumn:
-    fields: dict[str, Leaf] = {"year": year_leaf(is_required=True), "fen": NumberLeaf(pa.int64(), 0, _MOST_FEN, is_required=True)}
+    fields: dict[str, Leaf] = {
+        "year": year_leaf(is_required=True),
+        "fen": NumberLeaf(pa.int64(), 0, _MOST_FEN, is_required=True),
+    }
     return ListColumn(fields, '[{"year":2023,"fen":500000}]')
 
 
 def _unknown_facts() -> ListColumn:
-    return ListColumn({"": JudgedLeaf(_judge_column, Advice("应为列名", "expected the name of a column"), is_required=True)}, '["paid_on"]')
+    return ListColumn(
+        {"": JudgedLeaf(_judge_column, Advice("应为列名", "expected the name of a column"), is_required=True)},
+        '["paid_on"]',
+    )
 
 
 _LISTS: dict[str, Callable[[], ListColumn]] = {

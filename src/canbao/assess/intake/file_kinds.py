@@ -89,7 +89,9 @@ def _kind_of_archive(path: Path) -> FileKind:
     except (zipfile.BadZipFile, NotImplementedError, ValueError) as error:
         raise refuse_file(path, Problem.CUT_SHORT) from error
     if not any(member.filename in _WORKBOOK_MEMBERS for member in members):
-        raise refuse_file(path, Problem.NOT_A_TABLE, Advice("是压缩文件或 Word 文档", "it is an archive or a Word document"))
+        raise refuse_file(
+            path, Problem.NOT_A_TABLE, Advice("是压缩文件或 Word 文档", "it is an archive or a Word document")
+        )
     unpacked = sum(member.file_size for member in members)
     if unpacked > SMALLEST_SUSPECT_BYTES and unpacked > MOST_UNPACKED_TIMES * path.stat().st_size:
         raise refuse_file(path, Problem.TOO_LARGE_UNPACKED)
@@ -97,10 +99,14 @@ def _kind_of_archive(path: Path) -> FileKind:
 
 
 def _kind_of_compound(path: Path) -> FileKind:
-    """The container of old workbooks, old Word documents and encrypted files. Names of what is in it stand in two-byte letters."""
+    """The container of old workbooks, old Word documents and encrypted files. Names of what is in it stand in
+    two-byte letters.
+    """
     content = path.read_bytes()
     if _ENCRYPTED_STREAM in content:
         raise refuse_file(path, Problem.ENCRYPTED)
     if not any(name in content for name in _WORKBOOK_STREAMS):
-        raise refuse_file(path, Problem.NOT_A_TABLE, Advice("是 Word 文档或其他文件", "it is a Word document or another file"))
+        raise refuse_file(
+            path, Problem.NOT_A_TABLE, Advice("是 Word 文档或其他文件", "it is a Word document or another file")
+        )
     return FileKind.WORKBOOK

@@ -1,7 +1,7 @@
 """Everything that has been found wrong in a file, kept small: a row number and a fault number for each wrong cell.
 
-In: faults with their rows, column by column, in any order. Out: `CellError`s in the order of rows, counts by column and problem.
-Never: a loop over people; only wrong cells are looked at one by one.
+In: faults with their rows, column by column, in any order. Out: `CellError`s in the order of rows, counts by column
+and problem. Never: a loop over people; only wrong cells are looked at one by one.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Texts as 64-bit numbers: eight bytes a person where identifiers are compared across a whole file.
 
-In: an Arrow array of strings without nulls, a seed. Out: a number each; equal texts have equal numbers. Never: proof that texts with equal
-numbers are equal; who needs it compares the texts, or two fingerprints of different seeds.
+In: an Arrow array of strings without nulls, a seed. Out: a number each; equal texts have equal numbers. Never: proof
+that texts with equal numbers are equal; who needs it compares the texts, or two fingerprints of different seeds.
 """
 
 from __future__ import annotations

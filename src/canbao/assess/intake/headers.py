@@ -1,7 +1,7 @@
 """Which column of a file is which of ours, and everything that is wrong with a header, at once.
 
-In: an opened source, the names and labels of our columns, which ones are required. Out: the place of each column. Never: a column taken by
-its position or by a likeness.
+In: an opened source, the names and labels of our columns, which ones are required. Out: the place of each column.
+Never: a column taken by its position or by a likeness.
 """
 
 from __future__ import annotations
@@ -38,7 +38,11 @@ def match_headers(source: Source, labels: Mapping[str, str], required: Collectio
         spot = Spot(place, show(header))
         if name is None and header.strip():
             near = nearest_column(header, labels)
-            findings.add_one(spot, fault(Problem.UNKNOWN_COLUMN, header, Advice(f"是否指 {near}？", f"did you mean {near}?")), source.header_row)
+            findings.add_one(
+                spot,
+                fault(Problem.UNKNOWN_COLUMN, header, Advice(f"是否指 {near}？", f"did you mean {near}?")),
+                source.header_row,
+            )
         elif name in known:
             findings.add_one(spot, fault(Problem.REPEATED_COLUMN, header), source.header_row)
         elif name is not None:
@@ -65,7 +69,9 @@ def _note_rows(top: Sequence[Sequence[str]], labels: Mapping[str, str], findings
             advice = Advice(f"列名在第 {row} 行，请删去上面的行", f"the names are in row {row}; remove the rows above")
             findings.add_one(WHOLE_FILE, fault(Problem.SECOND_HEADER, advice=advice), 1)
         return True
-    is_second = len(counts) > 1 and counts[1] >= LEAST_NAMES and 2 * counts[1] >= sum(bool(cell.strip()) for cell in top[1])
+    is_second = (
+        len(counts) > 1 and counts[1] >= LEAST_NAMES and 2 * counts[1] >= sum(bool(cell.strip()) for cell in top[1])
+    )
     if is_second:
         findings.add_one(WHOLE_FILE, fault(Problem.SECOND_HEADER), 2)
     return is_second

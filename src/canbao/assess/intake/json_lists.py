@@ -1,7 +1,8 @@
-"""Lists written as JSON text, read in one go: a million lists cost a few vector operations as long as all of them are well formed.
+"""Lists written as JSON text, read in one go: a million lists cost a few vector operations as long as all of them are
+well formed.
 
-In: distinct texts and the type of the list. Out: an Arrow array of lists, null where a text is empty or no such list, and which texts are
-not. Never: a key or a type that was not asked for.
+In: distinct texts and the type of the list. Out: an Arrow array of lists, null where a text is empty or no such list,
+and which texts are not. Never: a key or a type that was not asked for.
 """
 
 from __future__ import annotations
@@ -26,7 +27,9 @@ class _NotAList(ValueError):
     """A text that is not the list wanted."""
 
 
-def parse_lists(texts: Sequence[str], kind: pa.DataType, *, plain_years: bool = False) -> tuple[pa.Array, frozenset[int]]:
+def parse_lists(
+    texts: Sequence[str], kind: pa.DataType, *, plain_years: bool = False
+) -> tuple[pa.Array, frozenset[int]]:
     """The lists, and the places of texts that are none. `plain_years`: years may also stand without brackets.
 
     >>> lists, bad = parse_lists(["[2022, 2023]", "", "2021、2022", "x"], pa.list_(pa.int64()), plain_years=True)

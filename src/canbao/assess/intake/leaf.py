@@ -1,7 +1,8 @@
 """What a cell may hold: the shape that all kinds of cells share, and columns on their way from a file to their type.
 
-In: Arrow arrays of any type that can be meant (typed columns, text) or cells of a workbook as `Words`. Out: an array of the column's type
-and the faults by position. Distinct words are read once and remembered. Never: a loop over people.
+In: Arrow arrays of any type that can be meant (typed columns, text) or cells of a workbook as `Words`. Out: an array
+of the column's type and the faults by position. Distinct words are read once and remembered. Never: a loop over
+people.
 """
 
 from __future__ import annotations
@@ -20,7 +21,9 @@ from canbao.assess.intake.cell_texts import as_text
 from canbao.assess.intake.problems import Advice, Fault, Problem, fault
 
 MOST_REMEMBERED = 1 << 18
-"""Words remembered for one column. A county has some 30,000 days of birth; a column of a quarter million words has no use for a memory."""
+"""Words remembered for one column. A county has some 30,000 days of birth; a column of a quarter million words has no
+use for a memory.
+"""
 
 
 @dataclass(frozen=True)
@@ -92,7 +95,9 @@ class Leaf(ABC):
         """What the column holds, for the message about a column of a wrong type."""
 
     def convert(self, raw: Raw, *, is_loose: bool = False) -> Converted:
-        """The column in its own type, and what is wrong. `is_loose`: from a file that knows only cells, where blanks mean nothing."""
+        """The column in its own type, and what is wrong. `is_loose`: from a file that knows only cells, where blanks
+        mean nothing.
+        """
         found = self.loose(raw) if is_loose and _is_text(raw) else self._convert(raw)
         return self._without_gaps(found) if self.is_required and found.array.null_count else found
 

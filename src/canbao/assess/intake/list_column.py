@@ -1,7 +1,8 @@
 """Columns of lists: benefit years, standings, relations. In files that know only cells they are JSON text.
 
-In: list columns of Arrow types near enough, or JSON text. Out: lists of the types of the people table and the faults of their entries, at
-the row that holds the list. Never: a key that is not known passed over in silence; a misspelt `certified` would be a day not known.
+In: list columns of Arrow types near enough, or JSON text. Out: lists of the types of the people table and the faults
+of their entries, at the row that holds the list. Never: a key that is not known passed over in silence; a misspelt
+`certified` would be a day not known.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from canbao.assess.intake.json_lists import parse_lists
 from canbao.assess.intake.leaf import Leaf, Raw, Words, words_of
 from canbao.assess.intake.number_leaves import NumberLeaf
 from canbao.assess.intake.problems import Advice, Fault, Problem, fault
+from canbao.assess.intake.text_leaves import TextLeaf
 
 
 class Part(NamedTuple):
@@ -30,7 +32,9 @@ class Part(NamedTuple):
 
 
 class ListColumn:
-    """A column of lists. `fields` are the leaves of its entries by name; the one leaf of a plain list has the name ""."""
+    """A column of lists. `fields` are the leaves of its entries by name; the one leaf of a plain list has the name
+    "".
+    """
 
     is_required = False
     is_dictionary = False
@@ -43,9 +47,17 @@ class ListColumn:
         return "" in self.fields
 
     @property
+    def _has_ids(self) -> bool:
+        """Whether the lists name people; then their text is not shown."""
+        return any(isinstance(leaf, TextLeaf) and leaf.is_id for leaf in self.fields.values())
+
+    @property
     def type(self) -> pa.DataType:
         """The lists as handed on."""
-        kinds = {name: pa.dictionary(pa.int32(), leaf.type) if leaf.is_dictionary else leaf.type for name, leaf in self.fields.items()}
+        kinds = {
+            name: pa.dictionary(pa.int32(), leaf.type) if leaf.is_dictionary else leaf.type
+            for name, leaf in self.fields.items()
+        }
         return pa.list_(kinds[""] if self.is_plain else pa.struct(list(kinds.items())))
 
     @property
@@ -60,7 +72,7 @@ class ListColumn:
         if self.is_plain:
             return can_mean(self.fields[""], inner)
         if not pa.types.is_struct(inner):
-            return pa.types.is_null(inner)
+            return bool(pa.types.is_null(inner))
         given = {field.name: field.type for field in inner}
         required = {name for name, leaf in self.fields.items() if leaf.is_required}
         is_known = required <= given.keys() <= self.fields.keys()
@@ -74,24 +86,30 @@ class ListColumn:
             return array, [*([faults] if len(faults.faults) else []), *parts]
         if pa.types.is_null(raw.type):
             return pa.nulls(len(raw), self.type), []
-        return self._convert_lists(raw.cast(pa.list_(raw.type.value_type)) if pa.types.is_large_list(raw.type) else raw, is_loose=False)
+        return self._convert_lists(
+            raw.cast(pa.list_(raw.type.value_type)) if pa.types.is_large_list(raw.type) else raw, is_loose=False
+        )
 
     # -- JSON text -----------------------------------------------------------------------------------------------------
 
     def _read_texts(self, raw: Words) -> tuple[pa.Array, Part]:
         texts = ["" if word is None else as_text(word).strip() for word in raw.words]
-        parsed, bad = parse_lists(texts, self._json_type(), plain_years=self.is_plain and isinstance(self.fields[""], NumberLeaf))
+        parsed, bad = parse_lists(
+            texts, self._json_type(), plain_years=self.is_plain and isinstance(self.fields[""], NumberLeaf)
+        )
         lists = parsed.take(pa.array(raw.codes, mask=raw.codes < 0))
         if not bad:
             return lists, Part("", np.zeros(0, dtype=np.int64), ())
         is_bad = np.zeros(len(texts), dtype=bool)
         is_bad[list(bad)] = True
         positions = np.flatnonzero((raw.codes >= 0) & is_bad[raw.codes])
-        faults = {code: fault(Problem.NOT_A_LIST, texts[code], self.expected) for code in bad}
+        faults = {code: fault(Problem.NOT_A_LIST, "" if self._has_ids else texts[code], self.expected) for code in bad}
         return lists, Part("", positions, [faults[code] for code in raw.codes[positions].tolist()])
 
     def _json_type(self) -> pa.DataType:
-        kinds = {name: pa.int64() if isinstance(leaf, NumberLeaf) else pa.string() for name, leaf in self.fields.items()}
+        kinds = {
+            name: pa.int64() if isinstance(leaf, NumberLeaf) else pa.string() for name, leaf in self.fields.items()
+        }
         return pa.list_(kinds[""] if self.is_plain else pa.struct(list(kinds.items())))
 
     # -- lists ---------------------------------------------------------------------------------------------------------
@@ -115,10 +133,16 @@ class ListColumn:
         return found.array, Part(name, found.positions, found.faults)
 
     def _convert_structs(self, flat: pa.Array, is_loose: bool) -> tuple[pa.Array, list[Part]]:
-        given = {field.name: flat.field(place) for place, field in enumerate(flat.type)} if pa.types.is_struct(flat.type) else {}
+        given = (
+            {field.name: flat.field(place) for place, field in enumerate(flat.type)}
+            if pa.types.is_struct(flat.type)
+            else {}
+        )
         old = [given.get(name, pa.nulls(len(flat))) for name in self.fields]
         pairs = [self._convert_entries(name, array, is_loose) for name, array in zip(self.fields, old, strict=True)]
-        is_same = list(given) == list(self.fields) and all(new is array for (new, _), array in zip(pairs, old, strict=True))
+        is_same = list(given) == list(self.fields) and all(
+            new is array for (new, _), array in zip(pairs, old, strict=True)
+        )
         entries = flat if is_same else pa.StructArray.from_arrays([new for new, _ in pairs], names=list(self.fields))
         return entries, [part for _, part in pairs]
 

@@ -1,7 +1,7 @@
 """Cells that hold whole numbers, days, yes and no.
 
-In: see `leaf`. Out: arrays of the column's type. Typed columns are judged by their smallest and largest value, so that a million right
-ones cost next to nothing. Never: a fraction rounded, a day guessed.
+In: see `leaf`. Out: arrays of the column's type. Typed columns are judged by their smallest and largest value, so
+that a million right ones cost next to nothing. Never: a fraction rounded, a day guessed.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ import pyarrow.compute as pc
 
 from canbao.assess.intake.cell_texts import as_text, read_day, read_flag, read_number
 from canbao.assess.intake.leaf import Converted, Leaf, clean, words_of
-from canbao.assess.intake.problems import Advice, Fault, Problem, fault
+from canbao.assess.intake.problems import NO_ADVICE, Advice, Fault, Problem, fault
 from canbao.values.days import day_number, from_day_number
 
 
@@ -23,9 +23,15 @@ class NumberLeaf(Leaf):
     """A whole number within bounds; `below` and `above` say what is wrong beyond them."""
 
     def __init__(
-        self, kind: pa.DataType, least: int, most: int, *, below: Problem = Problem.NEGATIVE, above: Problem = Problem.TOO_LARGE,
+        self,
+        kind: pa.DataType,
+        least: int,
+        most: int,
+        *,
+        below: Problem = Problem.NEGATIVE,
+        above: Problem = Problem.TOO_LARGE,
         is_required: bool = False,
-    ) -> None:  # fmt: skip
+    ) -> None:
         super().__init__(is_required=is_required)
         self.type, self.least, self.most, self.below, self.above = kind, least, most, below, above
 
@@ -54,7 +60,7 @@ class NumberLeaf(Leaf):
         return fault(self.above, as_text(cell), self._limit()) if number > self.most else number
 
     def _limit(self) -> Advice:
-        return Advice(f"最大 {self.most}", f"at most {self.most}") if self.above is Problem.TOO_LARGE else Advice()
+        return Advice(f"最大 {self.most}", f"at most {self.most}") if self.above is Problem.TOO_LARGE else NO_ADVICE
 
 
 class FlagLeaf(Leaf):
@@ -111,12 +117,20 @@ class DayLeaf(Leaf):
         return day if self.first <= day <= self.last else self._unlikely(as_text(cell))
 
     def _unlikely(self, text: str) -> Fault:
-        return fault(Problem.UNLIKELY_DATE, text, Advice(f"应在 {self.first} 至 {self.last} 之间", f"expected within {self.first} to {self.last}"))
+        return fault(
+            Problem.UNLIKELY_DATE,
+            text,
+            Advice(f"应在 {self.first} 至 {self.last} 之间", f"expected within {self.first} to {self.last}"),
+        )
 
 
 def _whole_days(array: pa.Array) -> pa.Array:
     """The day of a moment: a payment's time of day does not matter."""
-    return pc.floor_temporal(array, unit="day").cast(pa.date32()) if pa.types.is_timestamp(array.type) else array.cast(pa.date32())
+    return (
+        pc.floor_temporal(array, unit="day").cast(pa.date32())
+        if pa.types.is_timestamp(array.type)
+        else array.cast(pa.date32())
+    )
 
 
 def _show_day(number: int) -> str:

@@ -1,7 +1,8 @@
 """A file opened as a table, by what it holds: the one door for people files and for their companions.
 
-In: a path, names and labels of the columns there may be, which ones are required, what each holds. Out: a `Table` whose columns can be meant.
-Raises PeopleFileError with everything that is wrong with the file as a whole. Never: a cell judged.
+In: a path, names and labels of the columns there may be, which ones are required, what each holds. Out: a `Table`
+whose columns can be meant. Raises PeopleFileError with everything that is wrong with the file as a whole. Never: a
+cell judged.
 """
 
 from __future__ import annotations
@@ -43,9 +44,16 @@ class Table:
 
 
 def open_table(
-    path: Path, labels: Mapping[str, str], required: Collection[str], wanted: Collection[str], expect: Callable[[str], Expectation], key: str
-) -> Table:  # fmt: skip
-    """Open a file and take the wanted columns that it has, in the order of the labels. `key` tells the right sheet of a workbook."""
+    path: Path,
+    labels: Mapping[str, str],
+    required: Collection[str],
+    wanted: Collection[str],
+    expect: Callable[[str], Expectation],
+    key: str,
+) -> Table:
+    """Open a file and take the wanted columns that it has, in the order of the labels. `key` tells the right sheet of
+    a workbook.
+    """
     source = _open(path, labels, expect, key)
     findings = Findings(path.name)
     places = match_headers(source, labels, required, findings)
@@ -64,7 +72,11 @@ def _open(path: Path, labels: Mapping[str, str], expect: Callable[[str], Expecta
         if name is None:
             return False
         expectation = expect(name)
-        leaf = expectation.fields.get(field, expectation.fields.get("")) if isinstance(expectation, ListColumn) else expectation
+        leaf = (
+            expectation.fields.get(field, expectation.fields.get(""))
+            if isinstance(expectation, ListColumn)
+            else expectation
+        )
         return leaf is not None and leaf.is_dictionary
 
     match kind_of(path):

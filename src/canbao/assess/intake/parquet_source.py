@@ -1,6 +1,7 @@
 """People from a Parquet file, row group by row group.
 
-In: a path. Out: raw batches with the file's own types; texts of few distinct words come as codes and words. Never: the whole file in memory.
+In: a path. Out: raw batches with the file's own types; texts of few distinct words come as codes and words. Never:
+the whole file in memory.
 """
 
 from __future__ import annotations
@@ -21,7 +22,9 @@ _TEXT_TYPE = "BYTE_ARRAY"
 
 
 class ParquetSource:
-    """An opened Parquet file. `is_coded` says of a column and, in lists, a field whether its texts take few distinct values."""
+    """An opened Parquet file. `is_coded` says of a column and, in lists, a field whether its texts take few distinct
+    values.
+    """
 
     is_loose = False
     header_row = 0

@@ -1,8 +1,8 @@
 """The people of a file, checked and in the types of the people table.
 
-In: a path, the columns that the policy reads, the benefit year. Out: record batches; at the end one `PeopleFileError` if anything was
-wrong. Never: a batch with a faulty row, or any batch after a fault; nothing is known about later batches until the last has been seen, so
-results are kept aside until then.
+In: a path, the columns that the policy reads, the benefit year. Out: record batches; at the end one `PeopleFileError`
+if anything was wrong. Never: a batch with a faulty row, or any batch after a fault; nothing is known about later
+batches until the last has been seen, so results are kept aside until then.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from pathlib import Path
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from canbao.assess.columns import Array
 from canbao.assess.intake.duplicates import find_duplicates
@@ -33,14 +34,18 @@ KEY = "person_id"
 IDENTITY = (KEY, "place", "household_id", "name", "id_number")
 """Taken along for bills, whatever the policy reads."""
 COMPANIONS = ("paid_on", "sponsor_fen", "unknown_facts", "enrol_place")
-"""Read by every assessing where the file has them: an absent one has one meaning for everybody, see docs/reference/facts.md."""
+"""Read by every assessing where the file has them: an absent one has one meaning for everybody, see
+docs/reference/facts.md.
+"""
 ROWS_PER_BATCH = 65_536
 
 
 def open_people(path: Path, needed: Collection[str], year: int | None = None, also: Collection[str] = ()) -> PeopleFile:
-    """Open a people file. `needed` are the columns that must be there (see `columns_read`), `also` columns to take if they are.
+    """Open a people file. `needed` are the columns that must be there (see `columns_read`), `also` columns to take if
+    they are.
 
-    Raises PeopleFileError for what is wrong with the file as a whole: all of it at once; OSError if it cannot be read.
+    Raises PeopleFileError for what is wrong with the file as a whole: all of it at once; OSError if it cannot be
+    read.
     """
     required = {KEY, *(name for name in needed if not _has_default(name))}
     wanted = {*IDENTITY, *COMPANIONS, *needed, *also}
@@ -75,9 +80,11 @@ class PeopleFile:
             pass
 
     def batches(self, rows: int = ROWS_PER_BATCH) -> Iterator[pa.RecordBatch]:
-        """The people in order, at most so many at a time; texts may be coded. Raises PeopleFileError after the last one.
+        """The people in order, at most so many at a time; texts may be coded. Raises PeopleFileError after the last
+        one.
 
-        Nobody is handed on from the first faulty row on; what was handed on before must not be used if the error comes.
+        Nobody is handed on from the first faulty row on; what was handed on before must not be used if the error
+        comes.
         """
         findings = Findings(self.path.name)
         prints: list[Array] = []
@@ -104,7 +111,9 @@ class PeopleFile:
             for place, column in zip(self.table.unnamed, raw.columns[len(places) :], strict=True):
                 if place in unnamed and not _is_empty(column).all():
                     unnamed.remove(place)
-                    findings.add_one(self.table.spot_at(place), fault(Problem.UNNAMED_COLUMN), self.table.source.header_row)
+                    findings.add_one(
+                        self.table.spot_at(place), fault(Problem.UNNAMED_COLUMN), self.table.source.header_row
+                    )
             taken = RawBatch(raw.rows, raw.columns[: len(places)])
             yield _without_blank_rows(taken, self.columns.index(KEY)) if self.table.source.is_loose else taken
 
@@ -142,8 +151,8 @@ def _is_empty(raw: Raw) -> Array:
     """Which cells are empty."""
     if isinstance(raw, Words):
         return np.asarray(raw.codes < 0)
-    nulls = np.asarray(raw.is_null().to_numpy(zero_copy_only=False))
-    return nulls | np.asarray([word == "" for word in raw.to_pylist()]) if pa.types.is_string(raw.type) and not nulls.all() else nulls
+    empty = pc.fill_null(pc.equal(raw, ""), True) if pa.types.is_string(raw.type) else raw.is_null()
+    return np.asarray(empty.to_numpy(zero_copy_only=False))
 
 
 def _without_blank_rows(raw: RawBatch, key: int) -> RawBatch:

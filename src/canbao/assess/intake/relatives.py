@@ -1,8 +1,10 @@
-"""How many relatives of each person fulfil a condition: what `exists("parent", …)` and `count(…)` need of other people's rows.
+"""How many relatives of each person fulfil a condition: what `exists("parent", …)` and `count(…)` need of other
+people's rows.
 
-In: all people once (`relate`), then batch by batch (`counts_for`). Out: an int16 column for each question, null where it is not known: the
-person's relations are not, a relative is not in the file, or the condition is not known of one. Each relative is asked on the own recorded
-day of payment, never on an assumed one. Never: a loop over people; more than a few bytes a person kept.
+In: all people once (`relate`), then batch by batch (`counts_for`). Out: an int16 column for each question, null where
+it is not known: the person's relations are not, a relative is not in the file, or the condition is not known of one.
+Each relative is asked on the own recorded day of payment, never on an assumed one. Never: a loop over people; more
+than a few bytes a person kept.
 """
 
 from __future__ import annotations
@@ -30,7 +32,9 @@ _READ_AT_ASSESSING = ("A07", "A08", "A09", "A51")
 
 @dataclass(frozen=True)
 class Relatives:
-    """Everybody's answers to the inner conditions, by fingerprint of the identifier. `checks` tell apart what a fingerprint cannot."""
+    """Everybody's answers to the inner conditions, by fingerprint of the identifier. `checks` tell apart what a
+    fingerprint cannot.
+    """
 
     prints: Array
     checks: Array
@@ -105,7 +109,8 @@ def _questions_of(rules: RuleBook | Rules) -> dict[Related, Rules]:
         for question in related_in(part):
             first = found.setdefault(question, part)
             if any(first.readings[key] != part.readings[key] for key in _READ_AT_ASSESSING):
-                raise ValueError(f"{part.key}：同一政策的不同缴费时段对 {'、'.join(_READ_AT_ASSESSING)} 的读法须一致 the readings must agree")
+                keys = "、".join(_READ_AT_ASSESSING)
+                raise ValueError(f"{part.key}：各缴费时段对 {keys} 的读法须一致 these readings must agree")
     return found
 
 
@@ -124,7 +129,11 @@ def _links_of(batch: pa.RecordBatch) -> _Links | None:
     if lists.null_count == len(lists):
         return None
     rows = lists.flatten()
-    kinds = rows.field("kind") if pa.types.is_dictionary(rows.field("kind").type) else pc.dictionary_encode(rows.field("kind"))
+    kinds = (
+        rows.field("kind")
+        if pa.types.is_dictionary(rows.field("kind").type)
+        else pc.dictionary_encode(rows.field("kind"))
+    )
     return _Links(
         size=batch.num_rows,
         owners=np.asarray(pc.list_parent_indices(lists).to_numpy(zero_copy_only=False)),

@@ -1,8 +1,9 @@
-"""Which cells of an xlsx sheet are formulas or show an error. The reader of sheets gives the values that formulas had when the file was
-saved, nothing where it was never computed, and nothing for #N/A; an empty cell would then mean "not known".
+"""Which cells of an xlsx sheet are formulas or show an error. The reader of sheets gives the values that formulas had
+when the file was saved, nothing where it was never computed, and nothing for #N/A; an empty cell would then mean "not
+known".
 
-In: the bytes of a workbook, the number of the sheet. Out: rows by column. Never: the whole unpacked sheet in memory; a parser that
-follows entities.
+In: the bytes of a workbook, the number of the sheet. Out: rows by column. Never: the whole unpacked sheet in memory;
+a parser that follows entities.
 """
 
 from __future__ import annotations

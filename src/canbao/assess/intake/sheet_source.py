@@ -1,7 +1,7 @@
 """People from a workbook, xlsx or xls, whatever its name says.
 
-In: a path. Out: raw batches of cells, with the row numbers that a spreadsheet shows. Never: a number turned into an identifier; what a
-formula would give.
+In: a path. Out: raw batches of cells, with the row numbers that a spreadsheet shows. Never: a number turned into an
+identifier; what a formula would give.
 """
 
 from __future__ import annotations
@@ -54,7 +54,9 @@ class SheetSource:
         self.marked: MarkedCells = find_marked_cells(content, index)
 
     def _choose(self, book: Any, key: str) -> tuple[int, Any]:
-        """The first visible sheet with the key column in a top row, else the first visible one: templates keep word lists on others."""
+        """The first visible sheet with the key column in a top row, else the first visible one: templates keep word
+        lists on others.
+        """
         visible = python_calamine.SheetVisibleEnum.Visible
         sheets = [
             (index, book.get_sheet_by_index(index))
@@ -70,7 +72,9 @@ class SheetSource:
         return any(column_of(cell, self.labels) == key for row in rows for cell in row if isinstance(cell, str))
 
     def type_of(self, place: int) -> pa.DataType | None:
+        """Only the cells tell."""
         del place
+        return None
 
     def batches(self, places: Sequence[int], most_rows: int, findings: Findings) -> Iterator[RawBatch]:
         """The rows below the header. Formulas and error values are faults."""
@@ -79,7 +83,9 @@ class SheetSource:
         self._note_marked(places, findings)
         while block := list(islice(rows, most_rows)):
             columns = list(zip(*block, strict=True))
-            yield RawBatch(np.arange(next_row, next_row + len(block)), tuple(_raw_column(columns[place]) for place in places))
+            yield RawBatch(
+                np.arange(next_row, next_row + len(block)), tuple(_raw_column(columns[place]) for place in places)
+            )
             next_row += len(block)
 
     def _note_marked(self, places: Sequence[int], findings: Findings) -> None:

@@ -1,6 +1,7 @@
 """A file opened as a table: what all kinds of files have in common.
 
-In: nothing. Out: the `Source` protocol and `RawBatch`, some rows of it as the file has them. Never: a judgement of what the cells hold.
+In: nothing. Out: the `Source` protocol and `RawBatch`, some rows of it as the file has them. Never: a judgement of
+what the cells hold.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Cells that hold text: free text and identifiers, words of a closed list, texts that a function judges.
 
-In: see `leaf`. Out: free text as plain strings; words as codes and words (dictionary arrays), which the assessing reads as they are.
-Never: a number as an identifier: a sheet keeps fifteen digits of it.
+In: see `leaf`. Out: free text as plain strings; words as codes and words (dictionary arrays), which the assessing
+reads as they are. Never: a number as an identifier: a sheet keeps fifteen digits of it.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ import pyarrow.compute as pc
 from canbao.assess.columns import Array
 from canbao.assess.intake.cell_texts import as_text
 from canbao.assess.intake.leaf import MOST_REMEMBERED, Converted, Leaf, Raw, clean, words_of
-from canbao.assess.intake.problems import Advice, Fault, Problem, fault
+from canbao.assess.intake.problems import NO_ADVICE, Advice, Fault, Problem, fault
 from canbao.policy.suggestions import nearest
 
 MOST_COMPARED = 40
@@ -27,7 +27,9 @@ _EXPONENT = r"^[0-9](\.[0-9]+)?[Ee]\+?[0-9]+$"
 class TextLeaf(Leaf):
     """Free text. Of identifiers (`is_id`) a number is refused: a sheet keeps only fifteen digits."""
 
-    def __init__(self, *, is_id: bool = False, is_required: bool = False, when_empty: Problem = Problem.EMPTY_CELL) -> None:
+    def __init__(
+        self, *, is_id: bool = False, is_required: bool = False, when_empty: Problem = Problem.EMPTY_CELL
+    ) -> None:
         super().__init__(is_required=is_required, when_empty=when_empty)
         self.is_id = is_id
 
@@ -53,7 +55,9 @@ class TextLeaf(Leaf):
         text = _without_empty(pc.utf8_trim_whitespace(array))
         if not self.is_id:
             return clean(text)
-        positions = np.flatnonzero(pc.fill_null(pc.match_substring_regex(text, _EXPONENT), False).to_numpy(zero_copy_only=False))
+        positions = np.flatnonzero(
+            pc.fill_null(pc.match_substring_regex(text, _EXPONENT), False).to_numpy(zero_copy_only=False)
+        )
         found = text.take(pa.array(positions)).to_pylist()
         return Converted(text, positions, [fault(Problem.ID_AS_NUMBER, cell, is_id=True) for cell in found])
 
@@ -95,7 +99,9 @@ class CodedLeaf(Leaf):
         return clean(array) if len(fresh) == len(words) else self.by_words(words_of(array))
 
     def assemble(self, codes: Array, values: list[Any]) -> pa.Array:
-        distinct = {value: number for number, value in enumerate(dict.fromkeys(value for value in values if value is not None))}
+        distinct = {
+            value: number for number, value in enumerate(dict.fromkeys(value for value in values if value is not None))
+        }
         table = np.asarray([-1 if value is None else distinct[value] for value in values] + [-1], dtype=np.int32)
         places = table[codes]  # The last entry of the table stands for −1.
         return pa.DictionaryArray.from_arrays(pa.array(places, mask=places < 0), pa.array(list(distinct), pa.string()))
@@ -104,7 +110,9 @@ class CodedLeaf(Leaf):
 class WordLeaf(CodedLeaf):
     """One of a closed list of words, also in their Chinese spellings."""
 
-    def __init__(self, words: Sequence[str], spellings: Mapping[str, str] | None = None, *, is_required: bool = False) -> None:
+    def __init__(
+        self, words: Sequence[str], spellings: Mapping[str, str] | None = None, *, is_required: bool = False
+    ) -> None:
         super().__init__(is_required=is_required)
         self.words = tuple(words)
         self._meanings = {word.casefold(): word for word in self.words} | dict(spellings or {})
@@ -137,6 +145,6 @@ class JudgedLeaf(CodedLeaf):
         return self.judge(as_text(cell))
 
 
-def suggest(near: Sequence[str], more: Advice = Advice()) -> Advice:  # noqa: B008 - a tuple
+def suggest(near: Sequence[str], more: Advice = NO_ADVICE) -> Advice:
     zh, en = f"是否指 {'、'.join(near)}？", f"did you mean {', '.join(near)}?"
     return Advice(f"{zh}{more.zh}", f"{en} {more.en}".strip())

@@ -1,7 +1,8 @@
-"""How columns and words are written by people: Chinese names of columns, Chinese spellings of the closed vocabulary. One place for
-reading and for writing.
+"""How columns and words are written by people: Chinese names of columns, Chinese spellings of the closed vocabulary.
+One place for reading and for writing.
 
-In: a header or a cell as written. Out: the column's name, the word of the vocabulary. Never: a guess; `nearest_column` only helps a message.
+In: a header or a cell as written. Out: the column's name, the word of the vocabulary. Never: a guess;
+`nearest_column` only helps a message.
 """
 
 from __future__ import annotations
@@ -28,7 +29,8 @@ _OTHER: Mapping[str, str] = {
 }
 
 LABELS: Mapping[str, str] = {
-    name: RESULT_LABELS[name] if name in _IDENTITY else _OTHER.get(name) or FACTS[name].label for name in PEOPLE_SCHEMA.names
+    name: RESULT_LABELS[name] if name in _IDENTITY else _OTHER.get(name) or FACTS[name].label
+    for name in PEOPLE_SCHEMA.names
 }
 """Chinese names of the columns of the people table."""
 
@@ -40,8 +42,8 @@ SPELLINGS: Mapping[str, Mapping[str, str]] = {
     "nationality": {"中国": "CN", "港澳台": "HMT", "外国": "foreign"},
     "residence_permit": {"有效": "valid", "过期": "expired", "无": "none"},
     "student": {
-        "非学生": "none", "大学新生": "college_new", "大学": "college", "中职": "secondary_vocational", "高中": "high_school",
-        "初中": "secondary", "小学": "primary", "留学生": "international",
+        "非学生": "none", "大学新生": "college_new", "大学": "college", "中职": "secondary_vocational",
+        "高中": "high_school", "初中": "secondary", "小学": "primary", "留学生": "international",
     },
     "status": {
         "无": "none", "退役军人": "veteran", "退兵": "conscription_returned", "刑满释放人员": "released_prisoner",

@@ -131,10 +131,15 @@ def _day(text: Any) -> Any:
 
 
 def run_registration(facts: Mapping[str, Any], setting: Setting) -> Found:
-    """Keys of the kind `registration`."""
+    """Keys of the kind `registration`. Who may enrol is the whole household unless a case says otherwise."""
     rules = setting.rules
-    names = ("enrolled_last_year", "changed", "household", "eligible", "enrolling")
-    asked = RegistrationFacts(**{name: facts.get(name) for name in names})
+    asked = RegistrationFacts(
+        enrolled_last_year=facts.get("enrolled_last_year"),
+        changed=facts.get("changed"),
+        household=facts.get("household"),
+        eligible=facts.get("eligible", facts.get("household")),
+        enrolling=facts.get("enrolling"),
+    )
     found = judge_registration(rules.file.administration.registration, asked, rules.readings)
     return _found(
         setting,

@@ -23,6 +23,7 @@ Words = tuple[str, str]
 
 _LIMITS: dict[str, tuple[int | None, int | None]] = {"age": (0, None), "months_left": (0, None), "month_of": (1, 12)}
 _GRADES = (1, 2, 3, 4)
+_ROLES = ("parent", "child")
 
 
 class Axis(ABC):
@@ -207,13 +208,12 @@ class Flag(Axis):
 
 @dataclass(frozen=True)
 class Standing(Axis):
-    """One standing in one role (None: in a role besides those named): not on record, or on record with one grade."""
+    """One standing in one role of a family (None: roles are not asked for): not on record, or on record with one grade."""
 
     standing: str
     options: Options
     role: str | None
     grades: tuple[int, ...]
-    besides: tuple[str, ...] = ()
 
     @property
     def size(self) -> int:
@@ -227,9 +227,7 @@ class Standing(Axis):
 
     def words(self, cell: int) -> Words:
         name = load_catalogue().name_of(self.standing)
-        role = (
-            f', role="{self.role}"' if self.role else f", role besides {'/'.join(self.besides)}" if self.besides else ""
-        )
+        role = f', role="{self.role}"' if self.role else ""
         if cell == 0:
             return f"没有“{name}”身份", f'not has("{name}"{role})'
         if not self.grades:
@@ -239,11 +237,10 @@ class Standing(Axis):
 
 
 def standing_axes(records: Iterable[Record]) -> dict[Question, tuple[Axis, ...]]:
-    """The axes of one standing: one for each role asked for, and one for other roles if any role will do somewhere."""
+    """The axes of one standing: one for each role, if roles are asked for. Any role will do for a question without one."""
     asked = tuple(records)
-    roles = tuple(dict.fromkeys(record.role for record in asked))
+    named = dict.fromkeys(record.role for record in asked if record.role is not None)
+    roles = tuple(named | dict.fromkeys(_ROLES)) if named else (None,)
     grades = _GRADES if any(record.grades is not None for record in asked) else ()
-    named = tuple(role for role in roles if role is not None)
-    standing, options = asked[0].standing, asked[0].options
-    axes = {role: Standing(standing, options, role, grades, () if role else named) for role in roles}
-    return {record: tuple(axes.values()) if record.role is None else (axes[record.role],) for record in asked}
+    axes = {role: Standing(asked[0].standing, asked[0].options, role, grades) for role in roles}
+    return {record: (axes[record.role],) if record.role in axes else tuple(axes.values()) for record in asked}
