@@ -163,8 +163,12 @@ def test_five_payers_make_the_aid_exactly() -> None:
     """333.33 in full. 30 % is 99.999, 25 % 83.3325, 20 % 66.666, 15 % 49.9995; the town takes what is left."""
     found = due("payers", standings=[standing("特困人员")])
     assert found.aid == {
-        "nation": fen("100.00"), "province": fen("83.33"), "city": fen("66.67"), "county": fen("50.00"), "town": fen("33.33"),
-    }  # fmt: skip
+        "nation": fen("100.00"),
+        "province": fen("83.33"),
+        "city": fen("66.67"),
+        "county": fen("50.00"),
+        "town": fen("33.33"),
+    }
     assert (sum(found.aid.values()), found.payable_fen, clause_of(found, "aid")) == (fen("333.33"), 0, "三(一)")
 
 

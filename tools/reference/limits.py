@@ -15,11 +15,12 @@ import canbao
 from reference.markdown import code, page, table
 
 SOURCE = Path(canbao.__file__).parent
-LIMIT_WORDS = frozenset(
-    "MOST LEAST LARGEST SMALLEST LONGEST SHORTEST OLDEST LIMIT ROWS THREADS FIRST LAST BACK BYTES".split()
-)
+LIMIT_WORDS = frozenset("MOST LEAST LARGEST SMALLEST LONGEST SHORTEST LIMIT ROWS THREADS BACK BYTES KEPT".split())
 """A constant whose name has one of these words and whose value is a number is a limit."""
-_NO_LIMITS = frozenset({"FIRST_DAYS"})
+_NO_LIMITS = frozenset("BYTES ROWS".split())
+"""Words of a private constant that only say how big a piece of work is."""
+_OF_MADE_UP_PEOPLE = frozenset({"OLDEST", "SHORTEST", "FIRST", "LAST"})
+"""In `people` these words describe people, not the software."""
 
 
 @dataclass(frozen=True)
@@ -54,11 +55,25 @@ def find_limits(source: Path) -> Iterator[Limit]:
         module = ".".join(path.relative_to(source.parent).with_suffix("").parts)
         for index, node in enumerate(body):
             name = _name_of(node)
-            if name is None or not LIMIT_WORDS & set(name.strip("_").split("_")) or name in _NO_LIMITS:
+            if name is None or not is_limit(name, path.relative_to(source).parts[0]):
                 continue
             value = getattr(import_module(module), name)
             if type(value) is int:
                 yield Limit(module, name, value, _reason(node, body[index + 1 :], text.splitlines()))
+
+
+def is_limit(name: str, room: str) -> bool:
+    """Whether a constant of this name is a limit.
+
+    >>> is_limit("MOST_STEPS", "assess"), is_limit("_PIECE_BYTES", "assess"), is_limit("SHORTEST_DAYS", "people")
+    (True, False, False)
+    """
+    words = set(name.strip("_").split("_"))
+    if name.startswith("_"):
+        words -= _NO_LIMITS
+    if room == "people":
+        words -= _OF_MADE_UP_PEOPLE
+    return bool(words & LIMIT_WORDS)
 
 
 def _name_of(node: ast.stmt) -> str | None:
@@ -69,11 +84,17 @@ def _name_of(node: ast.stmt) -> str | None:
 
 
 def _reason(node: ast.stmt, following: list[ast.stmt], lines: list[str]) -> str:
-    """The text below the constant, the comment at its end, or the comment lines above it."""
+    """The text below the constant (or below it and its neighbours), the comment at its end, or the lines above it."""
     assert node.end_lineno is not None
-    match following[:1]:
-        case [ast.Expr(value=ast.Constant(value=str() as text), lineno=line)] if line == node.end_lineno + 1:
-            return " ".join(text.split())
+    last = node.end_lineno
+    for below in following:
+        match below:
+            case ast.Expr(value=ast.Constant(value=str() as text), lineno=line) if line == last + 1:
+                return " ".join(text.split())
+            case ast.Assign() | ast.AnnAssign() if below.lineno == last + 1 and below.end_lineno is not None:
+                last = below.end_lineno
+            case _:
+                break
     _, sign, comment = lines[node.end_lineno - 1].partition("  # ")
     if sign:
         return comment.strip()

@@ -27,6 +27,9 @@ from canbao.values.days import add_years, day_number
 
 PAID = Fact("paid", Kind.DATE)
 NO_CHANGE = np.int32(np.iinfo(np.int32).max)
+_MIRRORED = {"==": "==", "<": ">", "<=": ">=", ">": "<", ">=": "<="}
+_PASSED = {">=": (0,), "<": (0,), ">": (1,), "<=": (1,), "==": (0, 1)}
+"""`x op target` changes where a rising x reaches the target (0), or goes beyond it (1)."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -121,46 +124,54 @@ class _Search:
             return
         if not _reads_a_person(atom):
             self._look_at_value(atom)
-        elif not (isinstance(atom, Compare) and (self._is_foreseen(atom.left, atom.right) or self._is_foreseen(atom.right, atom.left))):
+        elif not (isinstance(atom, Compare) and self._is_foreseen(atom)):
             self.is_daily = True
 
-    def _is_foreseen(self, one: Node, other: Node) -> bool:
+    def _is_foreseen(self, atom: Compare) -> bool:
         """Whether a comparison changes when a curve reaches an own day; if so, that is noted."""
-        match one, other:
+        match atom.left, atom.right:
             case Call("days", (start, end, Const(int(counted)))), Const(int(number)):
-                return self._crosses(start, end, number - counted) or self._crosses(end, start, counted - number)
-            case Call("age", (Fact("birth"), on)), Const(int(years)) if self._curve(on):
-                self.ages |= {(years, on): None, (years + 1, on): None}
+                sides = ((atom.op, end, start, number - counted), (_MIRRORED[atom.op], start, end, counted - number))
+            case Call("age", (Fact("birth"), on)), Const(int(years)) if not _reads_a_person(on) and self._curve(on):
+                self.ages |= {(years + more, on): None for more in _PASSED[atom.op]}
                 return True
-        return self._crosses(one, other, 0)
+            case left, right:
+                sides = ((atom.op, left, right, 0), (_MIRRORED[atom.op], right, left, 0))
+        return any(self._crosses(*side) for side in sides)
 
-    def _crosses(self, own: Node, on: Node, shift: int) -> bool:
+    def _crosses(self, op: str, on: Node, own: Node, shift: int) -> bool:
         """Whether a curve meets an own day that does not itself move with the day of payment."""
         if _reads_a_person(on) or self._curve(on) is None:
             return False
+        shifts = [shift + more for more in _PASSED[op]]
         if isinstance(own, Since):
-            self.certified |= {(shift, on): None, (shift + 1, on): None}
+            self.certified |= {(days, on): None for days in shifts}
             return True
         if reads_payment_day(own) or any(isinstance(node, Since) for node in own.walk()):
             return False
-        self.own |= {(own, shift, on): None, (own, shift + 1, on): None}
+        self.own |= {(own, days, on): None for days in shifts}
         return True
 
     def _look_at_standing(self, held: Has) -> None:
-        for on in (held.on, held.certified_from, held.certified_until, held.or_certified_by):
-            if on is None or not reads_payment_day(on):
-                continue
-            if _reads_a_person(on) or self._curve(on) is None:
-                self.is_daily = True
-                continue
-            self.certified |= {(0, on): None, (1, on): None}
-            self.ended[(1, on)] = None
-            if on == held.on:
-                self._look_at_lists(held)
+        """Certified by `on` or by a bound: from that day; certified from a bound, or ended: up to that day."""
+        self._meets(held.on, self.certified, 0)
+        self._meets(held.on, self.ended, 1)
+        self._meets(held.certified_from, self.certified, 1)
+        self._meets(held.certified_until, self.certified, 0)
+        self._meets(held.or_certified_by, self.certified, 0)
+        self._look_at_lists(held)
+
+    def _meets(self, on: Node | None, days: dict[tuple[int, Node], None], shift: int) -> None:
+        if on is None or not reads_payment_day(on):
+            return
+        if _reads_a_person(on) or self._curve(on) is None:
+            self.is_daily = True
+        else:
+            days[(shift, on)] = None
 
     def _look_at_lists(self, held: Has) -> None:
         """The day after a list ends: from then on who is not listed is unknown."""
-        if not isinstance(self.lists, Lists) or self.lists.is_complete:
+        if not isinstance(self.lists, Lists) or self.lists.is_complete or self.is_daily or not reads_payment_day(held.on):
             return
         ends = {day_number(item.until) + 1 for item in self.lists.declared if item.standing in held.ids}
         self.fixed |= set(self._sure_curve(held.on).reach(np.asarray(sorted(ends), dtype=np.int64)).tolist())

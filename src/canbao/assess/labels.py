@@ -33,6 +33,17 @@ SECTIONS: Mapping[str, str] = {
 }  # fmt: skip
 
 
+PARAMETERS: Mapping[str, str] = {
+    "fiscal_subsidy_yuan": "财政补助标准", "personal_yuan": "个人缴费标准", "window": "集中缴费期",
+}  # fmt: skip
+"""Names of parameters that are often still to be set; another one is shown by its key."""
+
+
+def parameter_label(key: str) -> str:
+    """A parameter in words."""
+    return PARAMETERS.get(key, key)
+
+
 def fact_label(name: str) -> str:
     """A fact to ask for, in words: `has:低保对象` → 是否为低保对象.
 
@@ -40,10 +51,12 @@ def fact_label(name: str) -> str:
     '出生日期'
     """
     if name.startswith("has:"):
-        return f"是否为{name.removeprefix('has:')}（名单未报全）"
+        return f"是否为{name.removeprefix('has:')}（名单、级别或日期未明）"
     if name in FACTS:
         return FACTS[name].label
-    return COUNTS.get(name, name)
+    if name in COUNTS:
+        return COUNTS[name].partition("：")[0]
+    return f"政策参数：{PARAMETERS[name]}" if name in PARAMETERS else name
 
 
 def reason_label(code: str | None) -> str:

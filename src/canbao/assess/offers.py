@@ -25,6 +25,10 @@ MOST_STEPS = 1_000
 """Days looked at one after the other for one person: more than two years of days, where a condition can change daily."""
 
 
+class OfferTooFar(ValueError):
+    """The assumed day of payment lies so far from the benefit year that its days cannot be looked at one by one."""
+
+
 def offer_key(situation: Situation) -> tuple[Any, ...]:
     """What makes two offers the same: everything about money and whether it is taken, nothing about days of benefits."""
     return (
@@ -40,7 +44,7 @@ def offer_key(situation: Situation) -> tuple[Any, ...]:
 def offer_until(book: RuleBook, person: Person, as_of: date, coverage: Coverage = all_complete) -> date | None:
     """The last day on which the person's due stays the same; None when it is paid or nothing changes it.
 
-    >>> # see tests/assess/test_offers.py
+    `tests/assess/test_offers.py` compares it with a look at every day.
     """
     if person.paid_on is not None:
         return None
@@ -55,8 +59,6 @@ def offer_until(book: RuleBook, person: Person, as_of: date, coverage: Coverage 
 
 
 # -- many people -------------------------------------------------------------------------------------------------------
-
-
 
 
 def offers_until(
@@ -80,4 +82,6 @@ def offers_until(
         changed = key_at(who, following) != first[who]
         until[who[changed]] = following[changed] - 1
         who = who[~changed]
+    else:
+        raise OfferTooFar(f"{as_of} 离年度末太远，逐日查看超过 {MOST_STEPS} 天 too far from the end of the benefit year")
     return until

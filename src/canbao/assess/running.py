@@ -35,6 +35,7 @@ from canbao.values.place import is_within
 ROWS_OF_A_BLOCK = 65_536
 """People of one block: its vectors stay in the second-level cache (measured: half or double is alike, 16,384 is slower)."""
 THREADS = 2
+"""The offices' machines have two cores to spare; the results are the same with any number."""
 _KEPT = ("person_id", "place", "household_id", "name", "id_number")
 
 

@@ -11,7 +11,7 @@ from typing import Any
 
 import xlsxwriter
 
-from canbao.assess.labels import ANSWERS, MODES, SECTIONS, fact_label, reason_label
+from canbao.assess.labels import ANSWERS, MODES, SECTIONS, fact_label, parameter_label, reason_label
 from canbao.assess.output_files import cell_number
 from canbao.assess.run_record import RunRecord
 from canbao.assess.situations import Situation, day_text
@@ -59,7 +59,9 @@ def _conclusion(situation: Situation) -> str:
         return f"不属于参保对象：{reason_label(situation.reason)}"
     if situation.accepted is False:
         return f"不受理：{reason_label(situation.reason or situation.need)}"
-    return "待定：" + "、".join(situation.pending) if situation.pending else "应缴"
+    if situation.pending:
+        return "待定：" + "、".join(parameter_label(key) for key in situation.pending) + "未定，先按暂定金额"
+    return "应缴"
 
 
 def _yuan(fen: int | None) -> str:

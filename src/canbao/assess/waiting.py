@@ -116,11 +116,32 @@ def _months_later(start: Node, months: int, first_day_counts: bool) -> Node:
 
 
 def apply(name: str, *args: Node) -> Node:
-    """A date computed from dates, worked out at once where nothing depends on the person."""
-    if name in ("plus_days", "plus_months") and isinstance(args[1], Const) and args[1].value == 0:
-        return args[0]
+    """A date computed from dates: worked out at once where nothing depends on the person, and in its shortest form otherwise.
+
+    >>> apply("plus_days", Const(date(2025, 1, 31), Kind.DATE), Const(1, Kind.INT)).value
+    datetime.date(2025, 2, 1)
+    """
+    first, second = args if len(args) == 2 else (args[0], None)
+    if name in ("plus_days", "plus_months") and isinstance(second, Const) and second.value == 0:
+        return first
     if all(isinstance(arg, Const) for arg in args):
         return Const(call(name, [arg.value for arg in args if isinstance(arg, Const)]), Kind.DATE)
-    if name in ("later", "earlier") and args[0] == args[1]:
-        return args[0]
+    if name == "plus_days" and isinstance(first, Call) and first.name == "plus_days":
+        return apply("plus_days", first.args[0], Const(_whole(first.args[1]) + _whole(second), Kind.INT))
+    if name == "later" and second is not None and _is_never_before(second, first):
+        return second
     return Call(name, args, Kind.DATE)
+
+
+def _whole(node: Node | None) -> int:
+    assert isinstance(node, Const) and isinstance(node.value, int)
+    return node.value
+
+
+def _is_never_before(day: Node, base: Node) -> bool:
+    """Whether a day is the base, or so many days or months after it."""
+    if day == base:
+        return True
+    if not isinstance(day, Call) or day.name not in ("plus_days", "plus_months") or not isinstance(day.args[1], Const):
+        return False
+    return _whole(day.args[1]) >= 0 and _is_never_before(day.args[0], base)

@@ -42,6 +42,7 @@ from canbao.values.facts_schema import PEOPLE_SCHEMA
 from canbao.values.place import normalise
 
 ROWS_PER_PART = 65_536
+"""One part is in memory at a time: some 30 MB with all columns."""
 MOST_PEOPLE = 500_000_000  # Block numbers have six digits.
 
 

@@ -17,7 +17,7 @@ from canbao.assess.explaining.explanation import (
     UnusedAid,
     WaitSpan,
 )
-from canbao.assess.explaining.sayings import WHAT_TO_DO, say_cite, say_question, say_reads, say_reason, say_yuan
+from canbao.assess.explaining.sayings import WHAT_TO_DO, say_cite, say_questions, say_reads, say_reason, say_yuan
 from canbao.assess.labels import ANSWERS, WARNINGS
 from canbao.policy.phrases import say_share
 from canbao.policy.wordbook import pick, say_day
@@ -150,7 +150,8 @@ def _money(found: Explanation) -> Iterator[str]:
 
 def _sum(found: Explanation) -> str:
     parts = [_sum_part(line, is_first=place == 0) for place, line in enumerate(found.sum)]
-    return f"应缴 = {''.join(parts)} = {say_yuan(found.shown_fen or 0, 'zh')}"
+    until_set = "（暂按）" if found.payable_fen is None else ""
+    return f"应缴 = {''.join(parts)} = {say_yuan(found.shown_fen or 0, 'zh')}{until_set}"
 
 
 def _sum_part(line: SumLine, *, is_first: bool) -> str:
@@ -251,9 +252,8 @@ def _open(found: Explanation) -> Iterator[str]:
     if said and found.outcome == "unsettled":
         yield f"{'可能是' if possible.is_whole else '至少可能是'}：{'；'.join(said)}。"
     title = "还要问清" if found.outcome == "unsettled" else "应缴已经确定；待遇和等待还要问清"
-    yield from _section(
-        title, [f"{number}. {say_question(ask, 'zh')}" for number, ask in enumerate(possible.asks, start=1)]
-    )
+    questions = say_questions(possible.asks, "zh")
+    yield from _section(title, [f"{number}. {line}" for number, line in enumerate(questions, start=1)])
 
 
 # -- why ---------------------------------------------------------------------------------------------------------------

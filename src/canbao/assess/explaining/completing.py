@@ -16,7 +16,7 @@ from canbao.assess.interpreting import Assessment, assess
 from canbao.policy.rules import RuleBook, Rules
 from canbao.policy.vocabulary import FACTS
 
-MOST_TRIED = 600
+MOST_TRIED = 300
 """Assessments for one explanation: about half a second."""
 
 

@@ -17,7 +17,7 @@ from canbao.assess.explaining.explanation import (
     UnusedAid,
     WaitSpan,
 )
-from canbao.assess.explaining.sayings import WHAT_TO_DO, say_cite, say_question, say_reads, say_reason, say_yuan
+from canbao.assess.explaining.sayings import WHAT_TO_DO, say_cite, say_questions, say_reads, say_reason, say_yuan
 from canbao.policy.phrases import say_share
 from canbao.policy.wordbook import pick, say_day
 from canbao.values.days import add_days
@@ -175,11 +175,11 @@ def _wait(wait: WaitSpan) -> str:
         return f"none; instead: {wait.instead}{share}{say_cite(wait.cite, 'en')}."
     if wait.last is None:
         return f"none{say_cite(wait.cite, 'en')}."
-    parts = [f"{wait.fixed_months} months fixed"] if wait.fixed_months else []
+    parts = [f"{_many(wait.fixed_months, 'month')} fixed"] if wait.fixed_months else []
     if wait.variable_months:
-        parts.append(f"{wait.variable_months} months for {wait.break_years or 0} years missed")
+        parts.append(f"{_many(wait.variable_months, 'month')} for {_many(wait.break_years or 0, 'year')} missed")
     if wait.fixed_days:
-        parts.append(f"{wait.fixed_days} days")
+        parts.append(_many(wait.fixed_days, "day"))
     length = " + ".join(parts) + (", 30 days a month" if wait.thirty_days else "")
     return f"{length}{say_cite(wait.cite, 'en')}. {_wait_days(wait)}"
 
@@ -197,17 +197,21 @@ def _wait_days(wait: WaitSpan) -> str:
     return f"{start}to {say_day(wait.last, 'en')}; benefits from {say_day(add_days(wait.last, 1), 'en')}."
 
 
+def _many(count: int, noun: str) -> str:
+    return f"{count} {noun}{'' if count == 1 else 's'}"
+
+
 def _repair(repair: RepairOffer) -> Iterator[str]:
     each = f"{say_yuan(repair.each_fen, 'en')} a year" + (" (provisional)" if repair.is_provisional else "")
     if repair.accepted:
-        yield f"Repair: reckoned with {repair.accepted} years paid for, {each}{say_cite(repair.cite, 'en')}."
+        yield f"Repair: reckoned with {_many(repair.accepted, 'year')} paid for, {each}{say_cite(repair.cite, 'en')}."
     if repair.refused:
-        yield f"Repair: {repair.refused} more years are not taken, they would shorten nothing{say_cite(repair.cite, 'en')}."
+        yield f"Repair: {repair.refused} more are not taken, they would shorten nothing{say_cite(repair.cite, 'en')}."
     for option in repair.options:
         if option.years > repair.accepted:
             until = f", until {say_day(option.last, 'en')}" if option.last else ", no wait"
-            paid = f"pay for {option.years} years at {each} = {say_yuan(option.fen, 'en')}"
-            yield f"Repair: {paid}, and the wait becomes {option.months} months{until}{say_cite(repair.cite, 'en')}."
+            paid = f"pay for {_many(option.years, 'year')} at {each} = {say_yuan(option.fen, 'en')}"
+            yield f"Repair: {paid}, and the wait becomes {_many(option.months, 'month')}{until}{say_cite(repair.cite, 'en')}."
 
 
 # -- what is open ------------------------------------------------------------------------------------------------------
@@ -223,9 +227,8 @@ def _open(found: Explanation) -> Iterator[str]:
     title = (
         "Still to ask" if found.outcome == "unsettled" else "The due is settled; still to ask for benefits and waiting"
     )
-    yield from _section(
-        title, [f"{number}. {say_question(ask, 'en')}" for number, ask in enumerate(possible.asks, start=1)]
-    )
+    questions = say_questions(possible.asks, "en")
+    yield from _section(title, [f"{number}. {line}" for number, line in enumerate(questions, start=1)])
 
 
 # -- why ---------------------------------------------------------------------------------------------------------------

@@ -20,6 +20,7 @@ from canbao.policy.rules import RuleRow
 from canbao.policy.vocabulary import FACTS
 
 _LONGEST_PHRASE = 40
+"""A longer phrase is not said beside others; the facts that it reads are told one by one."""
 _BEHIND_COUNTS = {
     "break_years": ("resident_years", "employee_years"),
     "continuous_years": ("resident_years",),

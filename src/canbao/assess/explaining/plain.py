@@ -12,7 +12,7 @@ from fractions import Fraction
 from typing import Any
 
 from canbao.assess.explaining.explanation import Explanation, FactRead, Read, RelativesRead, StandingRead
-from canbao.assess.explaining.sayings import say_question, say_read
+from canbao.assess.explaining.sayings import say_questions, say_read
 from canbao.policy.phrases import say_share
 from canbao.policy.rules import Cite
 
@@ -21,7 +21,7 @@ def to_dict(found: Explanation) -> dict[str, Any]:
     """The explanation under its own names; each fact with its words."""
     shown = {item.name: _plain(getattr(found, item.name)) for item in fields(found)}
     if found.possible is not None:
-        shown["possible"]["questions"] = [say_question(ask, "zh") for ask in found.possible.asks]
+        shown["possible"]["questions"] = say_questions(found.possible.asks, "zh")
     return shown
 
 

@@ -194,6 +194,17 @@ def _say_held(standing: Standing, lang: Lang) -> str:
     return name + (f" ({', '.join(limits)})" if limits else "")
 
 
+def say_questions(asks: Iterable[str], lang: Lang) -> list[str]:
+    """The questions, those about standings put together in one.
+
+    >>> say_questions(["has:孤儿", "birth", "has:低保对象"], "zh")
+    ['有没有“孤儿”“低保对象”身份？名单还没有报全', '出生日期是哪一天？']
+    """
+    words = dict.fromkeys(word for ask in asks if ask.startswith("has:") for word in ask.removeprefix("has:").split("、"))
+    about = ["、".join(words)] if words else []
+    return [*(_ask_standings(word, lang) for word in about), *(say_question(ask, lang) for ask in asks if not ask.startswith("has:"))]
+
+
 def say_question(ask: str, lang: Lang) -> str:
     """The question to ask for an open fact.
 
@@ -201,12 +212,7 @@ def say_question(ask: str, lang: Lang) -> str:
     ('出生日期是哪一天？', '有没有“低保对象”身份？名单还没有报全')
     """
     if ask.startswith("has:"):
-        words = ask.removeprefix("has:").split("、")
-        shown = "”“".join(words[:_MOST_NAMED])
-        if lang == "en":
-            return f"Does the person hold {', '.join(words[:_MOST_NAMED])}{' …' if len(words) > _MOST_NAMED else ''}? The list is not complete"
-        more = f"等 {len(words)} 种" if len(words) > _MOST_NAMED else ""
-        return f"有没有“{shown}”{more}身份？名单还没有报全"
+        return _ask_standings(ask.removeprefix("has:"), lang)
     if ":" in ask:
         relation = ask.partition(":")[0]
         return (
@@ -217,6 +223,13 @@ def say_question(ask: str, lang: Lang) -> str:
     if ask in QUESTIONS:
         return pick(QUESTIONS[ask], lang)
     return _ask_fact(ask, lang) if ask in FACTS else ask
+
+
+def _ask_standings(word: str, lang: Lang) -> str:
+    words = word.split("、")
+    if lang == "en":
+        return f"Does the person hold any of {', '.join(words)}? The lists are not complete"
+    return f"有没有“{'”“'.join(words)}”身份？名单还没有报全"
 
 
 def _ask_fact(name: str, lang: Lang) -> str:

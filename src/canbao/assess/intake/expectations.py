@@ -40,6 +40,7 @@ _IDS = frozenset({"person_id", "id_number"})
 _MOST_FEN = (1 << 63) - 1
 _MOST_MONTHS = (1 << 15) - 1
 _MOST_COUNT = 127
+"""The widths of the columns of the people table; a larger number cannot be kept."""
 
 
 def expectation_of(name: str, year: int | None = None) -> Expectation:

@@ -38,6 +38,7 @@ COMPANIONS = ("paid_on", "sponsor_fen", "unknown_facts", "enrol_place")
 docs/reference/facts.md.
 """
 ROWS_PER_BATCH = 65_536
+"""As in `running`: what is worked on stays in the second-level cache."""
 
 
 def open_people(path: Path, needed: Collection[str], year: int | None = None, also: Collection[str] = ()) -> PeopleFile:

@@ -208,7 +208,7 @@ class Flag(Axis):
 
 @dataclass(frozen=True)
 class Standing(Axis):
-    """One standing in one role of a family (None: roles are not asked for): not on record, or on record with one grade."""
+    """One standing in one role (None: roles are not asked for): not on record, or on record with one grade."""
 
     standing: str
     options: Options
@@ -237,7 +237,7 @@ class Standing(Axis):
 
 
 def standing_axes(records: Iterable[Record]) -> dict[Question, tuple[Axis, ...]]:
-    """The axes of one standing: one for each role, if roles are asked for. Any role will do for a question without one."""
+    """The axes of one standing: one for each role, if roles are asked for. A question without a role takes any."""
     asked = tuple(records)
     named = dict.fromkeys(record.role for record in asked if record.role is not None)
     roles = tuple(named | dict.fromkeys(_ROLES)) if named else (None,)
