@@ -19,7 +19,7 @@ PYTHON := .venv/bin/python
 PEOPLE ?=
 UV ?= uv
 
-.PHONY: help demo test quick check bench trust lock mutants clean
+.PHONY: help demo test quick check docs bench trust lock mutants clean
 
 help: ## this list
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1|\2/' | awk -F'|' '{printf "%-16s%s\n", $$1, $$2}'
@@ -38,6 +38,9 @@ trust: .venv/dev.stamp ## only the tests that prove a control
 
 check: .venv/dev.stamp ## format, lint, types, import arrows, tidy, docs, quick tests, each with its time
 	@$(PYTHON) tools/check.py
+
+docs: .venv/dev.stamp ## write docs/reference anew from the code
+	$(PYTHON) tools/make_reference.py
 
 bench: .venv/bench.stamp ## measure assessing against OpenFisca on the same rules
 	$(PYTHON) -m bench $(if $(PEOPLE),--people $(PEOPLE))

@@ -1,4 +1,4 @@
-"""Makes docs/reference from the code: `make docs` writes the pages, `--check` only says which are not what the code gives.
+"""Makes docs/reference from the code: `make docs` writes the pages, `--check` says which are not what the code gives.
 
 In: the code; with `--into` another folder than docs/reference. Out: pages, or status 1 and the difference. Never: a
 sentence about a word that the code does not have.
@@ -64,7 +64,9 @@ def check(folder: Path) -> int:
 def is_stale(path: Path, made: str) -> bool:
     """Whether a page differs; shows where."""
     kept = path.read_text(encoding="utf-8") if path.is_file() else ""
-    lines = difflib.unified_diff(kept.splitlines(), made.splitlines(), str(path), "made from the code", lineterm="", n=0)
+    lines = difflib.unified_diff(
+        kept.splitlines(), made.splitlines(), str(path), "made from the code", lineterm="", n=0
+    )
     for line in list(lines)[:SHOWN_LINES]:
         print(line)
     return kept != made

@@ -7,14 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from reference.case_words import EXPECTATIONS, INSIDE_FACTS, KINDS, OWN_FACTS, PERSON_FACTS
-from reference.markdown import bullets, code, codes, page, require_all, section, table
-
 from canbao.cli.cases.keys import _SAID, EVERYWHERE, EXPECTS_OF, FACTS_OF, INSIDE, PERSON
 from canbao.cli.cases.neutral import _FALSE, _NONE, BIRTH
 from canbao.cli.cases.reading import _LINE_KEYS, _NEEDED, LINES_ENDING, USUAL_KIND, YAML_ENDING
 from canbao.cli.cases.running import ADAPTERS
 from canbao.policy.vocabulary import FACTS
+from reference.case_words import EXPECTATIONS, INSIDE_FACTS, KINDS, OWN_FACTS, PERSON_FACTS
+from reference.markdown import bullets, code, codes, page, require_all, section, table
 
 _EXAMPLE = """```yaml
 - name: 70 and severely disabled: both full, counted once, the city pays
@@ -28,7 +27,8 @@ def make() -> str:
     require_all("kinds of cases", ADAPTERS, KINDS)
     return page(
         "Worked cases",
-        "A worked case states what is known and what must come out. `canbao check FILE…` runs cases and compares only the "
+        "A worked case states what is known and what must come out. `canbao check FILE…` runs cases and compares "
+        "only the "
         "keys that stand in the expectation; without a file it runs those that lie beside the policies. "
         "How to write one: [write cases](../how-to/write-cases.md).",
         _forms(),
@@ -42,12 +42,15 @@ def make() -> str:
 def _forms() -> str:
     return section(
         "Two written forms",
-        f"**Beside a policy**, for clerks: `2025{YAML_ENDING}` next to `2025.yaml`. Policy and year come from where the file "
-        f"lies; the kind is `{USUAL_KIND}` unless `kind:` says otherwise; `name` is the case's id and `given` its facts.",
+        f"**Beside a policy**, for clerks: `2025{YAML_ENDING}` next to `2025.yaml`. Policy and year come from where "
+        f"the file "
+        f"lies; the kind is `{USUAL_KIND}` unless `kind:` says otherwise; `name` is the case's id and `given` its "
+        f"facts.",
         _EXAMPLE,
         f"**JSON lines** (`{LINES_ENDING}`), for programs: one object a line with {codes(_LINE_KEYS)}; "
         f"{codes(_NEEDED)} are needed. `cite` names clauses, `assumes` the readings on which the answer rests.",
-        "A file that cannot be read ends the command with status 2 and names file and line. A kind, fact or expectation that "
+        "A file that cannot be read ends the command with status 2 and names file and line. A kind, fact or "
+        "expectation that "
         "does not exist is a failure of its case, with the nearest word; nothing is passed over.",
     )
 
@@ -59,15 +62,20 @@ def _neutral() -> str:
         bullets(
             [
                 f"A mainland citizen, born {BIRTH}, without standings. False: {codes(_FALSE)}. None: {codes(_NONE)}.",
-                "`hukou` in the policy's place (`null`: registered nowhere). People of nationality `HMT` or `foreign` have none "
-                "and live in the policy's place. `residence` is where the `hukou` is, `enrol_place` the policy's place.",
+                "`hukou` in the policy's place (`null`: registered nowhere). People of nationality `HMT` or "
+                "`foreign` have none "
+                "and live in the policy's place. `residence` is where the `hukou` is, `enrol_place` the policy's "
+                "place.",
                 "Insured last year and not before, if born before that year and nothing is said about earlier years; "
                 "`enrolled_before: false`: never.",
-                "Pays on the first day of the central window. Of several `payments` the one for the case's year counts.",
+                "Pays on the first day of the central window. Of several `payments` the one for the case's year "
+                "counts.",
                 "A filled birth or student kind never keeps a stated standing from counting.",
-                "A valid `residence_permit` makes a long-term resident. `newborn: true` without a birth: born on the day of "
+                "A valid `residence_permit` makes a long-term resident. `newborn: true` without a birth: born on the "
+                "day of "
                 "payment.",
-                "`employee_periods` say whether employee cover holds on the day of payment and, if it is over, since when.",
+                "`employee_periods` say whether employee cover holds on the day of payment and, if it is over, since "
+                "when.",
             ]
         ),
     )
@@ -76,8 +84,7 @@ def _neutral() -> str:
 def _kinds() -> str:
     assert set(ADAPTERS) == set(FACTS_OF) == set(EXPECTS_OF)
     rows = [
-        (code(kind), said, _own_facts(kind), codes(sorted(EXPECTS_OF[kind] - _SAID)))
-        for kind, said in KINDS.items()
+        (code(kind), said, _own_facts(kind), codes(sorted(EXPECTS_OF[kind] - _SAID))) for kind, said in KINDS.items()
     ]
     without = codes(kind for kind in EXPECTS_OF if not EXPECTS_OF[kind] >= _SAID)
     return section(
@@ -105,7 +112,8 @@ def _facts() -> str:
         "Facts",
         "Days are written 2024-01-31, sums in yuan, places as division codes.",
         "In every kind: `amend` replaces parameters of the policy for one case, by the names of "
-        "[the policy format](policy-format.md#amendment-files), any dotted path, or a reading (`{A02: pay_day_counted}`).",
+        "[the policy format](policy-format.md#amendment-files), any dotted path, or a reading (`{A02: "
+        "pay_day_counted}`).",
         f"Of a person, as in [the vocabulary](vocabulary.md#facts): {codes(sorted(set(FACTS) & PERSON))}. And:",
         _meanings(of_person, PERSON_FACTS),
         "Of the other kinds:",
@@ -125,7 +133,8 @@ def _expectations() -> str:
     require_all("expectations of cases", known, EXPECTATIONS)
     return section(
         "Expectations",
-        "Numbers compare as numbers (6 and 6.0 are the same). `clause` holds if the clause found is the one expected or lies "
+        "Numbers compare as numbers (6 and 6.0 are the same). `clause` holds if the clause found is the one expected "
+        "or lies "
         "below it: 五(一) holds for 五(一)第2段.",
         table(["expectation", "meaning"], [(code(name), said) for name, said in EXPECTATIONS.items()]),
     )

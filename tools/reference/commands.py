@@ -12,11 +12,11 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import Any
 
-from reference.markdown import code, page, section, table
 from typer.models import ArgumentInfo
 
 from canbao.cli.main import COMMANDS, GROUPS, Entry, bare_app
 from canbao.cli.refusals import BAD_INPUT, OWN_MISTAKE
+from reference.markdown import code, page, section, table
 
 _STATUS = (
     (0, "everything is fine"),
@@ -64,7 +64,8 @@ def make() -> str:
     overview = table(["command", "what it does"], [(f"[{code(full_name(e))}](#{_anchor(e)})", e.help) for e in there])
     return page(
         "Commands",
-        "`canbao` without a command, and any command with `-h`, print help. Policies are named as `canbao policy list` "
+        "`canbao` without a command, and any command with `-h`, print help. Policies are named as `canbao policy "
+        "list` "
         "shows them; `--policies DIR` adds a folder of your own. `--debug` anywhere shows the traceback of an error.",
         overview,
         section("Exit status", table(["status", "meaning"], _STATUS)),

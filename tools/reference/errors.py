@@ -5,10 +5,9 @@ In: the closed list of intake, the codes of loading. Out: the page. Never: a pro
 
 from __future__ import annotations
 
+from canbao.assess.intake.problems import Problem
 from reference.markdown import code, page, require_all, section, table
 from reference.problem_codes import POLICY, codes_in
-
-from canbao.assess.intake.problems import Problem
 
 LOADING = {
     "bad_amendment": "An amendment or `--amend` names a parameter or row that is not there.",
@@ -33,19 +32,25 @@ def make() -> str:
     """The page."""
     known = codes_in(POLICY.glob("*.py"))
     require_all("codes of loading", known, LOADING)
-    rows = [(code(item.code), item.value.zh, item.value.en, f"{item.value.mend_zh} {item.value.mend_en}") for item in Problem]
+    rows = [
+        (code(item.code), item.value.zh, item.value.en, f"{item.value.mend_zh} {item.value.mend_en}")
+        for item in Problem
+    ]
     return page(
         "Errors",
         "A file with anything wrong is refused as a whole; nothing is guessed and nothing is written. Exit status 2.",
         section(
             "A people file that is refused",
-            "Each wrong cell is named with row (as Excel shows it), column, what was found (identity numbers masked), what is "
-            "wrong and what to do. The first sentences are printed; all stand in `<file>.errors.xlsx` beside the file.",
+            "Each wrong cell is named with row (as Excel shows it), column, what was found (identity numbers "
+            "masked), what is "
+            "wrong and what to do. The first sentences are printed; all stand in `<file>.errors.xlsx` beside the "
+            "file.",
             table(["code", "in Chinese", "in English", "what to do"], rows),
         ),
         section(
             "A policy that does not load",
-            "Everything that is wrong is named at once with file, line, column and path. Codes of the file's shape are those "
+            "Everything that is wrong is named at once with file, line, column and path. Codes of the file's shape "
+            "are those "
             "of its model; the usual ones:",
             table(["code", "what is wrong"], [(code(name), said) for name, said in {**LOADING, **MODEL}.items()]),
         ),

@@ -77,7 +77,8 @@ COLUMN_WORDS = {
 EXAMPLE = {
     "person_id": "p1", "place": "430621100001", "household_id": "h1", "name": "示例", "id_number": None,
     "birth": date(1980, 1, 1), "sex": "female", "married": True, "nationality": "CN", "permanent_residence": False,
-    "employed": False, "hukou": "430621100001", "residence": "430621100001", "birth_place": "430621", "school_place": "430621",
+    "employed": False, "hukou": "430621100001", "residence": "430621100001", "birth_place": "430621",
+    "school_place": "430621",
     "enrol_place": "430621", "pay_place": "430621", "enrolled_elsewhere": "430102", "residence_permit": "none",
     "residence_months": 24, "long_term": True, "child_of_permit_holder": False, "migrant_child": False,
     "migrant_child_enrolled_here": False, "student": "none", "student_entry": date(2024, 9, 1), "status": "none",
@@ -87,7 +88,12 @@ EXAMPLE = {
     "employee_proof": True, "other_insurance": False, "not_enrolled_proof": False, "paid_on": date(2024, 10, 8),
     "paid_fen": 40000, "repair_years": 1, "offer_years": 1, "sponsor_fen": 5000, "tier": "一档",
     "zero_claim_years": [2023, 2024], "catastrophic_paid": [{"year": 2024, "fen": 120000}],
-    "standings": [{"name": "低保对象", "certified": date(2023, 5, 1), "until": None, "grade": None, "role": None, "listed_by": None}],
+    "standings": [
+        {
+            "name": "低保对象", "certified": date(2023, 5, 1), "until": None, "grade": None, "role": None,
+            "listed_by": None,
+        },
+    ],
     "relations": [{"kind": "parent", "person_id": "p2"}], "unknown_facts": ["student_entry"],
 }  # fmt: skip
 """Each column with some value: nobody would have all of them."""

@@ -14,8 +14,6 @@ from datetime import date
 from typing import Any
 
 import pyarrow as pa
-from reference.fact_words import COLUMN_WORDS, COVERAGE_WORDS, EXAMPLE, RELATION_WORDS, STANDING_WORDS
-from reference.markdown import bullets, code, codes, page, require_all, section, table
 
 from canbao.assess.facts import person_of
 from canbao.assess.intake.complete_lists import SUFFIXES
@@ -26,6 +24,8 @@ from canbao.policy.functions import RELATIONS
 from canbao.policy.vocabulary import FACTS
 from canbao.values import facts_schema
 from canbao.values.facts_schema import PEOPLE_SCHEMA, STANDING_TYPE
+from reference.fact_words import COLUMN_WORDS, COVERAGE_WORDS, EXAMPLE, RELATION_WORDS, STANDING_WORDS
+from reference.markdown import bullets, code, codes, page, require_all, section, table
 
 _REMARK = re.compile(r'pa\.field\("(?P<name>\w+)", .*\),  # (?P<mark>[UN])\b,? ?(?P<more>.*)$', re.MULTILINE)
 _TYPES = {
@@ -41,8 +41,10 @@ def make() -> str:
     require_all("columns of the example", PEOPLE_SCHEMA.names, EXAMPLE)
     return page(
         "Facts",
-        "The people table: one row a person and benefit year. A policy reads only some columns; `canbao assess` says which "
-        "are missing. An empty cell means that there is none, or that it is not known, column by column; a fact that has "
+        "The people table: one row a person and benefit year. A policy reads only some columns; `canbao assess` says "
+        "which "
+        "are missing. An empty cell means that there is none, or that it is not known, column by column; a fact that "
+        "has "
         "none-cells and is nevertheless unknown is named in `unknown_facts`.",
         _columns(),
         _nested(),
@@ -64,7 +66,16 @@ def _columns() -> str:
     rows = []
     for field in PEOPLE_SCHEMA:
         words = COLUMN_WORDS[field.name]
-        rows.append((code(field.name), _type(field.type), _empty(field.name, said), LABELS[field.name], words.meaning, code(flat[field.name])))
+        rows.append(
+            (
+                code(field.name),
+                _type(field.type),
+                _empty(field.name, said),
+                LABELS[field.name],
+                words.meaning,
+                code(flat[field.name]),
+            )
+        )
     head = ["column", "type", "an empty cell means", "Chinese header", "meaning", "example"]
     return section("Columns", "A header is the name of the column or its Chinese name.", table(head, rows))
 
@@ -118,7 +129,11 @@ def _nested() -> str:
                 f"Relations are {codes(RELATIONS)}.",
                 level=3,
             ),
-            section("An entry of `catastrophic_paid`", "`year` and `fen`: what critical-illness insurance paid in the year.", level=3),
+            section(
+                "An entry of `catastrophic_paid`",
+                "`year` and `fen`: what critical-illness insurance paid in the year.",
+                level=3,
+            ),
         ]
     )
 
@@ -133,14 +148,23 @@ def _coverage() -> str:
         "Coverage of lists",
         "Who is not on a list does not have the standing only where the list is complete. The companion "
         f"{_companions()} beside `people.parquet`, or the file after `--lists`, says where and until when; "
-        "`--lists-complete` declares all lists complete everywhere. Without either, who is not listed may have any standing, "
-        "and whoever's bill depends on it is unsettled. A list is declared under the standing itself, not a grade of it.",
+        "`--lists-complete` declares all lists complete everywhere. Without either, who is not listed may have any "
+        "standing, "
+        "and whoever's bill depends on it is unsettled. A list is declared under the standing itself, not a grade of "
+        "it.",
         table(["column", "type", "Chinese header", "meaning"], rows),
     )
 
 
 def _companions() -> str:
     return " or ".join(code(f"people.coverage{suffix}") for suffix in SUFFIXES)
+
+
+_SHEETS = (
+    "the visible sheet with a column of people's ids; column names in row 1; ids, identity numbers and places as "
+    "text; "
+    "no formulas; lists as JSON in the cell"
+)
 
 
 def _forms() -> str:
@@ -155,13 +179,13 @@ def _forms() -> str:
             [
                 ("Parquet", "the types above; lists as lists; words and codes as the English words"),
                 ("CSV", "UTF-8 or GB18030, commas, column names in row 1; lists as JSON in the cell"),
-                ("XLSX, XLS", "the visible sheet with a column of people's ids; column names in row 1; ids, identity numbers and "
-                "places as text; no formulas; lists as JSON in the cell"),
+                ("XLSX, XLS", _SHEETS),
             ],
         ),
         bullets(
             [
-                "Days in CSV and sheets: `2024-01-31`, `2024/1/31`, `2024.1.31`, `2024年1月31日`, `20240131`, or a date cell.",
+                "Days in CSV and sheets: `2024-01-31`, `2024/1/31`, `2024.1.31`, `2024年1月31日`, `20240131`, or a "
+                "date cell.",
                 f"True: {codes(yes)}. False: {codes(no)}.",
                 "A column that the policies do not read may be left out; one that is not known is refused.",
             ]

@@ -1,4 +1,4 @@
-"""What each function of the vocabulary takes and means, in English, with an example that is parsed when the page is made.
+"""What each function of the vocabulary takes and means, in English, with an example that is parsed for the page.
 
 In: nothing. Out: `FUNCTION_WORDS`, `HAS_OPTIONS`. Never: a function that the code does not have (the making stops).
 """
@@ -23,23 +23,29 @@ FUNCTION_WORDS = {
     "since": FunctionWords(
         "as `has`", "the earliest certification among these standings that are held", 'since("低保对象") <= central.end'
     ),
-    "days": FunctionWords("date, date", "days from the first to the second; reading A01 may add one", "days(birth, paid) <= 90"),
+    "days": FunctionWords(
+        "date, date", "days from the first to the second; reading A01 may add one", "days(birth, paid) <= 90"
+    ),
     "age": FunctionWords("date", "full years on that day; the birthday itself counts", "age(year.start) >= 60"),
     "present": FunctionWords("a fact", "there is one", "present(uncovered_from)"),
     "exists": FunctionWords(
         "relation, condition", "somebody in that relation meets the condition, which reads only their own facts",
         'exists("parent", insured)',
     ),
-    "count": FunctionWords("relation, condition", "how many in that relation meet it", 'count("household", insured) >= 3'),
+    "count": FunctionWords(
+        "relation, condition", "how many in that relation meet it", 'count("household", insured) >= 3'
+    ),
     "months_left": FunctionWords(
-        "date", "months from that day's month to the end of the benefit year, both counted", "personal * months_left(paid) / 12"
+        "date", "months from that day's month to the end of the benefit year, both counted",
+        "personal * months_left(paid) / 12",
     ),
     "month_of": FunctionWords("date", "the month, 1 to 12", "month_of(paid) == 2"),
     "year_of": FunctionWords("date", "the calendar year", "year_of(birth) == year_of(paid)"),
     "date": FunctionWords("a day in quotes", "that day", 'paid >= date("2025-10-01")'),
     "plus_days": FunctionWords("date, int", "the day so many days later", "plus_days(paid, 30)"),
     "plus_months": FunctionWords(
-        "date, int", "the corresponding day so many months later; where there is none, the month's last", "plus_months(paid, 3)"
+        "date, int", "the corresponding day so many months later; where there is none, the month's last",
+        "plus_months(paid, 3)",
     ),
     "next_month": FunctionWords("date", "the first of the next month", "next_month(paid)"),
     "next_year": FunctionWords("date", "the first of January after", "next_year(paid)"),

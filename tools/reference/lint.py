@@ -9,7 +9,7 @@ from reference.markdown import code, page, require_all, section, table
 from reference.problem_codes import POLICY, breach_codes, codes_in
 
 FINDINGS = {
-    "above_ceiling": "A value is higher than a notice above allows. Lower it, or check that the frame is for this place.",
+    "above_ceiling": "A value is higher than a notice above allows. Lower it, or see for whom the frame is.",
     "adopts_nothing": "`adopts` names a section that no notice above has.",
     "below_floor": "A value is lower than a notice above allows, by a frame or by `at_least`.",
     "binds_nothing": "`binds` names a section that the file does not have.",
@@ -25,10 +25,10 @@ FINDINGS = {
     "extends_other_year": "The notice above does not hold in this benefit year.",
     "forbidden": "A value is one that a notice above forbids.",
     "frame_undecided": "`only_if` of a frame asks about people; it may ask about the policy only.",
-    "gap": "No row of membership, price, cover or waiting covers a case; an example is given. Add a row, or end with one that "
-    "always holds.",
+    "gap": "No row of membership, price, cover or waiting covers a case; an example is given. Add one, or end with one "
+    "that always holds.",
     "not_proven": "A table is too entangled for gaps and overlaps to be proven; split it.",
-    "overlap": "Two aid rows can hold together, give the same, and nothing ranks their payers (reading A18 `least_town_cost`).",
+    "overlap": "Two aid rows can hold together, give the same, and nothing ranks their payers (reading A18).",
     "overrides_binding": "A value changes one that binds people by a notice above.",
     "unbound_section": "Other policies extend this one, and it does not say whom the section binds (`binds`).",
     "uncited": "The benefit year, or a section that is silent or deferred, does not cite a clause.",
@@ -43,17 +43,19 @@ FINDINGS = {
     "unused_reading": "A reading is declared, and nothing rests on it.",
 }
 
+_ADVISORY = "As above, where the notice above leaves the figure to provinces (reading A54)."
+
 
 def make() -> str:
     """The page."""
     known = codes_in((POLICY / "lint").glob("*.py"))
     require_all("findings of lint", known, FINDINGS)
     rows = [(code(name), FINDINGS[name], code(module)) for name, module in known.items()]
-    advisory = [(code(f"{name}_advisory"), "As above, where the notice above leaves the figure to provinces (reading A54).")
-                for name in breach_codes()]  # fmt: skip
+    advisory = [(code(f"{name}_advisory"), _ADVISORY) for name in breach_codes()]
     return page(
         "Lint",
-        "What `canbao policy lint` can find, before anybody is assessed. A finding names file, line, column, path and word. "
+        "What `canbao policy lint` can find, before anybody is assessed. A finding names file, line, column, path "
+        "and word. "
         "Advisory findings count as findings, too. A policy that does not load gives what keeps it from loading: "
         "[errors](errors.md#a-policy-that-does-not-load).",
         section("Findings", table(["code", "what is wrong", "check"], rows)),

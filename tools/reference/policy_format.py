@@ -15,7 +15,6 @@ from typing import Annotated, Any, Literal, Union, get_args, get_origin
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 from pydantic_core import PydanticUndefined
-from reference.markdown import bullets, code, codes, first_sentence, page, section, table
 
 from canbao.policy.administration import Administration
 from canbao.policy.amending import PARAMETERS
@@ -23,8 +22,16 @@ from canbao.policy.fields import CitedPart, PlaceCode
 from canbao.policy.inheriting import ALWAYS_SHARED, NAMED_SECTIONS, TABLE_SECTIONS
 from canbao.policy.model import AmendmentFile, Expression, PolicyFile
 from canbao.policy.rows import Row
+from reference.markdown import bullets, code, codes, first_sentence, page, section, table
 
-_PLAIN = {str: "text", int: "whole number", bool: "true/false", date: "date", Fraction: "share or points", Any: "any value"}
+_PLAIN = {
+    str: "text",
+    int: "whole number",
+    bool: "true/false",
+    date: "date",
+    Fraction: "share or points",
+    Any: "any value",
+}
 _HEAD = ("key", "type", "required", "default", "meaning")
 
 
@@ -35,9 +42,12 @@ def make() -> str:
     duties = [model for model in models if _is_administration(model)]
     return page(
         "Policy format",
-        "A policy is one YAML 1.2 file in UTF-8, read strictly: an unknown or repeated key, a bare `yes`, `no`, `on`, `off`, "
-        "an anchor, a number with a leading zero, a float or a wrong type is an error with line and column. Dates are "
-        "`2025-12-31`. Text that looks like a number or a date is quoted. The path is the name: `hunan/example/2026.yaml` in "
+        "A policy is one YAML 1.2 file in UTF-8, read strictly: an unknown or repeated key, a bare `yes`, `no`, "
+        "`on`, `off`, "
+        "an anchor, a number with a leading zero, a float or a wrong type is an error with line and column. Dates "
+        "are "
+        "`2025-12-31`. Text that looks like a number or a date is quoted. The path is the name: "
+        "`hunan/example/2026.yaml` in "
         "a folder of policies is the policy `hunan/example/2026`.",
         "What may stand in an expression is in [the vocabulary](vocabulary.md), the answers to `readings` in "
         "[readings](readings.md); an editor that knows JSON Schema can use [policy.schema.json](policy.schema.json). "
@@ -51,7 +61,8 @@ def make() -> str:
         _amendments(),
         section(
             "Cases beside a policy",
-            "`2026.cases.yaml` beside `2026.yaml` holds worked cases of that policy; policy and year are taken from where it "
+            "`2026.cases.yaml` beside `2026.yaml` holds worked cases of that policy; policy and year are taken from "
+            "where it "
             "stands. Their format: [cases](cases.md). `canbao check DIR --policies DIR` runs them.",
         ),
     )  # fmt: skip
@@ -85,7 +96,11 @@ def _part(model: type[BaseModel], level: int) -> str:
     inherited = _inherited_by(model)
     rows = [_key(model, name, info) for name, info in model.model_fields.items() if name not in inherited]
     same = [parent for parent in (Row, CitedPart) if issubclass(model, parent) and model is not parent][:1]
-    also = f"Besides: [the keys of {'rows' if same[0] is Row else 'cited parts'}](#keys-that-many-parts-share)." if same else ""
+    also = (
+        f"Besides: [the keys of {'rows' if same[0] is Row else 'cited parts'}](#keys-that-many-parts-share)."
+        if same
+        else ""
+    )
     said = " ".join((model.__doc__ or "").split())
     return section(model.__name__, said, table(_HEAD, rows) if rows else "", also, level=level)
 
@@ -160,7 +175,9 @@ def _named(annotation: Any, info: FieldInfo | None) -> str:
         return "division code"
     metadata = [*(info.metadata if info else ()), *(getattr(annotation, "__metadata__", ()))]
     for item in metadata:
-        described = (getattr(item, "json_schema", None) or {}).get("description") or getattr(item, "description", None) or ""
+        described = (
+            (getattr(item, "json_schema", None) or {}).get("description") or getattr(item, "description", None) or ""
+        )
         for word, said in _SCHEMA_WORDS:
             if re.search(rf"\b{word}\b", described):
                 return said
@@ -184,7 +201,11 @@ def _types() -> str:
         ("month", '`"2025-10"`', ""),
         ("division code", '`"430621"`', "2, 4, 6, 9 or 12 digits, quoted; a longer code lies inside its beginning"),
         ("short name", "`town_entry`", "lower-case letters, digits, underscores"),
-        ("expression", "`paid <= central.end`", "a condition, day, number or amount over the [vocabulary](vocabulary.md)"),
+        (
+            "expression",
+            "`paid <= central.end`",
+            "a condition, day, number or amount over the [vocabulary](vocabulary.md)",
+        ),
         ("name: …", "`central: {…}`", "names of your own, each with what follows"),
         ("any value", "`3`, `20%`", "compared with the value that a frame limits"),
     ]
@@ -206,8 +227,10 @@ def _inheritance() -> str:
         f"Sections that come down as a whole: {codes(TABLE_SECTIONS)}.",
         f"Sections that come down name by name: {codes(f'{name}.…' for name in NAMED_SECTIONS)}.",
         f"Always known below, as they bind nobody: {codes(ALWAYS_SHARED)}.",
-        "`binds: people` holds below where the lower notice is silent; `binds: lower_rule`, or no `binds`, does not come down: "
-        "the lower notice's silence is then answered `not_stated` and names the frame. `adopts` takes such a section as one's own; "
+        "`binds: people` holds below where the lower notice is silent; `binds: lower_rule`, or no `binds`, does not "
+        "come down: "
+        "the lower notice's silence is then answered `not_stated` and names the frame. `adopts` takes such a section "
+        "as one's own; "
         "reading A22 `higher_rule` takes all of them.",
     ]
     return section("What comes down from the notice above", bullets(lines))
@@ -218,11 +241,12 @@ def _amendments() -> str:
     names = [(code(name), code(".".join(path).replace(".*", ": {from, until}"))) for name, path in PARAMETERS.items()]
     return section(
         "Amendment files",
-        "A change of `2026.yaml` stands beside it as `2026.amend-<anything>.yaml`; the published file stays as it is. Several "
+        "A change of `2026.yaml` stands beside it as `2026.amend-<anything>.yaml`; the published file stays as it "
+        "is. Several "
         "apply in the order of the day on which each became known.",
         table(_HEAD, rows),
-        "A value is named by its dotted path (`amounts.personal.yuan`, rows by their id: `aid.rows.destitute.share`), by a "
+        "A value is named by its dotted path (`amounts.personal.yuan`, rows by their id: "
+        "`aid.rows.destitute.share`), by a "
         "reading (`A20`), or by a short name. The same names work after `--amend` and in cases under `amend`:",
         table(["short name", "stands for"], names),
     )
-

@@ -5,9 +5,8 @@ In: the packaged register. Out: the page. Never: an answer that the register doe
 
 from __future__ import annotations
 
-from reference.markdown import code, page, section, table
-
 from canbao.policy.readings import Reading, load_register
+from reference.markdown import code, page, section, table
 
 
 def make() -> str:
@@ -15,7 +14,8 @@ def make() -> str:
     return page(
         "Readings",
         "What a notice can leave open, with the answers there are. A policy declares the answers it takes "
-        "(`readings: {A17: highest}`), a row says on which it rests (`reading: [A17]`); what is not declared is the default. "
+        "(`readings: {A17: highest}`), a row says on which it rests (`reading: [A17]`); what is not declared is the "
+        "default. "
         "`canbao policy lint` names readings that are used and not declared, or declared and not used. "
         "Why this is so: [decision 0004](../decisions/0004-readings-as-parameters.md).",
         *(_entry(reading) for reading in load_register().values()),

@@ -10,9 +10,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import fields
 from pathlib import Path
 
-from reference import result_words as words
-from reference.markdown import code, page, require_all, section, table
-
 from canbao.assess.batch import RESULT_SCHEMA
 from canbao.assess.labels import ANSWERS, MODES, WARNINGS
 from canbao.assess.output_files import SHEET_ROWS, label_of
@@ -22,6 +19,8 @@ from canbao.assess.situation_table import COLUMNS
 from canbao.assess.situations import Situation
 from canbao.assess.tally import Cell
 from canbao.assess.widening import _CLAUSES, WIDE_COLUMNS
+from reference import result_words as words
+from reference.markdown import code, page, require_all, section, table
 
 _EMPTY = RunRecord({}, {}, {}, None, None, {}, "", {}, ())
 
@@ -30,9 +29,12 @@ def make() -> str:
     """The page."""
     return page(
         "Results",
-        "What `canbao assess` writes: one narrow row a person in the order of the input, and beside it the record of the run "
-        "with every distinct situation. A file appears whole or not at all. Money is in fen in Parquet and in yuan in CSV and "
-        "XLSX, where headers are Chinese, days are written 2024-12-31 and text never becomes a formula; a sheet holds "
+        "What `canbao assess` writes: one narrow row a person in the order of the input, and beside it the record of "
+        "the run "
+        "with every distinct situation. A file appears whole or not at all. Money is in fen in Parquet and in yuan "
+        "in CSV and "
+        "XLSX, where headers are Chinese, days are written 2024-12-31 and text never becomes a formula; a sheet "
+        "holds "
         f"{SHEET_ROWS:,} rows, then the next begins.",
         _rows(),
         _wide(),
@@ -54,7 +56,10 @@ def _wide() -> str:
     rows = [(code(name), str(kind), label_of(name), words.WIDE[name]) for name, kind, _ in WIDE_COLUMNS]
     rows += [
         (code("aid_<payer>_fen"), "int32", label_of("aid_<payer>_fen"), words.PATTERNS["aid_<payer>_fen"]),
-        *((code(f"clause_{output}"), "string", label_of(f"clause_{output}"), words.PATTERNS["clause_<output>"]) for output in _CLAUSES),
+        *(
+            (code(f"clause_{output}"), "string", label_of(f"clause_{output}"), words.PATTERNS["clause_<output>"])
+            for output in _CLAUSES
+        ),
     ]
     return section("Wide columns", "With `--wide`, in every row.", table(["column", "type", "header", "meaning"], rows))
 
@@ -76,7 +81,9 @@ def _record() -> str:
 def _fields() -> str:
     names = [item.name for item in fields(Situation)]
     require_all("fields of a situation", names, words.SITUATION)
-    return table(["field", "in Chinese", "meaning"], [(code(name), label_of(name), words.SITUATION[name]) for name in names])
+    return table(
+        ["field", "in Chinese", "meaning"], [(code(name), label_of(name), words.SITUATION[name]) for name in names]
+    )
 
 
 def _cells() -> str:
@@ -96,7 +103,9 @@ def _table() -> str:
 
 def _codes() -> str:
     rows = [(code(name), said) for said_by in (MODES, ANSWERS, WARNINGS) for name, said in said_by.items()]
-    return section("Codes", "Modes of aid, answers of a silent notice, warnings.", table(["code", "said to people"], rows))
+    return section(
+        "Codes", "Modes of aid, answers of a silent notice, warnings.", table(["code", "said to people"], rows)
+    )
 
 
 def _meanings(said: Mapping[str, str]) -> str:

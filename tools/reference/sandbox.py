@@ -69,7 +69,7 @@ def call_of(name: str, text: str) -> str:
 
 
 def truth_of(text: str, given: Mapping[str, Any]) -> Tri:
-    """What a condition is for a person with these facts; UNKNOWN leaves a fact unsaid although its column may be empty."""
+    """What a condition is for a person with these facts; UNKNOWN: nobody has said."""
     unknown = [name for name, value in given.items() if value is UNKNOWN]
     known = {name: value for name, value in given.items() if value is not UNKNOWN}
     person = person_of({**known, "unknown_facts": unknown, "paid_on": PAID})

@@ -6,14 +6,13 @@ does not know; every example is parsed, and what an unknown fact does is worked 
 
 from __future__ import annotations
 
-from reference.function_words import FUNCTION_WORDS, HAS_OPTIONS
-from reference.markdown import bullets, code, codes, page, require_all, section, table
-from reference.sandbox import call_of, kind_of, truth_of
-
-from canbao.assess.facts import ABSENT, UNKNOWN
+from canbao.assess.facts import UNKNOWN
 from canbao.policy import functions
 from canbao.policy.vocabulary import COUNTS, FACTS, FUNCTIONS, NEEDS, REASONS, FactWord, Kind
 from canbao.policy.wordbook import FACT_NAMES, RELATIONS, VALUES
+from reference.function_words import FUNCTION_WORDS, HAS_OPTIONS
+from reference.markdown import bullets, code, codes, page, require_all, section, table
+from reference.sandbox import call_of, kind_of, truth_of
 
 _KINDS: dict[Kind, str] = {
     Kind.BOOL: "true or false; stands as a condition by itself",
@@ -21,7 +20,7 @@ _KINDS: dict[Kind, str] = {
     Kind.FEN: "an amount of money; built from `amounts`, never written as a figure",
     Kind.DATE: "a day; compared with days, or asked whether it is `in` a window",
     Kind.TEXT: "a word in quotes; `==`, `!=`, `in (…)`",
-    Kind.PLACE: "a division code; only `in place`, `in pooling_area`, `in province`, `in everywhere` or `in \"4306\"`",
+    Kind.PLACE: 'a division code; only `in place`, `in pooling_area`, `in province`, `in everywhere` or `in "4306"`',
     Kind.YEARS: "a list of benefit years; read by the counts, not by conditions",
     Kind.PERIOD: "a window or the benefit year: `.start`, `.end`, or after `in`",
 }
@@ -33,9 +32,10 @@ _OTHER_WORDS = (
     ("`<day> in <window>`, `<day> in year`", "bool", "the day lies within, both ends included"),
     ("`<amount>`", "fen", "a standard of `amounts`, e.g. `personal`"),
     ("`<term>`", "bool", "a condition of `terms`; inside `exists` and `count` terms are not known"),
-    ("`place`, `pooling_area`, `province`, `everywhere`", "place", "of the policy; a place lies inside itself and every larger one"),
+    ("`place`, `pooling_area`, `province`", "place", "of the policy; a place lies inside itself and larger ones"),
+    ("`everywhere`", "place", "every place lies inside it"),
     ("`and`, `or`, `not`, `( )`", "bool", "join conditions"),
-    ("`==` `!=` `<` `<=` `>` `>=`", "bool", "both sides of one kind; `a <= b <= c` is allowed; not for bool, place, years"),
+    ("`==` `!=` `<` `<=` `>` `>=`", "bool", "both sides of one kind, `a <= b <= c` too; not for bool, place, years"),
     ("`in (…)`, `not in (…)`", "bool", "one of the values in brackets; a single one still needs its comma"),
     ("`+`, `-`", "fen, int", "two amounts or two numbers"),
     ("`*`, `/`", "fen", "an amount times a small whole number that is never negative; an amount by a written number"),
@@ -43,14 +43,16 @@ _OTHER_WORDS = (
 )  # fmt: skip
 
 _UNKNOWNS = (
-    ("employee_active", {"employee_active": True}, {"employee_active": None}, {"employee_active": UNKNOWN}),
-    ("uncovered_from <= paid", {"uncovered_from": "2025-01-05"}, {"uncovered_from": None}, {"uncovered_from": UNKNOWN}),
-    ("not (uncovered_from <= paid)", {"uncovered_from": "2025-01-05"}, {"uncovered_from": None}, {"uncovered_from": UNKNOWN}),
-    ("present(uncovered_from)", {"uncovered_from": "2025-01-05"}, {"uncovered_from": None}, {"uncovered_from": UNKNOWN}),
-    ("hukou in place", {"hukou": "430699"}, {"hukou": "none"}, {"hukou": UNKNOWN}),
-    ('tier != "二档"', {"tier": "一档"}, {"tier": None}, {"tier": UNKNOWN}),
-    ("offer_years > 1", {"offer_years": 3}, {"offer_years": None}, {"offer_years": UNKNOWN}),
-)  # fmt: skip
+    ("employee_active", "employee_active", True, None),
+    ("uncovered_from <= paid", "uncovered_from", "2025-01-05", None),
+    ("not (uncovered_from <= paid)", "uncovered_from", "2025-01-05", None),
+    ("present(uncovered_from)", "uncovered_from", "2025-01-05", None),
+    ("hukou in place", "hukou", "430699", "none"),
+    ('tier != "二档"', "tier", "一档", None),
+    ("offer_years > 1", "offer_years", 3, None),
+)
+"""Conditions, the fact that they read, a known value of it and what stands for none."""
+_JOINED = ("employed and newborn", "employed and married", "employed or married", "employed or newborn", "not employed")
 _SAID = {True: "true", False: "false", None: "unknown"}
 
 
@@ -58,7 +60,8 @@ def make() -> str:
     """The page."""
     return page(
         "Vocabulary",
-        "What may stand in `when`, `charge`, `from`, `until`, `days` and `terms` of a policy. Anything else is an error "
+        "What may stand in `when`, `charge`, `from`, `until`, `days` and `terms` of a policy. Anything else is an "
+        "error "
         "that names line, column and the nearest known word. The syntax is Python's; nothing is run by Python. "
         "Keys of the file itself are in [the policy format](policy-format.md).",
         section("Kinds", table(["kind", "what it is"], [(code(kind), text) for kind, text in _KINDS.items()])),
@@ -67,7 +70,10 @@ def make() -> str:
         section(
             "Counts",
             "Small whole numbers; they may be compared, multiply an amount and lengthen a wait.",
-            table(["word", "in Chinese", "in English"], [(code(name), text, FACT_NAMES[name]) for name, text in COUNTS.items()]),
+            table(
+                ["word", "in Chinese", "in English"],
+                [(code(name), text, FACT_NAMES[name]) for name, text in COUNTS.items()],
+            ),
         ),
         _functions(),
         section("Other words and signs", table(["word", "kind", "meaning"], _OTHER_WORDS)),
@@ -137,12 +143,14 @@ def _coded(words: dict[str, str]) -> list[tuple[str, str]]:
 
 
 def _unknown() -> str:
-    rows = [(code(text), *(_SAID[truth_of(text, facts)] for facts in given)) for text, *given in _UNKNOWNS]
+    rows = [
+        (code(text), *(_SAID[truth_of(text, {name: value})] for value in (known, empty, UNKNOWN)))
+        for text, name, known, empty in _UNKNOWNS
+    ]
     joined = [
         (code(text), _SAID[truth_of(text, {"employed": UNKNOWN, "married": True, "newborn": False})])
-        for text in ("employed and newborn", "employed and married", "employed or married", "employed or newborn", "not employed")
+        for text in _JOINED
     ]
-    assert ABSENT is not UNKNOWN
     return section(
         "Unknown and absent",
         "A fact is known, absent (it is known that there is none) or unknown (nobody has said). What each makes of a "
@@ -152,11 +160,13 @@ def _unknown() -> str:
         table(["condition", "is"], joined),
         bullets(
             [
-                "An absent day or number compares as false, on whichever side it stands; ask `present(…)` to tell it from a late day.",
+                "An absent day or number compares as false, on whichever side it stands; ask `present(…)` to tell it "
+                "from a late day.",
                 "A function of an absent value is absent; of an unknown one, unknown.",
                 "`has(…)` is false for who is not listed only where that list is declared complete "
                 "([coverage](facts.md#coverage-of-lists)); otherwise unknown.",
-                "An unknown condition decides nothing by itself: if the outcome depends on it, the person is unsettled and "
+                "An unknown condition decides nothing by itself: if the outcome depends on it, the person is "
+                "unsettled and "
                 "the result names the facts to ask for.",
                 "An amount or day that the policy has not set is unknown for everybody: the result is `pending`.",
             ]

@@ -1,14 +1,16 @@
-"""Days of payment on which an offer may change: days named in the policy, ends of lists, and days that follow from a person's own days.
+"""Days of payment on which an offer may change: days of the policy, ends of lists, and what follows from own days.
 
-In: rules, coverage of lists, the assumed day of payment. Out: `ChangeDays`; for one person or for a block the next such day. A day too many
-costs a look, a day too few would make an offer last too long: what cannot be foreseen is looked at day by day. Never: what an offer is.
+In: rules, coverage of lists, the assumed day of payment. Out: `ChangeDays`; for one person or for a block the next such
+day. A day too many costs a look, a day too few would make an offer last too long: what cannot be foreseen is looked at
+day by day. Never: what an offer is.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -34,7 +36,7 @@ _PASSED = {">=": (0,), "<": (0,), ">": (1,), "<=": (1,), "==": (0, 1)}
 
 @dataclass(frozen=True, eq=False)
 class Curve:
-    """A day that follows from the day of payment alone and never falls as that day moves on; its values from day `first` on."""
+    """A day that follows from the day of payment alone and never falls as that day moves on; from day `first` on."""
 
     first: int
     days: Array
@@ -49,8 +51,8 @@ class Curve:
 class ChangeDays:
     """Where to look. `fixed` for everybody; the others say when a curve reaches an own day moved by some days.
 
-    `own` are days of the person, `ages` birthdays, `certified` and `ended` days of the person's standings. Nothing after `last` is looked at:
-    the day after the benefit year's end.
+    `own` are days of the person, `ages` birthdays, `certified` and `ended` days of the person's standings. Nothing is
+    looked at after `last`, the day after the benefit year's end.
     """
 
     first: int
@@ -108,11 +110,18 @@ class _Search:
                 self._look_at_value(number)
         fixed = sorted(day for day in self.fixed if self.first < day <= self.last)
         return ChangeDays(
-            self.first, self.last, np.asarray(fixed, dtype=np.int32),
-            tuple((node, shift, self._sure_curve(on)) for node, shift, on in self.own),
-            *(tuple((shift, self._sure_curve(on)) for shift, on in found) for found in (self.ages, self.certified, self.ended)),
+            self.first,
+            self.last,
+            np.asarray(fixed, dtype=np.int32),
+            own=tuple((node, shift, self._sure_curve(on)) for node, shift, on in self.own),
+            ages=self._on_curves(self.ages),
+            certified=self._on_curves(self.certified),
+            ended=self._on_curves(self.ended),
             is_daily=self.is_daily,
-        )  # fmt: skip
+        )
+
+    def _on_curves(self, found: Iterable[tuple[int, Node]]) -> tuple[tuple[int, Curve], ...]:
+        return tuple((shift, self._sure_curve(on)) for shift, on in found)
 
     # -- conditions ----------------------------------------------------------------------------------------------------
 
@@ -129,13 +138,15 @@ class _Search:
 
     def _is_foreseen(self, atom: Compare) -> bool:
         """Whether a comparison changes when a curve reaches an own day; if so, that is noted."""
+        sides: tuple[tuple[str, Node, Node, int], ...]
         match atom.left, atom.right:
             case Call("days", (start, end, Const(int(counted)))), Const(int(number)):
                 sides = ((atom.op, end, start, number - counted), (_MIRRORED[atom.op], start, end, counted - number))
             case Call("age", (Fact("birth"), on)), Const(int(years)) if not _reads_a_person(on) and self._curve(on):
                 self.ages |= {(years + more, on): None for more in _PASSED[atom.op]}
                 return True
-            case left, right:
+            case _:
+                left, right = atom.left, atom.right
                 sides = ((atom.op, left, right, 0), (_MIRRORED[atom.op], right, left, 0))
         return any(self._crosses(*side) for side in sides)
 
@@ -171,9 +182,10 @@ class _Search:
 
     def _look_at_lists(self, held: Has) -> None:
         """The day after a list ends: from then on who is not listed is unknown."""
-        if not isinstance(self.lists, Lists) or self.lists.is_complete or self.is_daily or not reads_payment_day(held.on):
+        lists = self.lists
+        if not isinstance(lists, Lists) or lists.is_complete or self.is_daily or not reads_payment_day(held.on):
             return
-        ends = {day_number(item.until) + 1 for item in self.lists.declared if item.standing in held.ids}
+        ends = {day_number(item.until) + 1 for item in lists.declared if item.standing in held.ids}
         self.fixed |= set(self._sure_curve(held.on).reach(np.asarray(sorted(ends), dtype=np.int64)).tolist())
 
     # -- what follows from the day of payment alone --------------------------------------------------------------------
@@ -192,7 +204,7 @@ class _Search:
         if node not in self._curves:
             values = [case.value(node) for case in self._cases]
             days = [day_number(value) for value in values if isinstance(value, date)]
-            rises = len(days) == len(values) and all(one <= two for one, two in zip(days, days[1:], strict=False))
+            rises = len(days) == len(values) and all(one <= two for one, two in pairwise(days))
             self._curves[node] = Curve(self.first, np.asarray(days, dtype=np.int64)) if rises else None
         return self._curves[node]
 
@@ -215,7 +227,10 @@ def reads_payment_day(node: Node) -> bool:
 
 def _reads_a_person(node: Node) -> bool:
     """Whether anything but the day of payment matters."""
-    return any(isinstance(item, Has | Since | Count | Related) or (isinstance(item, Fact) and item != PAID) for item in node.walk())
+    return any(
+        isinstance(item, Has | Since | Count | Related) or (isinstance(item, Fact) and item != PAID)
+        for item in node.walk()
+    )
 
 
 def _atoms(rules: Rules) -> Iterator[Node]:
@@ -278,7 +293,9 @@ def _earlier_standings(found: Array, vectors: Vectors, days: ChangeDays, now: Ar
     if held is None:
         return
     at_rows = now[held.person]
-    for shifts, values, there in ((days.certified, held.certified, held.has_certified), (days.ended, held.until, held.has_until)):
+    certified = (days.certified, held.certified, held.has_certified)
+    ended = (days.ended, held.until, held.has_until)
+    for shifts, values, there in (certified, ended):
         for shift, curve in shifts:
             reached = curve.reach(values + np.int32(shift))
             rows = np.flatnonzero(there & (reached > at_rows))

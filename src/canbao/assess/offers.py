@@ -1,7 +1,7 @@
 """Until when an offer holds: the last day of payment on which an unpaid due stays what it is.
 
-In: rules, a person or a block, the assumed day of payment. Out: a day, or nothing where no day up to the benefit year's end changes it. Only
-days on which something can change are looked at (`change_days`). Never: a due that has been paid.
+In: rules, a person or a block, the assumed day of payment. Out: a day, or nothing where no day up to the benefit year's
+end changes it. Only days on which something can change are looked at (`change_days`). Never: a due that has been paid.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from canbao.policy.rules import RuleBook
 from canbao.values.days import day_number, from_day_number
 
 MOST_STEPS = 1_000
-"""Days looked at one after the other for one person: more than two years of days, where a condition can change daily."""
+"""Days looked at one after the other for one person: more than two years, where a condition can change daily."""
 
 
 class OfferTooFar(ValueError):
@@ -30,7 +30,7 @@ class OfferTooFar(ValueError):
 
 
 def offer_key(situation: Situation) -> tuple[Any, ...]:
-    """What makes two offers the same: everything about money and whether it is taken, nothing about days of benefits."""
+    """What makes two offers the same: all about money and whether it is taken, nothing about days of benefits."""
     return (
         situation.eligible, situation.accepted, situation.reason, situation.answer, situation.due_fen,
         situation.provisional_due_fen, situation.pending, situation.aid, situation.reimburse_fen, situation.repair_fen,
@@ -66,7 +66,8 @@ def offers_until(
 ) -> Array:
     """For people who have not paid, the last day on which the offer stays the same (`NO_CHANGE`: no day changes it).
 
-    `key_at(who, days)` gives what the offers are on those days; `change_after(who, days)` the next day on which they may change.
+    `key_at(who, days)` gives what the offers are on those days; `change_after(who, days)` the next day on which they
+    may change.
     """
     until = np.full(unpaid, NO_CHANGE, dtype=np.int32)
     who = np.arange(unpaid)
@@ -83,5 +84,5 @@ def offers_until(
         until[who[changed]] = following[changed] - 1
         who = who[~changed]
     else:
-        raise OfferTooFar(f"{as_of} 离年度末太远，逐日查看超过 {MOST_STEPS} 天 too far from the end of the benefit year")
+        raise OfferTooFar(f"{as_of} 离年度末太远，逐日查看超过 {MOST_STEPS} 天 too far from the benefit year's end")
     return until

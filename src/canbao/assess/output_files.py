@@ -60,12 +60,17 @@ class TableWriter(ABC):
         self.aside.unlink(missing_ok=True)
 
 
-def open_writer(path: Path) -> TableWriter:
-    """The writer for a path: .parquet, .csv or .xlsx. Raises UnknownFormat."""
+def writer_for(path: Path) -> type[TableWriter]:
+    """The kind of writer for a path: .parquet, .csv or .xlsx. Raises UnknownFormat."""
     kinds: Mapping[str, type[TableWriter]] = {".parquet": _ParquetTable, ".csv": _CsvTable, ".xlsx": _XlsxTable}
     if path.suffix.lower() not in kinds:
         raise UnknownFormat(f"{path.name}：输出应为 {'、'.join(kinds)} write to one of these formats")
-    return kinds[path.suffix.lower()](path)
+    return kinds[path.suffix.lower()]
+
+
+def open_writer(path: Path) -> TableWriter:
+    """The writer for a path, opened. Raises UnknownFormat."""
+    return writer_for(path)(path)
 
 
 class _ParquetTable(TableWriter):

@@ -24,7 +24,7 @@ from canbao.assess.coverage import ALL_COMPLETE, Lists
 from canbao.assess.intake.needs import columns_read
 from canbao.assess.intake.people_file import PeopleFile, open_people
 from canbao.assess.intake.relatives import Relatives, relate
-from canbao.assess.output_files import open_writer, write_text_whole
+from canbao.assess.output_files import open_writer, write_text_whole, writer_for
 from canbao.assess.run_record import RunRecord, record_of, record_path, to_json
 from canbao.assess.situations import Situation
 from canbao.assess.tally import Tally
@@ -35,7 +35,7 @@ from canbao.values.place import is_within
 ROWS_OF_A_BLOCK = 65_536
 """People of one block: its vectors stay in the second-level cache (measured: half or double is alike, 16,384 is slower)."""
 THREADS = 2
-"""The offices' machines have two cores to spare; the results are the same with any number."""
+"""The smallest machine that is meant has two cores; the results are the same with any number."""
 _KEPT = ("person_id", "place", "household_id", "name", "id_number")
 
 
@@ -73,6 +73,8 @@ def run(order: RunOrder, progress: Callable[[int, int | None], None] = lambda do
 
     Raises PeopleFileError when rows are bad (nothing is written), NoPolicyFor when a row belongs to no policy.
     """
+    if order.output is not None:
+        writer_for(order.output)
     runner = _Runner(order)
     file = _open(order)
     with ThreadPoolExecutor(order.threads) as pool:

@@ -68,8 +68,18 @@ def tables_of(found: Simulation, book: RuleBook) -> dict[str, dict[str, dict[str
         "合计": {"个人应缴": _row(found.personal)},
         "出资方": {payers.get(payer, payer): _row(change) for payer, change in found.by_payer().items()},
         "镇街": {f"{town(code)}（{code}）": _row(change) for code, change in found.by_place().items()},
-        "资助类别": {rows or "（无资助）": _row(change) for rows, change in found.by_standing().items()},
+        "资助类别": {standings_of(book, rows): _row(change) for rows, change in found.by_standing().items()},
     }
+
+
+def standings_of(book: RuleBook, rows: str) -> str:
+    """Aid rows in the notice's words: the standings that they name; a row that names none by its id."""
+    from canbao.policy.nodes import Has
+
+    words = {
+        row.id: "、".join(dict.fromkeys(node.word for node in row.when.walk() if isinstance(node, Has))) for row in book.latest.aid.rows
+    }
+    return "＋".join(words.get(row) or row for row in rows.split(",") if row) or "（无资助）"
 
 
 def _row(change: Change) -> dict[str, object]:

@@ -72,7 +72,7 @@ def _text_of(text: str | bool | int) -> str | bool:
 
 _NAMED: dict[int, tuple[Rules, Named]] = {}
 _MOST_KEPT = 64
-"""Rules with names that are kept: more than the policies of one run; one takes about a megabyte."""
+"""Rules with names that are kept: more than the policies of one run; one takes some hundred kilobytes."""
 
 
 def name_parts(rules: Rules) -> Named:

@@ -12,7 +12,7 @@ from canbao.policy import nodes
 from canbao.policy.functions import Functions
 from canbao.policy.nodes import Call, Compare, Const, Count, Fact, Node, OneOf, Within
 from canbao.policy.scope import ExpressionError, Scope, nearest
-from canbao.policy.vocabulary import COUNTS, FACTS, Kind
+from canbao.policy.vocabulary import COUNTS, FACTS, NOT_ASSESSED, Kind
 from canbao.values.place import normalise
 
 _OPS = {ast.Eq: "==", ast.NotEq: "!=", ast.Lt: "<", ast.LtE: "<=", ast.Gt: ">", ast.GtE: ">="}
@@ -86,6 +86,9 @@ class Reader:
         scope = self.scope
         if name in scope.terms and not scope.relative:
             return nodes.Term(name, scope.terms[name])
+        if name in NOT_ASSESSED:
+            message = f"{name} 不能写在条件里：{NOT_ASSESSED[name]} cannot be read by a condition"
+            raise self.refuse(node, message, name)
         if name in COUNTS:
             return Count(name)
         if name in FACTS:

@@ -99,6 +99,13 @@ COUNTS: dict[str, str] = {
 }
 """Small whole numbers of a person; they may be used as numbers in amounts and waiting, not only compared."""
 
+NOT_ASSESSED = {
+    "zero_claim_credits": "只用于大病保险激励（administration.incentive）",
+    "resident_years": "请用 break_years 或 continuous_years",
+    "employee_years": "请用 break_years 或 continuous_years",
+}
+"""Words that tables of a policy cannot read, and what to write instead."""
+
 FUNCTIONS: dict[str, str] = {
     "has": 'has("名称", …, grade=(1, 2), role="parent", on=日期, certified_from=日期, certified_until=日期, '
     'listed_by="school")：'

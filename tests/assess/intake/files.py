@@ -26,7 +26,10 @@ LOOSE = ("csv", "xlsx")
 def as_cells(people: pa.Table) -> list[list[Any]]:
     """A people table as a header and rows of cells, lists as JSON text."""
     flat = flatten_nested(people.combine_chunks().to_batches()[0])
-    return [list(people.column_names), *(list(row) for row in zip(*(column.to_pylist() for column in flat), strict=True))]
+    return [
+        list(people.column_names),
+        *(list(row) for row in zip(*(column.to_pylist() for column in flat), strict=True)),
+    ]
 
 
 def write_cells(path: Path, rows: Iterable[Cells], encoding: str = "utf-8-sig") -> Path:
@@ -53,7 +56,9 @@ def write_csv(path: Path, rows: Iterable[Cells], encoding: str = "utf-8-sig") ->
     with path.open("w", encoding=encoding, newline="") as file:
         writer = csv.writer(file)
         for row in rows:
-            writer.writerow(["" if cell is None else str(cell).lower() if isinstance(cell, bool) else cell for cell in row])
+            writer.writerow(
+                ["" if cell is None else str(cell).lower() if isinstance(cell, bool) else cell for cell in row]
+            )
     return path
 
 

@@ -66,7 +66,12 @@ def test_chinese_headers_and_words_read_the_same(tmp_path: Path, county: pa.Tabl
 
 
 def test_only_what_is_needed_is_read_and_judged(tmp_path: Path) -> None:
-    columns = {"person_id": ["a", "b"], "birth": [date(1990, 1, 1), None], "sex": ["male", "nonsense"], "name": ["甲", "乙"]}
+    columns = {
+        "person_id": ["a", "b"],
+        "birth": [date(1990, 1, 1), None],
+        "sex": ["male", "nonsense"],
+        "name": ["甲", "乙"],
+    }
     people = open_people(write_parquet(tmp_path / "p.parquet", columns), {"birth"}, YEAR)
     assert people.columns == ("person_id", "name", "birth")
     assert sum(batch.num_rows for batch in people.batches()) == 2
@@ -101,7 +106,15 @@ def test_a_column_that_does_not_exist_is_the_callers_mistake(tmp_path: Path) -> 
 
 @pytest.mark.parametrize("suffix", [".csv", ".xlsx"])
 def test_blank_rows_are_passed_over_but_counted(tmp_path: Path, suffix: str) -> None:
-    rows = [["person_id", "birth"], ["a", "1990-1-1"], [None, None], ["b", "1990/02/30"], [None, None], ["c", "1990.3.1"], [None, None]]
+    rows = [
+        ["person_id", "birth"],
+        ["a", "1990-1-1"],
+        [None, None],
+        ["b", "1990/02/30"],
+        [None, None],
+        ["c", "1990.3.1"],
+        [None, None],
+    ]
     path = write_cells(tmp_path / f"p{suffix}", rows)
     assert found_in(refused(path, needed={"birth"})) == {(4, "birth", Problem.IMPOSSIBLE_DATE)}
     mended = write_cells(tmp_path / f"q{suffix}", [*rows[:3], ["b", "1990/02/28"], *rows[4:]])
@@ -175,7 +188,9 @@ def plant(rows: list[list[Any]], header: list[str], times: int, first_row: int) 
 
 
 @pytest.mark.parametrize("suffix", [".csv", ".xlsx"])
-def test_everything_planted_is_found_where_it_is_and_nothing_else(tmp_path: Path, county: pa.Table, suffix: str) -> None:
+def test_everything_planted_is_found_where_it_is_and_nothing_else(
+    tmp_path: Path, county: pa.Table, suffix: str
+) -> None:
     header, *rows = as_cells(county)
     planted = plant(rows, header, 20, first_row=2)
     path = write_cells(tmp_path / f"people{suffix}", [header, *rows])
@@ -186,14 +201,22 @@ def test_everything_planted_is_found_where_it_is_and_nothing_else(tmp_path: Path
     assert error.workbook == tmp_path / "people.errors.xlsx"
     listed = load_workbook(str(error.workbook)).get_sheet_by_name("逐行").to_python()[1:]
     assert [(int(row[0]), row[1]) for row in listed] == [(item.row, item.column) for item in error.errors]
-    assert sorted(path.name for path in tmp_path.iterdir()) == [f"people{suffix}", "people.errors.xlsx"][:: 1 if suffix < ".e" else -1]
+    assert (
+        sorted(path.name for path in tmp_path.iterdir())
+        == [f"people{suffix}", "people.errors.xlsx"][:: 1 if suffix < ".e" else -1]
+    )
 
 
 def test_a_parquet_file_of_texts_is_judged_alike(tmp_path: Path, county: pa.Table) -> None:
     header, *rows = as_cells(county)
     planted = plant(rows, header, 5, first_row=1)
-    texts = {name: [None if cell is None else str(cell) for cell in column] for name, column in zip(header, zip(*rows, strict=True), strict=True)}
-    texts = {name: [cell.lower() if cell in ("True", "False") else cell for cell in column] for name, column in texts.items()}
+    texts = {
+        name: [None if cell is None else str(cell) for cell in column]
+        for name, column in zip(header, zip(*rows, strict=True), strict=True)
+    }
+    texts = {
+        name: [cell.lower() if cell in ("True", "False") else cell for cell in column] for name, column in texts.items()
+    }
     path = write_parquet(tmp_path / "p.parquet", texts, row_group_size=800)
     lost = {(row, column, problem) for row, column, problem in planted if problem is not Problem.ID_AS_NUMBER}
     # Typed texts are taken as they are: only spreadsheets write exponents and blanks.
@@ -239,7 +262,9 @@ def test_typed_columns_are_judged_too(tmp_path: Path, county: pa.Table, rows_per
         table = typed(table, name, lambda cells, place=place, cell=cell: cells.__setitem__(place, cell))  # type: ignore[misc]
     path = tmp_path / "p.parquet"
     pq.write_table(table, path, row_group_size=rows_per_group)
-    expected = {(place + 1, f"{name}.{field}" if field else name, problem) for name, place, _, problem, field in TYPED_PLANTS}
+    expected = {
+        (place + 1, f"{name}.{field}" if field else name, problem) for name, place, _, problem, field in TYPED_PLANTS
+    }
     assert found_in(refused(path)) == expected
 
 
@@ -261,9 +286,18 @@ def test_wider_and_narrower_types_are_taken(tmp_path: Path) -> None:
     read = pa.Table.from_batches(list(open_people(path, columns.keys(), YEAR).batches()))
     first = read.to_pylist()[0]
     assert first["birth"] == date(1990, 1, 1)
-    assert (first["hukou"], first["residence_months"], first["employed"], first["resident_years"]) == ("430621", 7, True, [2020])
+    assert (first["hukou"], first["residence_months"], first["employed"], first["resident_years"]) == (
+        "430621",
+        7,
+        True,
+        [2020],
+    )
     assert [row["name"] for row in first["standings"]] == ["孤儿"]
-    assert read.to_pylist()[1] == dict.fromkeys(read.column_names) | {"person_id": "b", "sex": "female", "employed": False}
+    assert read.to_pylist()[1] == dict.fromkeys(read.column_names) | {
+        "person_id": "b",
+        "sex": "female",
+        "employed": False,
+    }
 
 
 @pytest.mark.parametrize(
@@ -305,7 +339,9 @@ def test_duplicates_far_apart_name_the_first_row(tmp_path: Path, county: pa.Tabl
 def test_nobody_is_handed_on_from_the_first_faulty_batch_on(tmp_path: Path) -> None:
     births = [date(1990, 1, 1)] * 30
     births[15] = date(1890, 1, 1)
-    path = write_parquet(tmp_path / "p.parquet", {"person_id": [str(n) for n in range(30)], "birth": births}, row_group_size=10)
+    path = write_parquet(
+        tmp_path / "p.parquet", {"person_id": [str(n) for n in range(30)], "birth": births}, row_group_size=10
+    )
     seen = 0
     people = open_people(path, {"birth"}, YEAR).batches(10)
     with pytest.raises(PeopleFileError):

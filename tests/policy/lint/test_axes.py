@@ -122,4 +122,5 @@ def test_roles_are_axes_of_their_own_as_one_may_be_both() -> None:
     assert {axis.role for axis in axes[anyone] if isinstance(axis, Standing)} == {"parent", "child"}
     assert axes[parent][0].words(1) == ("有“孤儿”身份", 'has("孤儿", role="parent")')
     (alone,) = standing_axes([anyone])[anyone]
-    assert (alone.size, alone.cells_of(anyone)) == (2, {1})
+    assert alone.size == 2
+    assert alone.cells_of(anyone) == {1}

@@ -35,17 +35,15 @@ _WIDTHS = (12, 24, 30, 50, 70)
 
 def write_error_workbook(path: Path, findings: Findings) -> None:
     """Write every wrong cell. Raises OSError."""
-    try:
-        with xlsxwriter.Workbook(str(path), _OPTIONS) as book:
-            book.set_properties({"created": _WRITTEN_AT})
-            bold = book.add_format({"bold": True})
-            _write_summary(book.add_worksheet(SUMMARY_SHEET), bold, findings)
-            errors = findings.errors()
-            for number in range(1, -(-findings.count // MOST_ROWS_OF_A_SHEET) + 1):
-                sheet = book.add_worksheet(ROWS_SHEET if number == 1 else f"{ROWS_SHEET}{number}")
-                _write_rows(sheet, bold, islice(errors, MOST_ROWS_OF_A_SHEET))
-    except xlsxwriter.exceptions.FileCreateError as error:
-        raise error.args[0] if error.args and isinstance(error.args[0], OSError) else OSError(str(error)) from error
+    path.write_bytes(b"")  # A place that cannot be written to shows before the work, not after it.
+    with xlsxwriter.Workbook(str(path), _OPTIONS) as book:
+        book.set_properties({"created": _WRITTEN_AT})
+        bold = book.add_format({"bold": True})
+        _write_summary(book.add_worksheet(SUMMARY_SHEET), bold, findings)
+        errors = findings.errors()
+        for number in range(1, -(-findings.count // MOST_ROWS_OF_A_SHEET) + 1):
+            sheet = book.add_worksheet(ROWS_SHEET if number == 1 else f"{ROWS_SHEET}{number}")
+            _write_rows(sheet, bold, islice(errors, MOST_ROWS_OF_A_SHEET))
 
 
 def _write_summary(sheet: Any, bold: Any, findings: Findings) -> None:

@@ -117,16 +117,27 @@ class ListColumn:
     def _convert_lists(self, lists: pa.Array, *, is_loose: bool) -> tuple[pa.Array, list[Part]]:
         flat = lists.flatten()
         if flat.null_count:
-            gaps = np.flatnonzero(flat.is_null().to_numpy(zero_copy_only=False))
-            found = fault(Problem.NOT_A_LIST, "null", self.expected)
-            return pa.nulls(len(lists), self.type), [Part("", _owners(lists, gaps), [found] * len(gaps))]
+            return pa.nulls(len(lists), self.type), self._judge_with_gaps(lists, flat, is_loose)
+        entries, parts = self._convert_flat(flat, is_loose)
+        return (lists if entries is flat else _with_entries(lists, entries)), [_at_owners(part, lists) for part in parts]
+
+    def _judge_with_gaps(self, lists: pa.Array, flat: pa.Array, is_loose: bool) -> list[Part]:
+        """Faults of lists of which some hold nothing at a place, beside those of their other entries."""
+        is_gap = np.asarray(flat.is_null().to_numpy(zero_copy_only=False))
+        kept, gaps = np.flatnonzero(~is_gap), np.flatnonzero(is_gap)
+        found = fault(Problem.NOT_A_LIST, "null", self.expected)
+        _, others = self._convert_flat(flat.drop_null(), is_loose)
+        parts = [Part("", gaps, [found] * len(gaps)), *(Part(part.field, kept[part.positions], part.faults) for part in others)]
+        return [_at_owners(part, lists) for part in parts]
+
+    def _convert_flat(self, flat: pa.Array, is_loose: bool) -> tuple[pa.Array, list[Part]]:
+        """All entries of all lists, none of them null; only parts with faults."""
         if self.is_plain:
-            entries, faults = self._convert_entries("", flat, is_loose)
-            parts = [faults]
+            entries, part = self._convert_entries("", flat, is_loose)
+            parts = [part]
         else:
             entries, parts = self._convert_structs(flat, is_loose)
-        parts = [Part(part.field, _owners(lists, part.positions), part.faults) for part in parts if len(part.faults)]
-        return (lists if entries is flat else _with_entries(lists, entries)), parts
+        return entries, [part for part in parts if len(part.faults)]
 
     def _convert_entries(self, name: str, flat: pa.Array, is_loose: bool) -> tuple[pa.Array, Part]:
         found = self.fields[name].convert(flat, is_loose=is_loose)
@@ -158,11 +169,10 @@ def can_mean(leaf: Any, kind: pa.DataType) -> bool:
     return bool(is_text(kind) or pa.types.is_null(kind) or leaf.accepts(kind))
 
 
-def _owners(lists: pa.Array, positions: Array) -> Array:
-    """The rows whose lists hold the entries."""
-    if not len(positions):
-        return positions
-    return np.asarray(pc.list_parent_indices(lists).to_numpy(zero_copy_only=False))[positions]
+def _at_owners(part: Part, lists: pa.Array) -> Part:
+    """The faults at the rows whose lists hold the entries."""
+    owners = np.asarray(pc.list_parent_indices(lists).to_numpy(zero_copy_only=False))
+    return part._replace(positions=owners[part.positions])
 
 
 def _with_entries(lists: pa.Array, entries: pa.Array) -> pa.Array:

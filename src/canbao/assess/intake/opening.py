@@ -67,17 +67,9 @@ def open_table(
 
 
 def _open(path: Path, labels: Mapping[str, str], expect: Callable[[str], Expectation], key: str) -> Source:
-    def is_coded(header: str, field: str) -> bool:
+    def is_coded(header: str) -> bool:
         name = column_of(header, labels)
-        if name is None:
-            return False
-        expectation = expect(name)
-        leaf = (
-            expectation.fields.get(field, expectation.fields.get(""))
-            if isinstance(expectation, ListColumn)
-            else expectation
-        )
-        return leaf is not None and leaf.is_dictionary
+        return name is not None and expect(name).is_dictionary
 
     match kind_of(path):
         case FileKind.PARQUET:

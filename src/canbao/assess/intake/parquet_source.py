@@ -22,19 +22,19 @@ _TEXT_TYPE = "BYTE_ARRAY"
 
 
 class ParquetSource:
-    """An opened Parquet file. `is_coded` says of a column and, in lists, a field whether its texts take few distinct
-    values.
+    """An opened Parquet file. `is_coded` says of a column whether its texts take few distinct values.
+
+    Texts inside lists come as they are: the reader cannot join coded ones of two row groups.
     """
 
     is_loose = False
     header_row = 0
 
-    def __init__(self, path: Path, is_coded: Callable[[str, str], bool]) -> None:
+    def __init__(self, path: Path, is_coded: Callable[[str], bool]) -> None:
         self.path = path
         try:
             with pq.ParquetFile(path) as file:
-                paths = [name.split(".") for name in _text_columns(file.schema)]
-                coded = [".".join(path) for path in paths if is_coded(path[0], path[-1] if len(path) > 1 else "")]
+                coded = [name for name in _text_columns(file.schema) if is_coded(name)]
             self.file = pq.ParquetFile(path, read_dictionary=coded)
         except (pa.ArrowInvalid, pa.ArrowNotImplementedError, OSError) as error:
             if isinstance(error, FileNotFoundError | PermissionError):
@@ -63,6 +63,6 @@ class ParquetSource:
 
 
 def _text_columns(schema: pq.ParquetSchema) -> Iterator[str]:
-    """Paths of all texts, also inside lists."""
+    """Paths of all texts; of those inside lists the path has several steps."""
     columns = (schema.column(place) for place in range(len(schema.names)))
     return (column.path for column in columns if column.physical_type == _TEXT_TYPE)

@@ -55,11 +55,13 @@ class TextLeaf(Leaf):
         text = _without_empty(pc.utf8_trim_whitespace(array))
         if not self.is_id:
             return clean(text)
-        positions = np.flatnonzero(
-            pc.fill_null(pc.match_substring_regex(text, _EXPONENT), False).to_numpy(zero_copy_only=False)
-        )
+        is_lost = pc.fill_null(pc.match_substring_regex(text, _EXPONENT), False)
+        positions = np.flatnonzero(is_lost.to_numpy(zero_copy_only=False))
+        if not len(positions):
+            return clean(text)
         found = text.take(pa.array(positions)).to_pylist()
-        return Converted(text, positions, [fault(Problem.ID_AS_NUMBER, cell, is_id=True) for cell in found])
+        left = pc.if_else(is_lost, pa.scalar(None, pa.string()), text)
+        return Converted(left, positions, [fault(Problem.ID_AS_NUMBER, cell, is_id=True) for cell in found])
 
     def read(self, cell: Any) -> Any:
         if isinstance(cell, str):

@@ -1,0 +1,167 @@
+"""A whole policy as a sheet: what it is, its tables, its duties, its readings, and what became of each clause.
+
+In: a policy by name in a library, or compiled rules. Out: a `Sheet`. Never: a value without the clause that says it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+
+from canbao.policy.library import Library
+from canbao.policy.loading import load, resolve, split_name
+from canbao.policy.readings import find_reading
+from canbao.policy.rules import RuleBook, Rules
+from canbao.policy.showing.administration_sections import administration_sections
+from canbao.policy.showing.person_sections import ANSWERS, CiteText, PersonSections
+from canbao.policy.showing.sheet import Entry, Section, Sheet, cells, joined
+from canbao.policy.wordbook import say_place
+
+DISPOSITIONS: Mapping[str, str] = {
+    "rule": "规则", "data": "数据", "text": "只是文字", "deferred": "由其他文件规定", "not_stated": "未规定",
+}  # fmt: skip
+LEVELS: Mapping[str, str] = {"county": "县级", "town": "镇街", "other": "其他"}
+
+
+def show_policy(library: Library, name: str) -> Sheet:
+    """The policy as it stands now, amendments included. Raises PolicyError."""
+    base, _ = split_name(name)
+    return show_rules(load(library, name), resolve(library, base).documents)
+
+
+def show_rules(book: RuleBook, documents: Mapping[str, str]) -> Sheet:
+    """The sheet of a rule book: of the rules for payments from now on, with the days on which they changed."""
+    rules = book.latest
+
+    def cite(section: str, clause: str) -> str:
+        origin = rules.origins.get(section) or rules.origins.get(section.split(".")[0]) or rules.key
+        return clause if origin == rules.key else f"{documents.get(origin, origin)} {clause}"
+
+    sections = (*_head(book), *_of_rules(rules, cite))
+    return Sheet(rules.key, rules.title, tuple(section for section in sections if section.entries or section.silence))
+
+
+def _of_rules(rules: Rules, cite: CiteText) -> Iterator[Section]:
+    yield from PersonSections(rules, cite).all()
+    yield _payers(rules, cite)
+    yield _incentive_answer(rules, cite)
+    yield from administration_sections(rules.file.administration, cite)
+    yield _frames(rules, cite)
+    yield _silences(rules)
+    yield _readings(rules)
+    yield _clauses(rules)
+
+
+# -- the head ----------------------------------------------------------------------------------------------------------
+
+
+def _head(book: RuleBook) -> Iterator[Section]:
+    rules, file = book.latest, book.latest.file
+    pairs = (
+        ("政策", rules.key), ("标题", rules.title), ("文号", file.source.number), ("发文机关", file.source.issuer),
+        ("印发日期", str(file.source.issued)), ("依据", joined(file.source.basis)), ("适用地区", _place(rules.place)),
+        ("统筹区", _place(rules.pooling_area)), ("待遇年度", f"{rules.year.first} 至 {rules.year.last}"),
+        ("上级文件", _above(rules)), ("照搬上级的部分", joined(file.adopts)), ("按缴费日期分段", _parts(book)),
+        ("最近核对", str(file.source.last_checked or "没有记录")),
+    )  # fmt: skip
+    entries = tuple(
+        Entry(
+            f"head.{label}",
+            cells(("项目", label), ("内容", text)),
+            file.year.cite or "" if label == "待遇年度" else "",
+            text,
+        )
+        for label, text in pairs
+        if text
+    )
+    yield Section("head", "文件", entries)
+
+
+def _place(code: str) -> str:
+    return say_place(code) if not code else f"{say_place(code)}（{code}）"
+
+
+def _above(rules: Rules) -> str:
+    return rules.file.extends or ""
+
+
+def _parts(book: RuleBook) -> str:
+    starts: list[date] = [start for start, _ in book.parts if start is not None]
+    return f"修订自{joined(map(str, starts))}起缴费的适用；下面是最后一段" if starts else ""
+
+
+# -- what stands beside the tables -------------------------------------------------------------------------------------
+
+
+def _payers(rules: Rules, cite: CiteText) -> Section:
+    entries = []
+    for key, payer in rules.file.payers.items():
+        shown = cells(("名称", payer.name), ("层级", LEVELS[payer.level]), ("编制预算", payer.planned_by or ""))
+        clause = getattr(payer, "cite", None)
+        entries.append(Entry(key, shown, cite(f"payers.{key}", clause) if clause else "", repr(shown)))
+    return Section("payers", "出资方", tuple(entries))
+
+
+def _incentive_answer(rules: Rules, cite: CiteText) -> Section:
+    stated = rules.file.incentive_answer
+    if stated is None:
+        return Section("incentive_answer", "激励")
+    clause = f"〔{cite('incentive_answer', stated.cite)}〕" if stated.cite else ""
+    return Section(
+        "incentive_answer",
+        "激励",
+        silence=f"{ANSWERS[stated.answer]}{f'，见{stated.refer}' if stated.refer else ''}{clause}",
+    )
+
+
+def _frames(rules: Rules, cite: CiteText) -> Section:
+    entries = []
+    for frame in rules.file.frames:
+        limits = {"不低于": frame.floor, "不高于": frame.ceiling, "等于": frame.equals, "不得是": frame.forbidden}
+        said = "，".join(f"{label} {value}" for label, value in limits.items() if value is not None)
+        shown = cells(
+            ("参数", frame.parameter), ("限制", said), ("仅当", frame.only_if or ""), ("性质", "提示" if frame.advisory else "必须"),
+            ("读法", joined(frame.reading)),
+        )  # fmt: skip
+        entries.append(Entry(frame.parameter, shown, cite("frames", frame.cite), repr(shown)))
+    return Section("frames", "对下级规则的框架", tuple(entries), "约束制定下级规则的人，不直接适用于个人")
+
+
+def _silences(rules: Rules) -> Section:
+    """Parts on which the superior notice only sets a frame and this one says nothing."""
+    entries = [
+        Entry(
+            key,
+            cells(("部分", key), ("回答", ANSWERS.get(silence.answer, silence.answer)), ("见", silence.refer or "")),
+            "",
+            repr(silence),
+        )
+        for key, silence in rules.silences.items()
+        if "." in key
+    ]
+    return Section("silences", "本文件没有规定、上级只定了框架的部分", tuple(entries))
+
+
+def _readings(rules: Rules) -> Section:
+    entries = []
+    for id_ in sorted({*rules.readings.declared, *rules.used_readings}):
+        reading, answer = find_reading(id_), rules.readings[id_]
+        origin = "本政策写明" if id_ in rules.readings.declared else "默认"
+        shown = cells(
+            ("编号", id_), ("问题", reading.question), ("读作", rules.readings.meaning(id_)), ("来源", origin)
+        )
+        entries.append(Entry(id_, shown, "", str(answer)))
+    return Section("readings", "读法（通知没有写明、需要约定的）", tuple(entries))
+
+
+def _clauses(rules: Rules) -> Section:
+    entries = []
+    for clause, what in rules.file.clauses.items():
+        shown = cells(
+            ("条款", clause),
+            ("内容", what.about),
+            ("处置", DISPOSITIONS[what.disposition]),
+            ("说明", what.why or what.to or ""),
+        )
+        entries.append(Entry(clause, shown, "", what.disposition))
+    return Section("clauses", "条款处置", tuple(entries))

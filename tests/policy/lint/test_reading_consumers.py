@@ -1,0 +1,189 @@
+"""Which readings come into play by which part of a policy."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from canbao.policy.lint.reading_consumers import consumed_readings
+from canbao.policy.lint.subjects import Subject
+from canbao.policy.readings import load_register
+
+SubjectOf = Callable[..., Subject]
+NONE = "administration:\n  must_enrol:"
+AID = "    - id: lung\n"
+ADDED = "incentive_answer:"
+
+# What is added to the county, and the readings that come into play by it.
+CHANGES: dict[str, tuple[str, str, set[str]]] = {
+    "months": ("fixed_days: 60", "fixed_months: 3", {"A03"}),
+    "missed years": (
+        "{id: late, fixed: true, from",
+        "{id: late, fixed: true, variable: true, from",
+        {"A03", "A07", "A08", "A09", "A10", "A51"},
+    ),
+    "missed years asked for": ("when: paid > late.end", "when: break_years > 3", {"A07", "A08", "A09", "A51"}),
+    "years in a row": ("when: paid > late.end", "when: continuous_years > 3", {"A09"}),
+    "zero claims": ("when: paid > late.end", "when: zero_claim_credits > 3", {"A14", "A15"}),
+    "repair": ("fixed_days: 60", "fixed_days: 60\n  repair: {price: personal, cite: 五}", {"A11"}),
+    "a provisional amount": (
+        "fiscal: {yuan: 650, cite",
+        "fiscal: {pending: fiscal_yuan, provisional_yuan: 600, cite",
+        {"A05"},
+    ),
+    "an amount that is only known to be unknown": (
+        "fiscal: {yuan: 650, cite",
+        "fiscal: {pending: fiscal_yuan, cite",
+        set(),
+    ),
+    "a least": ("fiscal: {yuan: 650, cite", "fiscal: {yuan: 650, bound: at_least, cite", {"A38"}),
+    "a sponsor": ("payers:\n", "payers:\n  sponsor: {name: 村集体}\n", {"A45"}),
+    "a claim from elsewhere": (ADDED, f"claim_back: {{when: hukou in place, cite: 四}}\n{ADDED}", {"A34", "A42"}),
+    "aid after payment": (
+        "  base: personal\n",
+        "  base: personal\n  after_payment: {until: central.end, cite: 四}\n",
+        {"A32"},
+    ),
+    "monthly lists": (
+        NONE,
+        NONE.replace(
+            "must_enrol",
+            "list_deadlines: [{kind: monthly, id: m, supplier: a, recipients: [b], content: [c], day_of_month: 10, cite: 七}]\n  must_enrol",
+        ),
+        {"A31"},
+    ),
+    "lists after an event": (
+        NONE,
+        NONE.replace(
+            "must_enrol",
+            "list_deadlines: [{kind: after_event, id: m, supplier: a, recipients: [b], content: [c], event: e, days: 30, cite: 七}]\n  must_enrol",
+        ),
+        {"A01"},
+    ),
+    "steps": (
+        NONE,
+        NONE.replace(
+            "must_enrol",
+            "steps: [{id: s, holder: a, receiver: b, content: c, working_days: 5, cite: 七}]\n  must_enrol",
+        ),
+        {"A36"},
+    ),
+    "days by which": (
+        NONE,
+        NONE.replace(
+            "must_enrol", "milestones: [{id: s, label: a, named: 2029-12-01, bound: by, cite: 七}]\n  must_enrol"
+        ),
+        {"A31"},
+    ),
+    "days on which": (
+        NONE,
+        NONE.replace(
+            "must_enrol", "milestones: [{id: s, label: a, named: 2029-12-01, bound: at, cite: 七}]\n  must_enrol"
+        ),
+        set(),
+    ),
+    "weekly reports": (
+        NONE,
+        NONE.replace(
+            "must_enrol",
+            "weekly_reports: [{id: w, reporter: a, receiver: b, content: c, weekday: 3, cite: 七}]\n  must_enrol",
+        ),
+        {"A53"},
+    ),
+    "rewards": (
+        NONE,
+        NONE.replace(
+            "must_enrol",
+            "reward: {unit: village, settled: 2029-12-31, cite: 七,"
+            " tiers: [{at_least: 98%, counted: 2029-12-31, per_head_yuan: 5, needs_groups: false}]}\n  must_enrol",
+        ),
+        {"A26"},
+    ),
+    "scores": (
+        NONE,
+        NONE.replace(
+            "must_enrol",
+            "score: {full_points: 6, full_at: 98%, points_per_point_above: 1, points_per_point_below: 1, cite: 七,"
+            " roles: [{id: cadre, label: 干部, takes: own_village}]}\n  must_enrol",
+        ),
+        {"A27"},
+    ),
+    "whole households": (
+        NONE,
+        NONE.replace("must_enrol", "registration: {whole_household: {condition: 全户, cite: 七}}\n  must_enrol"),
+        {"A50"},
+    ),
+    "registration without households": (
+        NONE,
+        NONE.replace("must_enrol", "registration: {identity: {cite: 七}}\n  must_enrol"),
+        set(),
+    ),
+    "events": (
+        NONE,
+        NONE.replace(
+            "must_enrol",
+            "lifecycle: {ending: [{kind: death, label: 死亡, refund: none, last_day: event_day, cite: 七}]}\n  must_enrol",
+        ),
+        {"A30"},
+    ),
+    "employee cover": (
+        NONE,
+        NONE.replace(
+            "must_enrol",
+            "lifecycle: {ending: [{kind: job, label: 就业, refund: none, last_day: event_day, cite: 七}],"
+            " employee_cover: {kind: job, resumes: true, cite: 七}}\n  must_enrol",
+        ),
+        {"A30", "A49"},
+    ),
+    "an incentive": (
+        NONE,
+        NONE.replace("must_enrol", "incentive: {cite: 七}\n  must_enrol"),
+        {"A09", "A13", "A14", "A15", "A16", "A55"},
+    ),
+}
+
+
+@pytest.mark.parametrize("name", CHANGES)
+def test_a_part_brings_its_readings_into_play(name: str, county: SubjectOf) -> None:
+    old, new, expected = CHANGES[name]
+    before = set(consumed_readings(county()))
+    after = set(consumed_readings(county((old, new))))
+    assert after - before == expected - before
+    assert expected <= after
+
+
+@pytest.mark.parametrize(
+    ("changes", "gone"),
+    [
+        ([("late, fixed: true, from: paid", "late, fixed: true, from: year.start")], {"A02"}),
+        ([("late, fixed: true, from: paid", "late, none: true"), ("  fixed_days: 60\n", "")], {"A02", "A12"}),
+        ([("stated: false\n      mode: reimburse\n", "share: 10%\n      payer: fund\n")], {"A48"}),
+        ([("waiting", "waiting")], set()),
+    ],
+)
+def test_without_the_part_the_reading_is_idle(
+    changes: list[tuple[str, str]], gone: set[str], county: SubjectOf
+) -> None:
+    before = set(consumed_readings(county()))
+    if changes[0][0] != changes[0][1]:
+        county(*changes)
+    assert before - set(consumed_readings(county())) == gone
+    assert before >= {"A02", "A04", "A12", "A17", "A18", "A22", "A25", "A33", "A37", "A43", "A44", "A48", "A52", "A54"}
+
+
+def test_one_aid_needs_no_order(county: SubjectOf) -> None:
+    text = county().document.path.read_text(encoding="utf-8")
+    rows = text[text.index("    - id: elderly") : text.index("cover:")]
+    found = consumed_readings(county((rows, "\n")))
+    assert {"A17", "A18"}.isdisjoint(found)
+    assert found["A37"] == ("aid", "rows", 0)
+
+
+def test_every_consumed_reading_is_in_the_register(county: SubjectOf, guide: SubjectOf) -> None:
+    assert set(consumed_readings(county())) | set(consumed_readings(guide())) <= set(load_register())
+
+
+def test_an_answer_that_is_not_stated_is_silence(county: SubjectOf) -> None:
+    late = ("{id: late, charge: personal + fiscal, cite", "{id: late, answer: not_stated, cite")
+    assert consumed_readings(county(late))["A22"] == ("price", 2)

@@ -1,0 +1,66 @@
+"""Rows that never decide: who takes their cases, and which readings may switch them on."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from canbao.policy.lint import diagrams
+from canbao.policy.lint.subjects import Subject
+from canbao.policy.lint.unreachable_rows import find_unreachable_rows
+
+SubjectOf = Callable[..., Subject]
+LATE = "  - {id: late, from: paid, cite: 五}\n"
+
+
+def row(id_: str, when: str) -> tuple[str, str]:
+    return LATE, f"  - {{id: {id_}, when: '{when}', from: paid, cite: 五}}\n{LATE}"
+
+
+def test_the_message_names_the_rows_that_take_all(county: SubjectOf) -> None:
+    (found,) = find_unreachable_rows(county(row("again", "newborn_in_time and married")))
+    assert (found.code, found.word, found.path) == ("unreachable", "again", "cover.2")
+    assert "newborn 已经全部取走" in found.message.replace("in_window、", "")
+
+
+def test_a_row_may_contradict_itself(county: SubjectOf) -> None:
+    (found,) = find_unreachable_rows(county(row("nobody", 'paid < date("2029-09-01") and paid > date("2029-10-01")')))
+    assert "自相矛盾" in found.message
+
+
+def test_a_row_that_another_answer_to_a_reading_reaches_is_left_alone(county: SubjectOf) -> None:
+    reached = 'paid <= by_reading("A21", literal=central.end, paid_year=late.end)'
+    assert list(find_unreachable_rows(county(row("by_reading", reached)))) == []
+    hidden = 'paid <= by_reading("A21", literal=central.end, paid_year=central.start)'
+    again = (row("by_reading", reached)[1], row("never", hidden)[1])
+    assert [item.word for item in find_unreachable_rows(county(again))] == ["never"]
+
+
+def test_a_row_switched_off_by_a_reading_is_left_alone(county: SubjectOf) -> None:
+    assert list(find_unreachable_rows(county(row("dormant", 'reading("A21", "paid_year")')))) == []
+
+
+def test_aid_that_something_higher_always_beats(county: SubjectOf) -> None:
+    older = ("when: aided_days and age >= 60 and age < 70", "when: aided_days and age >= 80")
+    assert [(item.word, item.path) for item in find_unreachable_rows(county(older))] == [("older", "aid.rows.2")]
+
+
+def test_aids_that_add_up_do_not_beat_each_other(county: SubjectOf) -> None:
+    older = ("when: aided_days and age >= 60 and age < 70", "when: aided_days and age >= 80")
+    assert list(find_unreachable_rows(county(older, ("A17: highest", "A17: sum")))) == []
+
+
+def test_advice_is_hidden_by_nothing(county: SubjectOf) -> None:
+    advice = "{id: tip, when: paid > late.end, refuse: after_late_window, blocks: false, cite: 二}"
+    last = "refuse: after_late_window, cite: 二}\n"
+    assert list(find_unreachable_rows(county((last, f"{last}  - {advice}\n")))) == []
+    blocking = advice.replace(", blocks: false", "").replace("tip", "again")
+    (found,) = find_unreachable_rows(county((f"  - {advice}\n", f"  - {blocking}\n")))
+    assert found.word == "again"
+
+
+def test_a_table_beyond_the_limit_is_said_to_be_unproven(county: SubjectOf, monkeypatch: pytest.MonkeyPatch) -> None:
+    subject = county()
+    monkeypatch.setattr(diagrams, "MOST_NODES", 3)
+    assert {item.code for item in find_unreachable_rows(subject)} == {"not_proven"}
