@@ -24,6 +24,29 @@ def test_relative_links_lead_to_files(document: Path) -> None:
 
 
 @pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: str(path.relative_to(ROOT)))
+def test_links_to_headings_lead_to_headings(document: Path) -> None:
+    text = document.read_text(encoding="utf-8")
+    links = re.findall(r"\]\((?!https?:|mailto:)([^)\s#]*)#([^)\s]+)\)", text)
+    assert [
+        link for link in links if link[1] not in anchors_of(document.parent / link[0] if link[0] else document)
+    ] == []
+
+
+def anchors_of(document: Path) -> set[str]:
+    """Headings as addresses: small letters, spaces as dashes, no other signs."""
+    headings = re.findall(r"^#+ (.+)$", document.read_text(encoding="utf-8"), re.MULTILINE)
+    return {re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-") for heading in headings}
+
+
+def test_every_page_is_in_the_map() -> None:
+    """docs/README.md leads to every page."""
+    folder = ROOT / "docs"
+    linked = {(folder / link).resolve() for link in _LINK.findall((folder / "README.md").read_text(encoding="utf-8"))}
+    pages = {path.resolve() for path in folder.rglob("*.md")} - {(folder / "README.md").resolve()}
+    assert sorted(str(path.relative_to(ROOT)) for path in pages - linked) == []
+
+
+@pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: str(path.relative_to(ROOT)))
 def test_make_targets_in_code_exist(document: Path) -> None:
     targets = set(_TARGET.findall((ROOT / "Makefile").read_text(encoding="utf-8")))
     code = "\n".join(_CODE.findall(document.read_text(encoding="utf-8"))) + "\n"

@@ -109,13 +109,16 @@ def models_in_schema() -> dict[str, list[str]]:
     return {name: list(part.get("properties", {})) for name, part in schema["$defs"].items()}
 
 
-@pytest.mark.parametrize("model", models_in_schema())
+MODELS = models_in_schema()
+
+
+@pytest.mark.parametrize("model", MODELS)
 def test_every_part_of_a_policy_has_a_heading_and_a_row_for_each_key(model: str) -> None:
     parts = re.split(r"^### (\w+)$", text_of("policy-format.md"), flags=re.MULTILINE)
     by_heading = dict(zip(parts[1::2], parts[2::2], strict=True))
     shared = {"cite", "reading", "note", "id", "when", "answer", "refer"}
     rows = set(re.findall(r"^\| `([^`]+)`", by_heading[model], re.MULTILINE))
-    assert set(models_in_schema()[model]) - shared <= rows
+    assert set(MODELS[model]) - shared <= rows
 
 
 EXAMPLES = re.findall(

@@ -14,10 +14,17 @@ from canbao.values.facts_schema import PEOPLE_SCHEMA
 
 TERMS = Incentive.model_validate(
     {
-        "base_cap_yuan": 250000, "continuity_step_yuan": 5000, "zero_claim_step_yuan": 5000, "qualifying_years": 4,
-        "bonus_cap_share": "20%", "reenrolment_cut_yuan": 3000, "years_count_from": 2025, "use_clears_zero_claim": True, "cite": "x",
+        "base_cap_yuan": 250000,
+        "continuity_step_yuan": 5000,
+        "zero_claim_step_yuan": 5000,
+        "qualifying_years": 4,
+        "bonus_cap_share": "20%",
+        "reenrolment_cut_yuan": 3000,
+        "years_count_from": 2025,
+        "use_clears_zero_claim": True,
+        "cite": "x",
     }
-)  # fmt: skip
+)
 YEARS = st.sets(st.integers(2024, 2033), max_size=9)
 PEOPLE = st.lists(
     st.fixed_dictionaries(
@@ -25,7 +32,9 @@ PEOPLE = st.lists(
             "resident_years": YEARS,
             "employee_years": YEARS,
             "zero_claim_years": st.one_of(st.none(), YEARS),
-            "catastrophic_paid": st.dictionaries(st.integers(2026, 2033), st.sampled_from([10, 25_000_001]), max_size=2),
+            "catastrophic_paid": st.dictionaries(
+                st.integers(2026, 2033), st.sampled_from([10, 25_000_001]), max_size=2
+            ),
         }
     ),
     min_size=1,
@@ -62,5 +71,7 @@ def batch_of(people: list[dict[str, object]]) -> pa.RecordBatch:
     for person in people:
         for name in ("resident_years", "employee_years", "zero_claim_years"):
             rows[name].append(None if person[name] is None else sorted(person[name]))  # type: ignore[call-overload]
-        rows["catastrophic_paid"].append([{"year": year, "fen": fen} for year, fen in person["catastrophic_paid"].items()])  # type: ignore[attr-defined]
+        rows["catastrophic_paid"].append(
+            [{"year": year, "fen": fen} for year, fen in person["catastrophic_paid"].items()]
+        )  # type: ignore[attr-defined]
     return pa.record_batch({name: pa.array(values, PEOPLE_SCHEMA.field(name).type) for name, values in rows.items()})

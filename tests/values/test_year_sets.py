@@ -9,7 +9,9 @@ from hypothesis import strategies as st
 from canbao.values.year_sets import YEARS_BACK, decode_years, encode_years
 
 
-@given(st.lists(st.one_of(st.none(), st.sets(st.integers(2025 - YEARS_BACK, 2024), max_size=8)), min_size=1, max_size=20))
+@given(
+    st.lists(st.one_of(st.none(), st.sets(st.integers(2025 - YEARS_BACK, 2024), max_size=8)), min_size=1, max_size=20)
+)
 def test_years_survive_the_way_there_and_back(rows: list[set[int] | None]) -> None:
     column = pa.array([None if row is None else sorted(row) for row in rows], pa.list_(pa.int16()))
     bits, unknown = encode_years(column, 2025)

@@ -1,6 +1,8 @@
-"""Workbooks of a run for the office: everybody's bill with its clause (one workbook a town), totals by village and payer, people to ask.
+"""Workbooks of a run for the office: everybody's bill with its clause (one workbook a town), totals by village and
+payer, people to ask.
 
-In: the run record and the result rows written by `running`. Out: .xlsx files. Personal numbers are masked. Never: text that becomes a formula.
+In: the run record and the result rows written by `running`. Out: .xlsx files. Personal numbers are masked. Never:
+text that becomes a formula.
 """
 
 from __future__ import annotations
@@ -26,13 +28,35 @@ from canbao.values.id_number import mask_id
 
 TOWN_DIGITS = 9
 BILL_COLUMNS = (
-    "村（社区）", "户编号", "姓名", "证件号码", "结论", "缴费标准", "资助", "个人应缴", "待遇起", "待遇止", "等待期至", "此应缴有效至", "须补事实", "依据",
-)  # fmt: skip
+    "村（社区）",
+    "户编号",
+    "姓名",
+    "证件号码",
+    "结论",
+    "缴费标准",
+    "资助",
+    "个人应缴",
+    "待遇起",
+    "待遇止",
+    "等待期至",
+    "此应缴有效至",
+    "须补事实",
+    "依据",
+)
 _MONEY = {"缴费标准", "个人应缴", "资助合计"}
 _OPTIONS = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
 _READ = (
-    "place", "household_id", "name", "id_number", "situation", "payable_fen", "cover_from", "cover_until", "waiting_until", "offer_until",
-)  # fmt: skip
+    "place",
+    "household_id",
+    "name",
+    "id_number",
+    "situation",
+    "payable_fen",
+    "cover_from",
+    "cover_until",
+    "waiting_until",
+    "offer_until",
+)
 
 
 class SheetWriter:
@@ -65,9 +89,13 @@ class SheetWriter:
 
 
 def write_bills(results: Path, folder: Path, workers: int = 2) -> list[Path]:
-    """One workbook a town with everybody's bill. `results` is a Parquet output of `canbao assess`; its run record stands beside it."""
+    """One workbook a town with everybody's bill. `results` is a Parquet output of `canbao assess`; its run record
+    stands beside it.
+    """
     folder.mkdir(parents=True, exist_ok=True)
-    places = pc.unique(pc.utf8_slice_codeunits(pq.read_table(results, columns=["place"]).column("place"), 0, TOWN_DIGITS))
+    places = pc.unique(
+        pc.utf8_slice_codeunits(pq.read_table(results, columns=["place"]).column("place"), 0, TOWN_DIGITS)
+    )
     towns = sorted(town for town in places.to_pylist() if town is not None)
     jobs = [(results, folder, town) for town in towns]
     with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
@@ -96,13 +124,23 @@ def bill_rows(table: pa.Table, record: RunRecord, divisions: Divisions) -> Itera
     """One row a person, in the columns of `BILL_COLUMNS`."""
     words = {id_: describe(situation, record.payers) for id_, situation in record.situations.items()}
     names = {code: _name(divisions, code) for code in pc.unique(table.column("place")).to_pylist()}
-    for place, household, name, number, situation, payable, *days in zip(*(table.column(key).to_pylist() for key in _READ), strict=True):
+    for place, household, name, number, situation, payable, *days in zip(
+        *(table.column(key).to_pylist() for key in _READ), strict=True
+    ):
         said = words[situation]
         yield (
-            names[place], household, name, mask_id(number) if number else "", said["结论"], said["缴费标准"], said["资助"],
-            "" if payable is None else format_yuan(payable), *("" if day is None else day.isoformat() for day in days),
-            said["须补事实"], said["依据"],
-        )  # fmt: skip
+            names[place],
+            household,
+            name,
+            mask_id(number) if number else "",
+            said["结论"],
+            said["缴费标准"],
+            said["资助"],
+            "" if payable is None else format_yuan(payable),
+            *("" if day is None else day.isoformat() for day in days),
+            said["须补事实"],
+            said["依据"],
+        )
 
 
 def _name(divisions: Divisions, code: str | None) -> str:
@@ -113,18 +151,37 @@ def _name(divisions: Divisions, code: str | None) -> str:
 def write_totals(record: RunRecord, path: Path) -> None:
     """Sums by village and payer; the last line is the sum of all."""
     divisions = load_divisions()
-    payers = [payer for payer in record.payers if any(dict(item.aid).get(payer) for item in record.situations.values())] + ["sponsor"]
+    payers = [
+        payer for payer in record.payers if any(dict(item.aid).get(payer) for item in record.situations.values())
+    ] + ["sponsor"]
     payers = list(dict.fromkeys(payers))
-    head = ("镇街", "村（社区）", "人数", "已缴费", "个人应缴（元）", *(f"{record.payers[payer]}（元）" for payer in payers))
+    head = (
+        "镇街",
+        "村（社区）",
+        "人数",
+        "已缴费",
+        "个人应缴（元）",
+        *(f"{record.payers[payer]}（元）" for payer in payers),
+    )
     writer = SheetWriter(path, (*head, "事后补助（元）", "金额待定人数", "未规定人数", "未定人数", "不受理人数"))
     for place, cells in (*_by_place(record).items(), ("", list(record.cells))):
         totals = totals_of(cells, record.situations)
         names = (_name(divisions, place[:TOWN_DIGITS]), _name(divisions, place)) if place else ("合计", "")
         aid: Mapping[str, int] = totals.aid_fen
-        writer.write((
-            *names, totals.people, totals.paid, format_yuan(totals.payable_fen), *(format_yuan(aid.get(payer, 0)) for payer in payers),
-            format_yuan(totals.reimburse_fen), totals.pending, totals.not_stated, totals.unsettled, sum(totals.refused.values()),
-        ))  # fmt: skip
+        writer.write(
+            (
+                *names,
+                totals.people,
+                totals.paid,
+                format_yuan(totals.payable_fen),
+                *(format_yuan(aid.get(payer, 0)) for payer in payers),
+                format_yuan(totals.reimburse_fen),
+                totals.pending,
+                totals.not_stated,
+                totals.unsettled,
+                sum(totals.refused.values()),
+            )
+        )
     writer.close()
 
 

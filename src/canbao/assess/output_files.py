@@ -1,7 +1,8 @@
 """Result files: Parquet, CSV or XLSX by extension, streamed, whole or not at all.
 
-In: tables of results. Out: a file written aside and renamed when everything is in it. CSV and XLSX are for people: Chinese headers, yuan, text
-that never becomes a formula. Never: a half-written file under the name that was asked for.
+In: tables of results. Out: a file written aside and renamed when everything is in it. CSV and XLSX are for people:
+Chinese headers, yuan, text that never becomes a formula. Never: a half-written file under the name that was asked
+for.
 """
 
 from __future__ import annotations
@@ -50,10 +51,12 @@ class TableWriter(ABC):
     def __enter__(self) -> TableWriter:
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         if kind is None:
             self.close()
-            os.replace(self.aside, self.path)
+            self.aside.replace(self.path)
             return
         with suppress(Exception):
             self.close()
@@ -81,9 +84,16 @@ class _ParquetTable(TableWriter):
     def write(self, table: pa.Table) -> None:
         if self._writer is None:
             # Keys are all different: a dictionary of them costs time and saves nothing.
-            repeated = [name for name in table.schema.names if name not in ("person_id", "name", "id_number", "household_id")]
+            repeated = [
+                name for name in table.schema.names if name not in ("person_id", "name", "id_number", "household_id")
+            ]
             self._writer = pq.ParquetWriter(
-                self.aside, table.schema, compression="zstd", compression_level=1, use_dictionary=repeated, write_statistics=False
+                self.aside,
+                table.schema,
+                compression="zstd",
+                compression_level=1,
+                use_dictionary=repeated,
+                write_statistics=False,
             )
         self._writer.write_table(table)
 
@@ -114,7 +124,12 @@ class _CsvTable(TableWriter):
 class _XlsxTable(TableWriter):
     def __init__(self, path: Path) -> None:
         super().__init__(path)
-        options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+        options = {
+            "constant_memory": True,
+            "strings_to_formulas": False,
+            "strings_to_urls": False,
+            "strings_to_numbers": False,
+        }
         self._book = xlsxwriter.Workbook(str(self.aside), options)
         self._row = SHEET_ROWS + 1
         self._sheet: Any = None
@@ -203,4 +218,4 @@ def write_text_whole(path: Path, text: str) -> None:
     """A text file, whole or not at all."""
     aside = path.with_name(f".{path.name}.part{os.getpid()}")
     aside.write_text(text, encoding="utf-8")
-    os.replace(aside, path)
+    aside.replace(path)

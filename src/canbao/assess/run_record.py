@@ -1,6 +1,8 @@
-"""The record of a run beside its people rows: which policy, as of when, every situation with its count, counts by place.
+"""The record of a run beside its people rows: which policy, as of when, every situation with its count, counts by
+place.
 
-In: an engine's situations and a tally. Out: `RunRecord`, written as JSON (`<stem>.situations.json`) and read back. Never: a person.
+In: an engine's situations and a tally. Out: `RunRecord`, written as JSON (`<stem>.situations.json`) and read back.
+Never: a person.
 """
 
 from __future__ import annotations
@@ -50,7 +52,10 @@ class RunRecord:
     @property
     def digest(self) -> str:
         """SHA-256 of counts and sums: the same whatever the order of people, the partitions or the threads."""
-        plain = [[cell.place, cell.situation, cell.people, cell.paid, cell.payable_fen, cell.sponsor_fen] for cell in self.cells]
+        plain = [
+            [cell.place, cell.situation, cell.people, cell.paid, cell.payable_fen, cell.sponsor_fen]
+            for cell in self.cells
+        ]
         return hashlib.sha256(json.dumps(plain).encode()).hexdigest()
 
 
@@ -65,9 +70,14 @@ def record_of(
     return RunRecord(
         policies={name: "+".join(rules.digest for _, rules in book.parts) for name, book in books.items()},
         titles={name: book.latest.title for name, book in books.items()},
-        payers={"sponsor": "扶持资助", **payers}, as_of=as_of, known_on=known_on, amend=dict(amend or {}), input_digest=input_digest,
-        situations={id_: situations[id_] for id_ in sorted(used)}, cells=cells,
-    )  # fmt: skip
+        payers={"sponsor": "扶持资助", **payers},
+        as_of=as_of,
+        known_on=known_on,
+        amend=dict(amend or {}),
+        input_digest=input_digest,
+        situations={id_: situations[id_] for id_ in sorted(used)},
+        cells=cells,
+    )
 
 
 def record_path(output: Path) -> Path:

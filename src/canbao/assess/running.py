@@ -1,7 +1,8 @@
 """A run: people file in, results file and run record out; several policies in one run; bounded memory.
 
-In: policies, a people file, the assumed day of payment, coverage of lists. Out: result rows in the order of the input, the record of
-situations beside them, a summary. Output appears whole or not at all. Never: a rule; a figure that is not in the results.
+In: policies, a people file, the assumed day of payment, coverage of lists. Out: result rows in the order of the
+input, the record of situations beside them, a summary. Output appears whole or not at all. Never: a rule; a figure
+that is not in the results.
 """
 
 from __future__ import annotations
@@ -33,10 +34,18 @@ from canbao.policy.rules import RuleBook
 from canbao.values.place import is_within
 
 ROWS_OF_A_BLOCK = 65_536
-"""People of one block: its vectors stay in the second-level cache (measured: half or double is alike, 16,384 is slower)."""
+"""People of one block: its vectors stay in the second-level cache (measured: half or double is alike, a quarter slower)."""
 THREADS = 2
 """The smallest machine that is meant has two cores; the results are the same with any number."""
 _KEPT = ("person_id", "place", "household_id", "name", "id_number")
+
+
+Progress = Callable[[int, int | None], None]
+"""Told how many rows are done, and how many there are in all (None: not known)."""
+
+
+def tell_nobody(_done: int, _total: int | None) -> None:
+    """Progress that nobody watches."""
 
 
 class Beside(Protocol):
@@ -68,7 +77,7 @@ class RunOrder:
     beside: tuple[Beside, ...] = ()
 
 
-def run(order: RunOrder, progress: Callable[[int, int | None], None] = lambda done, total: None) -> RunRecord:
+def run(order: RunOrder, progress: Progress = tell_nobody) -> RunRecord:
     """Assess everybody in the file. `progress` is told rows done and rows in all (None: not known).
 
     Raises PeopleFileError when rows are bad (nothing is written), NoPolicyFor when a row belongs to no policy.
@@ -114,16 +123,19 @@ class _Runner:
     def __init__(self, order: RunOrder) -> None:
         self.order = order
         self.engines = {
-            name: Engine(book, as_of=order.as_of, lists=order.lists, has_offers=order.has_offers) for name, book in order.books.items()
+            name: Engine(book, as_of=order.as_of, lists=order.lists, has_offers=order.has_offers)
+            for name, book in order.books.items()
         }
         self.tally = Tally()
-        self.payers = {code: payer.name for book in order.books.values() for code, payer in book.latest.file.payers.items()}
+        self.payers = {
+            code: payer.name for book in order.books.values() for code, payer in book.latest.file.payers.items()
+        }
 
     def situations(self) -> dict[int, Situation]:
         return {id_: item for engine in self.engines.values() for id_, item in engine.situations.items()}
 
     def all(
-        self, file: PeopleFile, pool: ThreadPoolExecutor, progress: Callable[[int, int | None], None]
+        self, file: PeopleFile, pool: ThreadPoolExecutor, progress: Progress
     ) -> Iterator[tuple[pa.RecordBatch, pa.RecordBatch]]:
         """Results and people of each block, in order; a few blocks are under way at a time."""
         waiting: deque[tuple[Future[pa.RecordBatch], pa.RecordBatch]] = deque()
@@ -152,13 +164,17 @@ class _Runner:
             index = np.flatnonzero(policy_of == number)
             if index.size:
                 taken = pa.array(index)
-                parts.append(engine.run(batch.take(taken), {key: column.take(taken) for key, column in related.items()}))
+                parts.append(
+                    engine.run(batch.take(taken), {key: column.take(taken) for key, column in related.items()})
+                )
                 order.append(index)
         back = np.argsort(np.concatenate(order), kind="stable")
         return pa.Table.from_batches(parts, RESULT_SCHEMA).take(pa.array(back)).combine_chunks().to_batches()[0]
 
     def _policy_of(self, batch: pa.RecordBatch) -> Array:
-        """Which policy rules each row: the one named in a `policy` column, else the narrowest place that holds the place of enrolment."""
+        """Which policy rules each row: the one named in a `policy` column, else the narrowest place that holds the
+        place of enrolment.
+        """
         names = list(self.engines)
         if "policy" in batch.schema.names:
             return self._by_word(batch.column("policy"), lambda word: names.index(word) if word in names else -1)
@@ -176,7 +192,9 @@ class _Runner:
         chosen = np.asarray([-1 if word is None else choose(word) for word in coded.dictionary.to_pylist()] or [-1])
         if coded.null_count or (chosen < 0).any():
             missing = [word for word, number in zip(coded.dictionary.to_pylist(), chosen, strict=False) if number < 0]
-            raise NoPolicyFor(f"没有适用的政策 no policy covers: {missing or '空的参保地'}；请加上该地政策，或在 policy 列写明")
+            raise NoPolicyFor(
+                f"没有适用的政策 no policy covers: {missing or '空的参保地'}；请加上该地政策，或在 policy 列写明"
+            )
         return chosen[coded.indices.to_numpy(zero_copy_only=False)]
 
     def count(self, results: pa.RecordBatch, people: pa.RecordBatch) -> None:
@@ -184,13 +202,20 @@ class _Runner:
         places = people.column("place") if "place" in names else pa.nulls(people.num_rows, pa.string())
         if pa.types.is_dictionary(places.type):
             places = places.cast(pa.string())
-        paid = people.column("paid_on").is_valid() if "paid_on" in names else pa.array(np.zeros(people.num_rows, dtype=bool))
+        paid = (
+            people.column("paid_on").is_valid()
+            if "paid_on" in names
+            else pa.array(np.zeros(people.num_rows, dtype=bool))
+        )
         self.tally.add(places, results, paid)
 
     def rows(self, results: pa.RecordBatch, people: pa.RecordBatch) -> pa.Table:
         """The rows to be written: keys of the person, the narrow result, and the wide columns when asked for."""
         kept = {name: people.column(name) for name in _KEPT if name in people.schema.names}
-        kept = {name: column.cast(pa.string()) if pa.types.is_dictionary(column.type) else column for name, column in kept.items()}
+        kept = {
+            name: column.cast(pa.string()) if pa.types.is_dictionary(column.type) else column
+            for name, column in kept.items()
+        }
         narrow = {name: results.column(name) for name in results.schema.names}
         wide = wide_columns(results, self.situations(), self.payers) if self.order.is_wide else {}
         beside = {name: column for each in self.order.beside for name, column in each.columns(people).items()}

@@ -1,13 +1,13 @@
 """What-if: the same people under the rules as they are and as they would be, and who pays more or less.
 
-In: a policy before and after, a people file. Out: a `Simulation`: sums by payer, by place and by the aid that applies, people who pay more or
-less. Never: a change of the policy or of a run.
+In: a policy before and after, a people file. Out: a `Simulation`: sums by payer, by place and by the aid that
+applies, people who pay more or less. Never: a change of the policy or of a run.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -20,14 +20,16 @@ from canbao.assess.coverage import Lists
 from canbao.assess.intake.needs import columns_read
 from canbao.assess.intake.people_file import open_people
 from canbao.assess.intake.relatives import relate
-from canbao.assess.running import ROWS_OF_A_BLOCK
+from canbao.assess.running import ROWS_OF_A_BLOCK, Progress, tell_nobody
 from canbao.assess.situations import Situation
 from canbao.policy.rules import RuleBook
 
 
 @dataclass(frozen=True)
 class Shift:
-    """People of one place who go from one situation to another. Sums in fen; `more`, `less` count people whose payable rises or falls."""
+    """People of one place who go from one situation to another. Sums in fen; `more`, `less` count people whose
+    payable rises or falls.
+    """
 
     place: str
     before: int
@@ -88,7 +90,9 @@ class Simulation:
             old, new = dict(self.before[shift.before].aid), dict(self.after[shift.after].aid)
             for payer in sorted(old | new):
                 one, two = old.get(payer, 0) * shift.people, new.get(payer, 0) * shift.people
-                change = Change(shift.people, one, two, shift.people if two > one else 0, shift.people if two < one else 0)
+                change = Change(
+                    shift.people, one, two, shift.people if two > one else 0, shift.people if two < one else 0
+                )
                 found[payer] = found.get(payer, Change()).plus(change)
         return found
 
@@ -113,7 +117,7 @@ def _grouped(named: Iterator[tuple[str, Change]]) -> dict[str, Change]:
 
 def simulate(
     before: RuleBook, after: RuleBook, people: Path, *, as_of: date | None, lists: Lists,
-    progress: Callable[[int, int | None], None] = lambda done, total: None,
+    progress: Progress = tell_nobody,
 ) -> Simulation:  # fmt: skip
     """Both sets of rules over everybody in the file. Raises PeopleFileError when rows are bad."""
     engines = [Engine(book, as_of=as_of, lists=lists, has_offers=False) for book in (before, after)]
@@ -122,24 +126,34 @@ def simulate(
     sums: dict[tuple[str, int, int], Counter[str]] = {}
     done = 0
     for batch in file.batches(ROWS_OF_A_BLOCK):
-        one, two = (engine.run(batch, family.counts_for(batch)) for engine, family in zip(engines, families, strict=True))
+        one, two = (
+            engine.run(batch, family.counts_for(batch)) for engine, family in zip(engines, families, strict=True)
+        )
         _add(sums, batch, one, two)
         done += batch.num_rows
         progress(done, file.rows)
     shifts = tuple(
-        Shift(*key, found["people"], found["before"], found["after"], found["more"], found["less"]) for key, found in sorted(sums.items())
+        Shift(*key, found["people"], found["before"], found["after"], found["more"], found["less"])
+        for key, found in sorted(sums.items())
     )
     return Simulation(shifts, engines[0].situations, engines[1].situations)
 
 
-def _add(sums: dict[tuple[str, int, int], Counter[str]], batch: pa.RecordBatch, one: pa.RecordBatch, two: pa.RecordBatch) -> None:
+def _add(
+    sums: dict[tuple[str, int, int], Counter[str]], batch: pa.RecordBatch, one: pa.RecordBatch, two: pa.RecordBatch
+) -> None:
     old, new = (results.column("payable_fen").fill_null(0).to_numpy(zero_copy_only=False) for results in (one, two))
     has_place = "place" in batch.schema.names
     places = batch.column("place").cast(pa.string()) if has_place else pa.nulls(batch.num_rows, pa.string())
     columns = {
-        "place": places, "before": one.column("situation"), "after": two.column("situation"), "old": pa.array(old), "new": pa.array(new),
-        "more": pa.array((new > old).astype(np.int32)), "less": pa.array((new < old).astype(np.int32)),
-    }  # fmt: skip
+        "place": places,
+        "before": one.column("situation"),
+        "after": two.column("situation"),
+        "old": pa.array(old),
+        "new": pa.array(new),
+        "more": pa.array((new > old).astype(np.int32)),
+        "less": pa.array((new < old).astype(np.int32)),
+    }
     totals = [("old", "sum"), ("new", "sum"), ("more", "sum"), ("less", "sum"), ([], "count_all")]
     found = pa.table(columns).group_by(["place", "before", "after"], use_threads=False).aggregate(totals)
     names = ("place", "before", "after", "count_all", "old_sum", "new_sum", "more_sum", "less_sum")

@@ -18,8 +18,24 @@ from canbao.assess.situations import Situation, day_text
 from canbao.values.fen import format_yuan
 
 COLUMNS = (
-    "序号", "情形", "人数", "结论", "缴费标准", "资助", "个人应缴", "暂按", "方式", "事后补助", "修复缴费", "待遇起", "待遇止", "等待", "提示", "须补事实", "依据",
-)  # fmt: skip
+    "序号",
+    "情形",
+    "人数",
+    "结论",
+    "缴费标准",
+    "资助",
+    "个人应缴",
+    "暂按",
+    "方式",
+    "事后补助",
+    "修复缴费",
+    "待遇起",
+    "待遇止",
+    "等待",
+    "提示",
+    "须补事实",
+    "依据",
+)
 
 
 def rows_of(record: RunRecord) -> Iterator[dict[str, Any]]:
@@ -39,7 +55,9 @@ def describe(situation: Situation, payers: Mapping[str, str]) -> dict[str, Any]:
         "个人应缴": _yuan(situation.due_fen),
         "暂按": _yuan(situation.provisional_due_fen),
         "方式": MODES.get(situation.mode or "", ""),
-        "事后补助": ("金额另定" if situation.reimburse_fen is None else _yuan(situation.reimburse_fen)) if situation.is_reimbursed else "",
+        "事后补助": ("金额另定" if situation.reimburse_fen is None else _yuan(situation.reimburse_fen))
+        if situation.is_reimbursed
+        else "",
         "修复缴费": _yuan(situation.repair_fen) if situation.repair_fen else "",
         "待遇起": _cover(situation),
         "待遇止": day_text(situation.cover_last),
@@ -93,7 +111,9 @@ def write_workbook(record: RunRecord, path: Path) -> None:
     wrapped = book.add_format({"text_wrap": True, "valign": "top"})
     money = book.add_format({"num_format": "#,##0.00", "valign": "top"})
     sheet.write_string(0, 0, "；".join(record.titles.values()))
-    sheet.write_string(1, 0, f"政策摘要 {'；'.join(digest[:16] for digest in record.policies.values())}　结果摘要 {record.digest[:16]}")
+    sheet.write_string(
+        1, 0, f"政策摘要 {'；'.join(digest[:16] for digest in record.policies.values())}　结果摘要 {record.digest[:16]}"
+    )
     sheet.write_string(2, 0, f"未缴费的人按 {record.as_of or '（未定）'} 缴费计算　审核：＿＿＿＿　签发：＿＿＿＿")
     for column, name in enumerate(COLUMNS):
         sheet.write_string(4, column, name, bold)

@@ -1,7 +1,7 @@
 """Counts and sums of a run, by place and situation: what every summary, workbook and comparison is made from.
 
-In: result batches with the place of each person. Out: a `Tally`, the same whatever the order or the size of the batches. Money in fen.
-Never: a person.
+In: result batches with the place of each person. Out: a `Tally`, the same whatever the order or the size of the
+batches. Money in fen. Never: a person.
 """
 
 from __future__ import annotations

@@ -1,6 +1,7 @@
 """The wide form of results: every output and clause of each person's situation as columns beside the narrow row.
 
-In: a result batch and the situations. Out: Arrow columns made by dictionary, one value for each distinct situation. Never: a loop over people.
+In: a result batch and the situations. Out: Arrow columns made by dictionary, one value for each distinct situation.
+Never: a loop over people.
 """
 
 from __future__ import annotations
@@ -51,12 +52,20 @@ WIDE_COLUMNS: tuple[Column, ...] = (
 _CLAUSES = ("membership", "acceptance", "price", "aid", "reimburse", "cover", "waiting", "repair")
 
 
-def wide_columns(results: pa.RecordBatch, situations: Mapping[int, Situation], payers: Mapping[str, str]) -> dict[str, pa.Array]:
-    """Columns to stand beside the narrow ones: outputs, aid by payer (`aid_<payer>_fen`), clauses (`clause_<output>`)."""
+def wide_columns(
+    results: pa.RecordBatch, situations: Mapping[int, Situation], payers: Mapping[str, str]
+) -> dict[str, pa.Array]:
+    """Columns to stand beside the narrow ones: outputs, aid by payer (`aid_<payer>_fen`), clauses
+    (`clause_<output>`).
+    """
     ids = np.asarray(sorted(situations), dtype=np.int64)
     ordered = [situations[id_] for id_ in ids.tolist()]
     index = pa.array(np.searchsorted(ids, results.column("situation").to_numpy()).astype(np.int32))
     columns: list[Column] = list(WIDE_COLUMNS)
-    columns += [(f"aid_{payer}_fen", _WHOLE, lambda s, p=payer: dict(s.aid).get(p, 0)) for payer in payers if payer != "sponsor"]
+    columns += [
+        (f"aid_{payer}_fen", _WHOLE, lambda s, p=payer: dict(s.aid).get(p, 0)) for payer in payers if payer != "sponsor"
+    ]
     columns += [(f"clause_{output}", _TEXT, lambda s, o=output: dict(s.clauses).get(o)) for output in _CLAUSES]
-    return {name: pa.array([read(situation) for situation in ordered], kind).take(index) for name, kind, read in columns}
+    return {
+        name: pa.array([read(situation) for situation in ordered], kind).take(index) for name, kind, read in columns
+    }

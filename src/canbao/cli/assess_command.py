@@ -1,6 +1,8 @@
-"""`canbao assess`: what everybody in a file owes, who pays the rest, from which day they are covered, by which clause.
+"""`canbao assess`: what everybody in a file owes, who pays the rest, from which day they are covered, by which
+clause.
 
-In: policies, a people file. Out: a results file, the run record beside it, a summary. Never: a file when the input is bad.
+In: policies, a people file. Out: a results file, the run record beside it, a summary. Never: a file when the input is
+bad.
 """
 
 from __future__ import annotations

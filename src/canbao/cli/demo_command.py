@@ -57,7 +57,8 @@ def _show(library: Library, name: str, people: int, out: Path, with_bills: bool)
     book = load(library, name)
     rules = book.latest
     window = rules.file.windows["central"]
-    assert window.first is not None and window.last is not None
+    assert window.first is not None
+    assert window.last is not None
     folder = out / name.replace("/", "-")
     folder.mkdir(parents=True, exist_ok=True)
     file, results = folder / "people.parquet", folder / "results.parquet"

@@ -1,6 +1,7 @@
 """`canbao explain`: why one person owes what they owe, in sentences that can be read aloud.
 
-In: a policy, one person as JSON. Out: the explanation as text (Chinese or English) or JSON. Never: a person kept anywhere.
+In: a policy, one person as JSON. Out: the explanation as text (Chinese or English) or JSON. Never: a person kept
+anywhere.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """One person as a JSON file or on standard input.
 
-In: a path, or `-`. Out: a `Person`, and whether the file says all standings (then nobody has to ask for lists). Never: a key read twice, a
-number with decimals taken for a fact.
+In: a path, or `-`. Out: a `Person`, and whether the file says all standings (then nobody has to ask for lists). Never:
+a key read twice, a number with decimals taken for a fact.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Options that the commands of a run share: policies, changes, days, coverage of lists, and the progress bar.
 
-In: texts of the command line. Out: rule books, days, changes. Never: a default day of payment (`--as-of` is said or nobody unpaid is assumed
-to pay).
+In: texts of the command line. Out: rule books, days, changes. Never: a default day of payment (`--as-of` is said or
+nobody unpaid is assumed to pay).
 """
 
 from __future__ import annotations
@@ -75,9 +75,11 @@ def progress_bar(title: str) -> Iterator[Callable[[int, int | None], None]]:
     from rich.console import Console
     from rich.progress import Progress
 
+    from canbao.assess.running import tell_nobody
+
     console = Console(stderr=True)
     if not console.is_terminal:
-        yield lambda done, total: None
+        yield tell_nobody
         return
     with Progress(console=console, transient=True) as bar:
         task = bar.add_task(title, total=None)

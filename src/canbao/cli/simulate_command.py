@@ -1,4 +1,5 @@
-"""`canbao simulate`: change a figure before the notice is signed and see who pays what more, by payer, town and standing.
+"""`canbao simulate`: change a figure before the notice is signed and see who pays what more, by payer, town and
+standing.
 
 In: a policy, a people file, one or more changes. Out: tables before / after. Never: a change of the policy.
 """
@@ -77,7 +78,8 @@ def standings_of(book: RuleBook, rows: str) -> str:
     from canbao.policy.nodes import Has
 
     words = {
-        row.id: "、".join(dict.fromkeys(node.word for node in row.when.walk() if isinstance(node, Has))) for row in book.latest.aid.rows
+        row.id: "、".join(dict.fromkeys(node.word for node in row.when.walk() if isinstance(node, Has)))
+        for row in book.latest.aid.rows
     }
     return "＋".join(words.get(row) or row for row in rows.split(",") if row) or "（无资助）"
 
@@ -97,6 +99,6 @@ def as_text(tables: dict[str, dict[str, dict[str, object]]], changes: dict[str, 
     for title, rows in tables.items():
         lines.append(f"\n{title}　人数 / 改前 / 改后 / 增减（元）/ 增加、减少的人数")
         for name, row in rows.items():
-            figures = f"{row['人数']:,} / {row['改前']} / {row['改后']} / {row['增减']} / {row['增加人数']:,}、{row['减少人数']:,}"
-            lines.append(f"  {name}　{figures}")
+            sums = f"{row['改前']} / {row['改后']} / {row['增减']}"
+            lines.append(f"  {name}　{row['人数']:,} / {sums} / {row['增加人数']:,}、{row['减少人数']:,}")
     return "\n".join(lines)

@@ -1,7 +1,8 @@
 """The critical-illness cap of many people: each distinct history is reckoned once.
 
-In: a policy's incentive, the benefit year, record batches of the people table. Out: two columns, bonus and cap in fen (null: not set, or facts
-missing). The benefit year itself is taken as insured. Never: a loop over people; a bonus that `reckon_incentive` does not give.
+In: a policy's incentive, the benefit year, record batches of the people table. Out: two columns, bonus and cap in fen
+(null: not set, or facts missing). The benefit year itself is taken as insured. Never: a loop over people; a bonus
+that `reckon_incentive` does not give.
 """
 
 from __future__ import annotations
@@ -28,7 +29,9 @@ class CapReckoner:
     incentive: Incentive
     year: int
     readings: ReadingAnswers
-    read_columns: frozenset[str] = frozenset({"resident_years", "employee_years", "zero_claim_years", "catastrophic_paid"})
+    read_columns: frozenset[str] = frozenset(
+        {"resident_years", "employee_years", "zero_claim_years", "catastrophic_paid"}
+    )
     known: dict[_History, IncentiveAnswer] = field(default_factory=dict)
 
     def columns(self, batch: pa.RecordBatch) -> dict[str, pa.Array]:
@@ -56,24 +59,36 @@ class CapReckoner:
 
 def _histories(batch: pa.RecordBatch, year: int) -> tuple[list[_History], Any]:
     """The distinct histories and, for each row, which one it has."""
-    columns = [encode_years(batch.column(name), year) for name in ("resident_years", "employee_years", "zero_claim_years")]
+    columns = [
+        encode_years(batch.column(name), year) for name in ("resident_years", "employee_years", "zero_claim_years")
+    ]
     payments = _payments(batch.column("catastrophic_paid"))
     parts = [masks for masks, _ in columns] + [columns[2][1].astype(np.uint64), payments.astype(np.uint64)]
     rows = np.ascontiguousarray(np.stack(parts, axis=1)).view([("", np.uint64)] * len(parts)).reshape(-1)
     distinct, first, row_of = np.unique(rows, return_index=True, return_inverse=True)
     paid = batch.column("catastrophic_paid").take(pa.array(first)).to_pylist()
     histories = [
-        (int(item[0]), int(item[1]), int(item[2]), not item[3], tuple((entry["year"], entry["fen"]) for entry in entries or ()))
+        (
+            int(item[0]),
+            int(item[1]),
+            int(item[2]),
+            not item[3],
+            tuple((entry["year"], entry["fen"]) for entry in entries or ()),
+        )
         for item, entries in zip(distinct.tolist(), paid, strict=True)
     ]
     return histories, row_of.astype(np.int32)
 
 
 def _payments(column: pa.Array) -> Any:
-    """A number for each distinct list of critical-illness payments; 0 for none. Few people have any, so these are looked at one by one."""
+    """A number for each distinct list of critical-illness payments; 0 for none. Few people have any, so these are
+    looked at one by one.
+    """
     lengths = column.value_lengths().fill_null(0).to_numpy(zero_copy_only=False)
     found = np.zeros(len(column), dtype=np.int64)
     rows = np.flatnonzero(lengths > 0)
     numbers: dict[str, int] = {}
-    found[rows] = [numbers.setdefault(str(entry), len(numbers) + 1) for entry in column.take(pa.array(rows)).to_pylist()]
+    found[rows] = [
+        numbers.setdefault(str(entry), len(numbers) + 1) for entry in column.take(pa.array(rows)).to_pylist()
+    ]
     return found

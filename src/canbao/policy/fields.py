@@ -18,7 +18,7 @@ from canbao.values.place import normalise
 class PolicyPart(BaseModel):
     """A part of a policy file: unknown keys are refused and nothing changes after loading."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True, arbitrary_types_allowed=True, populate_by_name=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, arbitrary_types_allowed=True)
 
     def walk(self) -> Iterator[PolicyPart]:
         """This part and every part below it, in file order."""

@@ -1,7 +1,7 @@
 """A policy with its windows and amounts left as names: what words like "the last day of the central window" are said from.
 
-In: compiled `Rules`. Out: the same rules whose conditions and amounts say `central.end` instead of a day, `personal` instead of a sum, and
-what each of these names is called and worth. Never: rules that anybody is assessed by.
+In: compiled `Rules`. Out: the same rules whose conditions and amounts say `central.end` instead of a day, `personal`
+instead of a sum, and what each of these names is called and worth. Never: rules that anybody is assessed by.
 """
 
 from __future__ import annotations
@@ -22,11 +22,14 @@ from canbao.policy.wordbook import Said
 from canbao.values.fen import format_yuan
 
 PERIOD_NAMES: Mapping[str, Said] = {
-    "central": ("集中缴费期", "central window"), "late": ("补缴期", "late window"), "year": ("待遇年度", "benefit year"),
-}  # fmt: skip
+    "central": ("集中缴费期", "central window"),
+    "late": ("补缴期", "late window"),
+    "year": ("待遇年度", "benefit year"),
+}
 AMOUNT_NAMES: Mapping[str, Said] = {
-    "personal": ("个人缴费标准", "personal standard"), "fiscal": ("财政补助标准", "fiscal subsidy"),
-}  # fmt: skip
+    "personal": ("个人缴费标准", "personal standard"),
+    "fiscal": ("财政补助标准", "fiscal subsidy"),
+}
 """What the usual windows and amounts are called. Others have no name that people know: their days and sums are said instead."""
 _SIDES = {"start": "首日", "end": "末日"}
 

@@ -1,7 +1,8 @@
 """Conditions and values of a policy in Chinese words, as a clerk would say them.
 
-In: nodes; what windows and amounts are called; the terms that have a name of their own. Out: phrases for tables and pages.
-Never: a judgement about a person; a phrase that leaves a part of the condition out (guards, which only keep values known, are none).
+In: nodes; what windows and amounts are called; the terms that have a name of their own. Out: phrases for tables and
+pages. Never: a judgement about a person; a phrase that leaves a part of the condition out (guards, which only keep
+values known, are none).
 """
 
 from __future__ import annotations
@@ -52,10 +53,18 @@ _SIZE = {"<=": "不超过", "<": "少于", ">=": "不少于", ">": "超过", "==
 _OPPOSITE = {"<=": ">", "<": ">=", ">=": "<", ">": "<="}
 _SUMS = {"add": " + ", "subtract": " − ", "times": " × ", "divide": " ÷ "}
 _DAYS = {
-    "plus_days": "{0}后{1}日", "plus_months": "{0}后{1}个月", "next_month": "{0}的次月1日", "next_year": "{0}的次年1月1日",
-    "later": "{0}与{1}中较晚的一日", "earlier": "{0}与{1}中较早的一日", "months_left": "从{0}所在月到年度末的月数",
-    "month_of": "{0}的月份", "year_of": "{0}的年份", "days": "从{0}到{1}的天数", "age": "{1}的周岁",
-}  # fmt: skip
+    "plus_days": "{0}后{1}日",
+    "plus_months": "{0}后{1}个月",
+    "next_month": "{0}的次月1日",
+    "next_year": "{0}的次年1月1日",
+    "later": "{0}与{1}中较晚的一日",
+    "earlier": "{0}与{1}中较早的一日",
+    "months_left": "从{0}所在月到年度末的月数",
+    "month_of": "{0}的月份",
+    "year_of": "{0}的年份",
+    "days": "从{0}到{1}的天数",
+    "age": "{1}的周岁",
+}
 _PAID = Fact("paid", Kind.DATE)
 ALWAYS = "所有人"
 NEVER = "（按所采用的读法，本行不起作用）"
@@ -108,7 +117,9 @@ class Phrases:
         match node:
             case Term(name, inner) if name not in self.terms:
                 return self._negated(inner)
-            case Compare(op, Fact(name), _) if (op in _OPPOSITE and not FACTS[name].none_means_absent) or _is_paid(node):
+            case Compare(op, Fact(name), _) if (op in _OPPOSITE and not FACTS[name].none_means_absent) or _is_paid(
+                node
+            ):
                 assert isinstance(node, Compare)
                 return self._compare(Compare(_OPPOSITE[node.op], node.left, node.right))
             case Compare("==", Fact(name), Const(str() as value)) if name in VALUES:

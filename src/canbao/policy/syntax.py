@@ -103,7 +103,9 @@ class Reader:
         if name in places:
             return Const(places[name], Kind.PLACE)
         if name in scope.broken_terms:
-            message = f"上级文件的词 {name} 在这里不成立 a term from above does not hold here: {scope.broken_terms[name]}"
+            message = (
+                f"上级文件的词 {name} 在这里不成立 a term from above does not hold here: {scope.broken_terms[name]}"
+            )
             raise self.refuse(node, message, name)
         hint = nearest(name, scope.words())
         advice = f"；是否指 {hint}？did you mean {hint}?" if hint else ""

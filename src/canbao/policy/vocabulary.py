@@ -172,4 +172,17 @@ def is_known_word(name: str) -> bool:
     return name in FACTS or name in COUNTS or name in FUNCTIONS or name in _PLAIN_WORDS
 
 
-_PLAIN_WORDS = ("age", "place", "pooling_area", "province", "everywhere", "year", "true", "false", "and", "or", "not", "in")
+_PLAIN_WORDS = (
+    "age",
+    "place",
+    "pooling_area",
+    "province",
+    "everywhere",
+    "year",
+    "true",
+    "false",
+    "and",
+    "or",
+    "not",
+    "in",
+)

@@ -1,7 +1,7 @@
 """What facts and their values are called when they are said to people, in Chinese and in English.
 
-In: names and values of the closed vocabulary. Out: labels and short sentences, the same on every page and print. Never: a word for a
-fact that the vocabulary does not have, a judgement about a value.
+In: names and values of the closed vocabulary. Out: labels and short sentences, the same on every page and print. Never:
+a word for a fact that the vocabulary does not have, a judgement about a value.
 """
 
 from __future__ import annotations

@@ -23,6 +23,10 @@ _WORDS = {"yes", "no", "on", "off", "y", "n"}
 _INT = re.compile(r"-?(0|[1-9][0-9]*)")
 _DECIMAL = re.compile(r"-?(0|[1-9][0-9]*)\.[0-9]+")
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
+_PLAIN_TAGS = frozenset(
+    f"tag:yaml.org,2002:{kind}"
+    for kind in ("str", "int", "float", "bool", "null", "timestamp", "map", "seq", "merge", "value")
+)
 _ODD_NUMBER = re.compile(r"-?(0\d+|\d+(:\d+)+|0[xo][0-9a-fA-F]+|\d+(\.\d+)?[eE][-+]?\d+|\d[\d_]*_[\d_]*)")
 
 
@@ -65,6 +69,8 @@ def _build(node: Any, path: Path, places: dict[Path, tuple[int, int]]) -> Any:
         raise YamlError(
             "不用锚点，请直接写出 anchors are not used; write the value out", line, column, str(node.anchor)
         )
+    if str(node.tag) not in _PLAIN_TAGS:
+        raise YamlError("不用标签 tags are not used", line, column, str(node.tag))
     match node:
         case MappingNode():
             return _mapping(node, path, places)

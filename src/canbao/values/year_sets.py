@@ -1,7 +1,7 @@
 """Sets of years as bits: a column of year lists becomes one number a row.
 
-In: an Arrow list column of years and the year counted back from. Out: bits (bit 0 = the year before) and which rows are not known.
-Never: a loop over rows; a year further back than the bits reach.
+In: an Arrow list column of years and the year counted back from. Out: bits (bit 0 = the year before) and which rows
+are not known. Never: a loop over rows; a year further back than the bits reach.
 """
 
 from __future__ import annotations

@@ -63,6 +63,10 @@ def test_what_cannot_be_less_or_more_is_one_cell(of: Node, threshold: int, cells
     assert axis.words(0)[0]
 
 
+def test_a_scale_without_thresholds_says_nothing() -> None:
+    assert every_word(Scale.through(PAID, [])) == [("缴费日期任意", "any paid")]
+
+
 def test_counted_days_may_be_less_than_nought() -> None:
     days = Call("days", (BIRTH, PAID, Const(0, Kind.INT)), Kind.INT)
     assert Scale.through(days, [0]).words(0) == ("出生日期到缴费日期的天数不超过 -1", "days(birth, paid) <= -1")

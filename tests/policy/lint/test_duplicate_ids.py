@@ -39,6 +39,12 @@ def test_two_tables_may_use_one_id_and_a_table_of_amounts_its_own(county: Subjec
     assert len([name for name, _ in tables_of(subject.file)]) == 6
 
 
+def test_what_is_silent_has_no_rows(guide: SubjectOf) -> None:
+    assert [section for section, _ in tables_of(guide().file)] == [("waiting", "rows")]
+    silent = guide(("binds:", "cover: {answer: not_stated, cite: 一}\naid: {answer: not_stated, cite: 一}\nbinds:"))
+    assert [section for section, _ in tables_of(silent.file)] == [("waiting", "rows")]
+
+
 def test_measures_are_tables_too(county: SubjectOf) -> None:
     rows = "[{id: a, days: 'days(birth, paid)', cite: 五}, {id: a, days: 'days(paid, birth)', cite: 五}]"
     (found,) = find_duplicate_ids(county(("incentive_answer:", f"measures: {{day_no: {rows}}}\nincentive_answer:")))

@@ -40,13 +40,16 @@ def test_duties_may_be_made_precise_but_not_changed(
     assert {item.code for item in found} <= {"overrides_binding"}
 
 
+TARGET = "label: 率, numerator: [a], denominator: b, unit: county"
+
+
 def test_items_of_a_list_are_compared_by_id(county: SubjectOf, guide: SubjectOf) -> None:
-    theirs = "targets: [{id: t, label: 率, measure: m, numerator: [a], denominator: b, at_least: 95%, unit: county, cite: 二}]"
+    theirs = f"targets: [{{id: one, measure: first, at_least: 95%, {TARGET}, cite: 二}}]"
     guide(("administration:\n", f"administration:\n  {theirs}\n"))
-    mine = "targets: [{id: u, label: 率, measure: n, numerator: [c], denominator: d, at_least: 90%, unit: town, cite: 七}, {id: t, label: 参保率, measure: m, numerator: [a], denominator: b, at_least: 96%, unit: county, cite: 七}]"
-    assert [(item.path, item.word) for item in find_overrides(county(duty(mine)))] == [
-        ("administration.targets.1.at_least", "96%")
-    ]
+    other = f"{{id: two, measure: second, at_least: 90%, {TARGET}, cite: 七}}"
+    same = f"{{id: one, measure: first, at_least: 96%, {TARGET}, cite: 七}}"
+    found = find_overrides(county(duty(f"targets: [{other}, {same}]")))
+    assert [(item.path, item.word) for item in found] == [("administration.targets.1.at_least", "96%")]
 
 
 @pytest.mark.parametrize(
@@ -85,29 +88,26 @@ def test_a_window_lies_inside_the_window_above(
     assert [item.path for item in find_overrides(county())] == ["windows.central"] * is_override
 
 
-GUIDE_WAIT = "    - {id: late, when: not in_window, fixed: true, variable: true, from: paid, cite: 一}\n"
-
-
 def test_a_table_that_binds_people_is_the_same_or_refers(county: SubjectOf, guide: SubjectOf) -> None:
     guide((BINDS, BINDS.replace("waiting: lower_rule", "waiting: people")))
     assert [(item.path, item.word) for item in find_overrides(county())] == [("waiting", "waiting")]
     text = county().document.path.read_text(encoding="utf-8")
-    mine = text[text.index("waiting:") : text.index("incentive_answer:")]
+    mine = text[text.index("\nwaiting:") : text.index("incentive_answer:")]
     theirs = guide().document.path.read_text(encoding="utf-8")
-    same = theirs[theirs.index("waiting:") : theirs.index("frames:")].replace("cite: 一", "cite: 五, note: 同上级")
+    same = theirs[theirs.index("\nwaiting:") : theirs.index("frames:")].replace("cite: 一", "cite: 五, note: 同上级")
     assert list(find_overrides(county((mine, same)))) == []
-    refers = "waiting: {answer: deferred, refer: 上级文件, cite: 五}\n\n"
+    refers = "\nwaiting: {answer: deferred, refer: 上级文件, cite: 五}\n\n"
     assert list(find_overrides(county((same, refers)))) == []
 
 
 def test_a_plain_list_and_rows_are_the_same_table(county: SubjectOf, guide: SubjectOf) -> None:
     rows = "- {id: everyone, none: true, cite: 一}"
     theirs = guide().document.path.read_text(encoding="utf-8")
-    guide((theirs[theirs.index("waiting:") : theirs.index("frames:")], f"waiting:\n  {rows}\n\n"))
+    guide((theirs[theirs.index("\nwaiting:") : theirs.index("frames:")], f"\nwaiting:\n  {rows}\n\n"))
     guide((BINDS, BINDS.replace("waiting: lower_rule", "waiting: people")))
     text = county().document.path.read_text(encoding="utf-8")
-    mine = text[text.index("waiting:") : text.index("incentive_answer:")]
-    assert list(find_overrides(county((mine, f"waiting:\n  rows:\n    {rows.replace('一', '五')}\n\n")))) == []
+    mine = text[text.index("\nwaiting:") : text.index("incentive_answer:")]
+    assert list(find_overrides(county((mine, f"\nwaiting:\n  rows:\n    {rows.replace('一', '五')}\n\n")))) == []
 
 
 def test_what_binds_only_rule_makers_is_left_to_frames(county: SubjectOf, guide: SubjectOf) -> None:

@@ -12,7 +12,15 @@ from canbao.policy.readings import load_register
 
 SubjectOf = Callable[..., Subject]
 NONE = "administration:\n  must_enrol:"
+
+
+def duty(text: str) -> tuple[str, str]:
+    """The county with one more duty."""
+    return NONE, f"administration:\n  {text}\n  must_enrol:"
+
+
 AID = "    - id: lung\n"
+LIST = "id: m, supplier: a, recipients: [b], content: [c]"
 ADDED = "incentive_answer:"
 
 # What is added to the county, and the readings that come into play by it.
@@ -25,7 +33,6 @@ CHANGES: dict[str, tuple[str, str, set[str]]] = {
     ),
     "missed years asked for": ("when: paid > late.end", "when: break_years > 3", {"A07", "A08", "A09", "A51"}),
     "years in a row": ("when: paid > late.end", "when: continuous_years > 3", {"A09"}),
-    "zero claims": ("when: paid > late.end", "when: zero_claim_credits > 3", {"A14", "A15"}),
     "repair": ("fixed_days: 60", "fixed_days: 60\n  repair: {price: personal, cite: 五}", {"A11"}),
     "a provisional amount": (
         "fiscal: {yuan: 650, cite",
@@ -46,99 +53,64 @@ CHANGES: dict[str, tuple[str, str, set[str]]] = {
         {"A32"},
     ),
     "monthly lists": (
-        NONE,
-        NONE.replace(
-            "must_enrol",
-            "list_deadlines: [{kind: monthly, id: m, supplier: a, recipients: [b], content: [c], day_of_month: 10, cite: 七}]\n  must_enrol",
-        ),
+        *duty(f"list_deadlines: [{{kind: monthly, day_of_month: 10, {LIST}, cite: 七}}]"),
         {"A31"},
     ),
     "lists after an event": (
-        NONE,
-        NONE.replace(
-            "must_enrol",
-            "list_deadlines: [{kind: after_event, id: m, supplier: a, recipients: [b], content: [c], event: e, days: 30, cite: 七}]\n  must_enrol",
-        ),
+        *duty(f"list_deadlines: [{{kind: after_event, event: e, days: 30, {LIST}, cite: 七}}]"),
         {"A01"},
     ),
     "steps": (
-        NONE,
-        NONE.replace(
-            "must_enrol",
-            "steps: [{id: s, holder: a, receiver: b, content: c, working_days: 5, cite: 七}]\n  must_enrol",
-        ),
+        *duty("steps: [{id: s, holder: a, receiver: b, content: c, working_days: 5, cite: 七}]"),
         {"A36"},
     ),
     "days by which": (
-        NONE,
-        NONE.replace(
-            "must_enrol", "milestones: [{id: s, label: a, named: 2029-12-01, bound: by, cite: 七}]\n  must_enrol"
-        ),
+        *duty("milestones: [{id: s, label: a, named: 2029-12-01, bound: by, cite: 七}]"),
         {"A31"},
     ),
     "days on which": (
-        NONE,
-        NONE.replace(
-            "must_enrol", "milestones: [{id: s, label: a, named: 2029-12-01, bound: at, cite: 七}]\n  must_enrol"
-        ),
+        *duty("milestones: [{id: s, label: a, named: 2029-12-01, bound: at, cite: 七}]"),
         set(),
     ),
     "weekly reports": (
-        NONE,
-        NONE.replace(
-            "must_enrol",
-            "weekly_reports: [{id: w, reporter: a, receiver: b, content: c, weekday: 3, cite: 七}]\n  must_enrol",
-        ),
+        *duty("weekly_reports: [{id: w, reporter: a, receiver: b, content: c, weekday: 3, cite: 七}]"),
         {"A53"},
     ),
     "rewards": (
-        NONE,
-        NONE.replace(
-            "must_enrol",
+        *duty(
             "reward: {unit: village, settled: 2029-12-31, cite: 七,"
-            " tiers: [{at_least: 98%, counted: 2029-12-31, per_head_yuan: 5, needs_groups: false}]}\n  must_enrol",
+            " tiers: [{at_least: 98%, counted: 2029-12-31, per_head_yuan: 5, needs_groups: false}]}"
         ),
         {"A26"},
     ),
     "scores": (
-        NONE,
-        NONE.replace(
-            "must_enrol",
+        *duty(
             "score: {full_points: 6, full_at: 98%, points_per_point_above: 1, points_per_point_below: 1, cite: 七,"
-            " roles: [{id: cadre, label: 干部, takes: own_village}]}\n  must_enrol",
+            " roles: [{id: cadre, label: 干部, takes: own_village}]}"
         ),
         {"A27"},
     ),
     "whole households": (
-        NONE,
-        NONE.replace("must_enrol", "registration: {whole_household: {condition: 全户, cite: 七}}\n  must_enrol"),
+        *duty("registration: {whole_household: {condition: 全户, cite: 七}}"),
         {"A50"},
     ),
     "registration without households": (
-        NONE,
-        NONE.replace("must_enrol", "registration: {identity: {cite: 七}}\n  must_enrol"),
+        *duty("registration: {identity: {cite: 七}}"),
         set(),
     ),
     "events": (
-        NONE,
-        NONE.replace(
-            "must_enrol",
-            "lifecycle: {ending: [{kind: death, label: 死亡, refund: none, last_day: event_day, cite: 七}]}\n  must_enrol",
-        ),
+        *duty("lifecycle: {ending: [{kind: death, label: 死亡, refund: none, last_day: event_day, cite: 七}]}"),
         {"A30"},
     ),
     "employee cover": (
-        NONE,
-        NONE.replace(
-            "must_enrol",
+        *duty(
             "lifecycle: {ending: [{kind: job, label: 就业, refund: none, last_day: event_day, cite: 七}],"
-            " employee_cover: {kind: job, resumes: true, cite: 七}}\n  must_enrol",
+            " employee_cover: {kind: job, resumes: true, cite: 七}}"
         ),
         {"A30", "A49"},
     ),
     "an incentive": (
-        NONE,
-        NONE.replace("must_enrol", "incentive: {cite: 七}\n  must_enrol"),
+        *duty("incentive: {cite: 七}"),
         {"A09", "A13", "A14", "A15", "A16", "A55"},
     ),
 }

@@ -11,7 +11,7 @@ from canbao.policy.expressions import Scope, parse
 from canbao.policy.library import Library
 from canbao.policy.lint.wording import label, spell, spell_value
 from canbao.policy.loading import load
-from canbao.policy.nodes import Compare, Given, Missing, Since
+from canbao.policy.nodes import Compare, Given, Missing, Node, Since
 from canbao.policy.vocabulary import Kind
 
 
@@ -71,6 +71,11 @@ def test_what_is_not_set_is_named_by_its_parameter() -> None:
     assert spell(Compare("<", parse("paid", scope()), unset)) == "paid < window"
     assert spell(Given(unset)) == "present(window)"
     assert spell(parse("personal + personal", scope())) == "personal_yuan + personal_yuan"
+
+
+def test_what_is_neither_value_nor_condition_is_refused() -> None:
+    with pytest.raises(TypeError, match="not a condition"):
+        spell(Node())
 
 
 def test_values_are_spelt_as_constants() -> None:

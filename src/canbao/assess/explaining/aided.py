@@ -1,7 +1,7 @@
 """Aid in an explanation: what each row gives, who pays it, and which rows hold as well but give nothing, and why.
 
-In: an assessment with a price. Out: `AidPart`s that add up to the aid of the assessment, `UnusedAid`s. Never: a decision (which row wins
-was decided by `deciding`; here it is only told).
+In: an assessment with a price. Out: `AidPart`s that add up to the aid of the assessment, `UnusedAid`s. Never: a
+decision (which row wins was decided by `deciding`; here it is only told).
 """
 
 from __future__ import annotations

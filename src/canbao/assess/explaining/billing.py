@@ -1,6 +1,7 @@
 """The sums of an explanation: what the price is made of, what comes off, who pays which part. Everything adds up to the fen.
 
-In: an assessment and the aid parts. Out: price parts, sum lines, parts by payer. Never: a sum without the clause that it rests on.
+In: an assessment and the aid parts. Out: price parts, sum lines, parts by payer. Never: a sum without the clause that
+it rests on.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Answers that may come for a fact nobody knows yet: as few values as needed for every way in which the rules can go.
 
-In: the name of the fact as `asks` gives it, a case, the atoms of a plan. Out: `Answered` people, one for each way. Never: a value that
-could not be (somebody born after the payment), a guess which answer is likely.
+In: the name of the fact as `asks` gives it, a case, the atoms of a plan. Out: `Answered` people, one for each way.
+Never: a value that could not be (somebody born after the payment), a guess which answer is likely.
 """
 
 from __future__ import annotations

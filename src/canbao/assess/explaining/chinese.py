@@ -41,14 +41,21 @@ _OPEN = {
     "waiting": "要不要等待",
 }
 _OTHERS = {
-    "not_eligible": "不能在这里参保", "refused": "不能受理", "not_stated": "通知没有规定", "deferred": "由其他文件规定",
+    "not_eligible": "不能在这里参保",
+    "refused": "不能受理",
+    "not_stated": "通知没有规定",
+    "deferred": "由其他文件规定",
     "pending": "要等标准公布才能定",
-}  # fmt: skip
+}
 _WHY_UNUSED = {
-    "lower": "比用上的那一项少，就高不就低", "later_in_order": "与用上的那一项一样多，条款在后", "more_from_towns": "一样多，但镇街要多出钱",
-    "beaten_by_direct": "不比直接减免的多，事后没有差额可补", "gives_way": "金额另有文件规定，已有直接减免的不再用它",
-    "beaten_by_later": "比先缴后补的那一项少", "nothing_left": "没有可以减免的金额",
-}  # fmt: skip
+    "lower": "比用上的那一项少，就高不就低",
+    "later_in_order": "与用上的那一项一样多，条款在后",
+    "more_from_towns": "一样多，但镇街要多出钱",
+    "beaten_by_direct": "不比直接减免的多，事后没有差额可补",
+    "gives_way": "金额另有文件规定，已有直接减免的不再用它",
+    "beaten_by_later": "比先缴后补的那一项少",
+    "nothing_left": "没有可以减免的金额",
+}
 
 
 def tell(found: Explanation) -> Iterator[str]:

@@ -1,7 +1,7 @@
 """What an unsettled result could be: every open fact answered in every way that makes a difference, and assessed again.
 
-In: an assessment with open facts. Out: the distinct sums and other outcomes. Never: more tries than the limit; when it is reached, the
-answer says that there may be more.
+In: an assessment with open facts. Out: the distinct sums and other outcomes. Never: more tries than the limit; when it
+is reached, the answer says that there may be more.
 """
 
 from __future__ import annotations

@@ -25,19 +25,29 @@ from canbao.values.fen import format_yuan
 
 _SUM_WORDS = {"price": "standard", "repair": "repair", "aid": "aid", "sponsor": "sponsor"}
 _OPEN = {
-    "membership": "Who may enrol", "price": "The charge", "aid": "Aid", "cover": "The first day of benefits", "waiting": "Waiting",
-}  # fmt: skip
+    "membership": "Who may enrol",
+    "price": "The charge",
+    "aid": "Aid",
+    "cover": "The first day of benefits",
+    "waiting": "Waiting",
+}
 _ANSWERS = {"not_stated": "the notice does not say", "deferred": "another document rules", "pending": "not set yet"}
 _OTHERS = {
-    "not_eligible": "cannot enrol here", "refused": "cannot be taken", "not_stated": "the notice does not say",
-    "deferred": "another document rules", "pending": "waits for a figure to be set",
-}  # fmt: skip
+    "not_eligible": "cannot enrol here",
+    "refused": "cannot be taken",
+    "not_stated": "the notice does not say",
+    "deferred": "another document rules",
+    "pending": "waits for a figure to be set",
+}
 _WHY_UNUSED = {
-    "lower": "it gives less than the one used", "later_in_order": "it gives the same and stands later",
-    "more_from_towns": "it gives the same and costs the towns more", "beaten_by_direct": "it gives no more than the direct aid",
-    "gives_way": "another document sets its amount, and direct aid goes first", "beaten_by_later": "the aid paid back later gives more",
+    "lower": "it gives less than the one used",
+    "later_in_order": "it gives the same and stands later",
+    "more_from_towns": "it gives the same and costs the towns more",
+    "beaten_by_direct": "it gives no more than the direct aid",
+    "gives_way": "another document sets its amount, and direct aid goes first",
+    "beaten_by_later": "the aid paid back later gives more",
     "nothing_left": "there is nothing left to take off",
-}  # fmt: skip
+}
 
 
 def tell(found: Explanation) -> Iterator[str]:

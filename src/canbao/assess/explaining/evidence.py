@@ -1,7 +1,7 @@
 """Which facts made a condition what it is: only those that decided, each with its value.
 
-In: conditions and a case. Out: `Read`s in the order of the condition, each once. Never: a fact that could be otherwise without
-changing the answer where a simpler reason is there.
+In: conditions and a case. Out: `Read`s in the order of the condition, each once. Never: a fact that could be otherwise
+without changing the answer where a simpler reason is there.
 """
 
 from __future__ import annotations

@@ -1,6 +1,7 @@
 """The records of an explanation: what decided, with which facts, by which clause, and the sums that follow.
 
-In: nothing. Out: immutable records; amounts in fen, days as dates, facts under their names. Never: a sentence (that is `telling`).
+In: nothing. Out: immutable records; amounts in fen, days as dates, facts under their names. Never: a sentence (that is
+`telling`).
 """
 
 from __future__ import annotations
@@ -48,8 +49,9 @@ Read = FactRead | StandingRead | RelativesRead
 class Step:
     """One table, the row that decided, its clause and the facts it read. A measure says in `condition` what was counted.
 
-    `is_rest`: the row is for everybody whom no earlier row took, and the facts are those that kept the earlier rows away. `fen` is the
-    figure where the step is about money; `condition` is the row's condition in Chinese, of a long one the part that was met.
+    `is_rest`: the row is for everybody whom no earlier row took, and the facts are those that kept the earlier rows
+    away. `fen` is the figure where the step is about money; `condition` is the row's condition in Chinese, of a long
+    one the part that was met.
     """
 
     table: str
@@ -217,7 +219,8 @@ class ReadingUsed:
 class Possible:
     """What an unsettled result could be. `is_whole`: everything that can be tried was tried.
 
-    `payable_fen` are the distinct sums; `others` are outcomes without a sum: refused, not_eligible, not_stated, pending.
+    `payable_fen` are the distinct sums; `others` are outcomes without a sum: refused, not_eligible, not_stated,
+    pending.
     """
 
     asks: tuple[str, ...]

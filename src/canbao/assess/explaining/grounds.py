@@ -18,9 +18,13 @@ from canbao.policy.readings import find_reading
 from canbao.policy.rules import RuleRow, Rules
 
 _BY_REASON = {
-    "lower": "A17", "later_in_order": "A18", "more_from_towns": "A18", "beaten_by_direct": "A48", "gives_way": "A48",
+    "lower": "A17",
+    "later_in_order": "A18",
+    "more_from_towns": "A18",
+    "beaten_by_direct": "A48",
+    "gives_way": "A48",
     "beaten_by_later": "A48",
-}  # fmt: skip
+}
 """The reading by which an aid row lost against another."""
 
 

@@ -200,9 +200,14 @@ def say_questions(asks: Iterable[str], lang: Lang) -> list[str]:
     >>> say_questions(["has:孤儿", "birth", "has:低保对象"], "zh")
     ['有没有“孤儿”“低保对象”身份？名单还没有报全', '出生日期是哪一天？']
     """
-    words = dict.fromkeys(word for ask in asks if ask.startswith("has:") for word in ask.removeprefix("has:").split("、"))
+    words = dict.fromkeys(
+        word for ask in asks if ask.startswith("has:") for word in ask.removeprefix("has:").split("、")
+    )
     about = ["、".join(words)] if words else []
-    return [*(_ask_standings(word, lang) for word in about), *(say_question(ask, lang) for ask in asks if not ask.startswith("has:"))]
+    return [
+        *(_ask_standings(word, lang) for word in about),
+        *(say_question(ask, lang) for ask in asks if not ask.startswith("has:")),
+    ]
 
 
 def say_question(ask: str, lang: Lang) -> str:

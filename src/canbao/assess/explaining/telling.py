@@ -1,6 +1,7 @@
 """An explanation in plain sentences that a clerk can read aloud, in Chinese or in English.
 
-In: an `Explanation`, a language. Out: text, one thought a line. Never: a fact, sum or clause that is not in the explanation.
+In: an `Explanation`, a language. Out: text, one thought a line. Never: a fact, sum or clause that is not in the
+explanation.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """From an assessment to its explanation: each table's row with the facts it read, and what follows from it.
 
-In: an `Assessment` with its trace. Out: an `Explanation`. Never: a rule of its own (it reads what was decided and works nothing out anew
-but the parts of sums), a table that decided nothing.
+In: an `Assessment` with its trace. Out: an `Explanation`. Never: a rule of its own (it reads what was decided and works
+nothing out anew but the parts of sums), a table that decided nothing.
 """
 
 from __future__ import annotations

@@ -20,6 +20,8 @@ _YEAR = re.compile(r"[0-9]{4}")
 _BLOCK_BYTES = 1 << 24
 """The parser wants a whole text in a block; 16 MiB is far more than any list of one person."""
 _FIELD = "list"
+_CONTROLS_AS_BLANKS = dict.fromkeys(range(32), " ")
+"""Line breaks and tabs mean nothing between the parts of JSON, and inside a text they are not allowed."""
 _INT64 = range(-(1 << 63), 1 << 63)
 
 
@@ -36,6 +38,7 @@ def parse_lists(
     >>> lists.to_pylist(), sorted(bad)
     ([[2022, 2023], None, [2021, 2022], None], [3])
     """
+    texts = [text.translate(_CONTROLS_AS_BLANKS) for text in texts]
     if plain_years:
         texts = [f"[{','.join(_YEAR.findall(text))}]" if _PLAIN_YEARS.fullmatch(text) else text for text in texts]
     if not any(texts):
@@ -46,7 +49,7 @@ def parse_lists(
 
 def _parse_at_once(texts: Sequence[str], kind: pa.DataType) -> pa.Array | None:
     """All texts as lines of one JSON file; None if any of them is not right."""
-    lines = "".join([f'{{"{_FIELD}":{_one_line(text) or "null"}}}\n' for text in texts])
+    lines = "".join([f'{{"{_FIELD}":{text or "null"}}}\n' for text in texts])
     options = pa_json.ParseOptions(explicit_schema=pa.schema([(_FIELD, kind)]), unexpected_field_behavior="error")
     try:
         source = pa.BufferReader(lines.encode())
@@ -55,11 +58,6 @@ def _parse_at_once(texts: Sequence[str], kind: pa.DataType) -> pa.Array | None:
         return None
     # A text with two lists in it makes two rows of one.
     return table.column(_FIELD).combine_chunks() if table.num_rows == len(texts) else None
-
-
-def _one_line(text: str) -> str:
-    """Line breaks outside of strings mean nothing in JSON, and inside they are not allowed."""
-    return text.replace("\r", " ").replace("\n", " ")
 
 
 def _parse_one_by_one(texts: Sequence[str], kind: pa.DataType) -> tuple[pa.Array, frozenset[int]]:

@@ -40,9 +40,6 @@ class Difference(Node):
     left: Node
     right: Node
 
-    def below(self) -> tuple[Node, ...]:
-        return (self.left, self.right)
-
 
 @dataclass(frozen=True)
 class AtLeast:
@@ -221,7 +218,7 @@ def _presence(value: Node) -> Iterator[Formula]:
     elif isinstance(value, Fact):
         if may_be_absent(value):
             yield Holds(Present(value))
-    elif isinstance(value, Call | Difference):
+    elif isinstance(value, Call):
         for part in value.below():
             yield from _presence(part)
 

@@ -22,7 +22,6 @@ Use = tuple[str, Path]
 COUNT_READINGS = {
     "break_years": ("A07", "A08", "A09", "A51"),
     "continuous_years": ("A09",),
-    "zero_claim_credits": ("A14", "A15"),
 }
 """Counts of years, and what decides how they are counted."""
 

@@ -106,7 +106,12 @@ def _cells(part: PolicyPart, pointers: Pointers) -> Iterator[Cell]:
             continue
         text = pointers.get(value, "") if field in POINTERS else say_field(field, value)
         if text:
-            yield FIELDS[field], text
+            yield _label(field, value), text
+
+
+def _label(field: str, value: Any) -> str:
+    is_names = field == "groups" and isinstance(value, list) and all(isinstance(item, str) for item in value)
+    return "重点人群" if is_names else FIELDS[field]
 
 
 def say_field(field: str, value: Any) -> str:
@@ -115,9 +120,9 @@ def say_field(field: str, value: Any) -> str:
     >>> say_field("weekday", 3), say_field("at_least", Fraction(98, 100)), say_field("per_head_fen", 500)
     ('星期三', '98%', '5.00元')
     """
+    if value is None or value in ("", [], {}):
+        return ""
     match value:
-        case None | "" | [] | {}:
-            return ""
         case bool():
             return _yes(value)
         case date():

@@ -1,6 +1,7 @@
 """The part of a policy by which people are assessed, as tables: who, when, how much, aid, cover, waiting, repair.
 
-In: compiled rules with their file, and how citations read. Out: sections, conditions in Chinese words. Never: a row left out.
+In: compiled rules with their file, and how citations read. Out: sections, conditions in Chinese words. Never: a row
+left out.
 """
 
 from __future__ import annotations
@@ -12,7 +13,18 @@ from typing import TypeVar
 
 from canbao.policy.fields import CitedPart
 from canbao.policy.model import (
-    AcceptanceRow, Aid, AidRow, ClaimBack, CoverRow, MeasureRow, MembershipRow, NotStated, PriceRow, Row, Waiting, WaitingRow,
+    AcceptanceRow,
+    Aid,
+    AidRow,
+    ClaimBack,
+    CoverRow,
+    MeasureRow,
+    MembershipRow,
+    NotStated,
+    PriceRow,
+    Row,
+    Waiting,
+    WaitingRow,
 )  # fmt: skip
 from canbao.policy.naming import AMOUNT_NAMES, PERIOD_NAMES, Named, name_amount, name_parts
 from canbao.policy.nodes import FALSE, Has, Node, Term
@@ -30,8 +42,13 @@ LONG_TERM = 40
 """A named condition longer than this is written out once and then called by its number."""
 _NUMBERS = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
 _TITLES = {
-    "membership": "参保对象", "acceptance": "不予受理和须补材料", "price": "应收（标准）", "aid": "资助", "cover": "待遇享受期", "waiting": "等待期",
-}  # fmt: skip
+    "membership": "参保对象",
+    "acceptance": "不予受理和须补材料",
+    "price": "应收（标准）",
+    "aid": "资助",
+    "cover": "待遇享受期",
+    "waiting": "等待期",
+}
 
 
 @dataclass(frozen=True)

@@ -62,14 +62,10 @@ def _as_text(sheet: Sheet) -> str:
     return "\n".join(lines) + "\n"
 
 
-_LEADING = ("条件", "名称", "项目", "事项", "编号", "条款", "不得")
-"""Labels of first cells that speak for themselves."""
-
-
 def _entry_text(entry: Entry, number: int) -> Iterator[str]:
     """In one line where that is wide enough, else each cell in a line of its own; the clause at the end."""
-    (label, first), *others = entry.cells
-    said = [first if label in _LEADING else f"{label}：{first}"]
+    _, *others = entry.cells
+    said = [entry.name]
     said += [f"→ {text}" if name == "结果" else text if name == "内容" else f"{name}：{text}" for name, text in others]
     clause = f" 〔{entry.cite}〕" if entry.cite else ""
     opening = f"{number:>3}. "

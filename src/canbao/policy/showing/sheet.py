@@ -11,6 +11,9 @@ from dataclasses import dataclass
 Cell = tuple[str, str]
 """A label and its text."""
 
+SPEAKING = ("条件", "名称", "项目", "事项", "编号", "条款", "不得")
+"""Labels of first cells whose text needs no label."""
+
 
 @dataclass(frozen=True)
 class Entry:
@@ -20,6 +23,12 @@ class Entry:
     cells: tuple[Cell, ...]
     cite: str = ""
     essence: str = ""
+
+    @property
+    def name(self) -> str:
+        """What it is called: its first cell, with the label where the text does not speak for itself."""
+        (label, text), *_ = self.cells
+        return text if label in SPEAKING else f"{label}：{text}"
 
     def text_of(self, label: str) -> str:
         """The text under a label; empty where there is none."""

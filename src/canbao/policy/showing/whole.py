@@ -18,8 +18,12 @@ from canbao.policy.showing.sheet import Entry, Section, Sheet, cells, joined
 from canbao.policy.wordbook import say_place
 
 DISPOSITIONS: Mapping[str, str] = {
-    "rule": "规则", "data": "数据", "text": "只是文字", "deferred": "由其他文件规定", "not_stated": "未规定",
-}  # fmt: skip
+    "rule": "规则",
+    "data": "数据",
+    "text": "只是文字",
+    "deferred": "由其他文件规定",
+    "not_stated": "未规定",
+}
 LEVELS: Mapping[str, str] = {"county": "县级", "town": "镇街", "other": "其他"}
 
 
