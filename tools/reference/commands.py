@@ -25,7 +25,7 @@ _STATUS = (
     (OWN_MISTAKE, "a mistake of canbao itself; please report it"),
 )
 _REQUIRED = ...
-_SAYS_NOTHING = (None, "", False, [], 0, _REQUIRED)
+_SAYS_NOTHING: tuple[Any, ...] = (None, "", False, [], 0, _REQUIRED)
 
 
 @dataclass(frozen=True)

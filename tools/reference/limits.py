@@ -19,8 +19,8 @@ LIMIT_WORDS = frozenset("MOST LEAST LARGEST SMALLEST LONGEST SHORTEST LIMIT ROWS
 """A constant whose name has one of these words and whose value is a number is a limit."""
 _NO_LIMITS = frozenset("BYTES ROWS".split())
 """Words of a private constant that only say how big a piece of work is."""
-_OF_MADE_UP_PEOPLE = frozenset({"OLDEST", "SHORTEST", "FIRST", "LAST"})
-"""In `people` these words describe people, not the software."""
+_OF_MADE_UP_PEOPLE = frozenset({"SHORTEST"})
+"""In `people` this word describes people, not the software."""
 
 
 @dataclass(frozen=True)
@@ -99,8 +99,8 @@ def _reason(node: ast.stmt, following: list[ast.stmt], lines: list[str]) -> str:
     if sign:
         return comment.strip()
     above: list[str] = []
-    for line in reversed(lines[: node.lineno - 1]):
-        if not line.startswith("# "):
+    for before in reversed(lines[: node.lineno - 1]):
+        if not before.startswith("# "):
             break
-        above.insert(0, line.removeprefix("# ").strip())
+        above.insert(0, before.removeprefix("# ").strip())
     return " ".join(above)

@@ -12,7 +12,7 @@ ROWS = {
     "name": "as in the people file",
     "id_number": "as in the people file",
     "situation": "id of the situation, a hash of all that the rules say about it; in CSV and XLSX in hexadecimal",
-    "payable_fen": "what the person pays, after aid and sponsor; beside a refusal what would be right; empty: not known",
+    "payable_fen": "what the person pays, after aid and sponsor; beside a refusal what would be right; empty: open",
     "sponsor_fen": "what a sponsor pays of it",
     "cover_from": "first day of benefits, after any waiting; empty: none, or not known",
     "cover_until": "last day of benefits",

@@ -95,7 +95,9 @@ def _facts() -> str:
 
 
 def _allowed(word: FactWord) -> str:
-    return codes(word.values) + (", `none` = nowhere" if word.name in ("hukou", "residence") else "")
+    if word.name in ("hukou", "residence"):
+        return "a division code, or `none`: nowhere"
+    return "a division code" if word.kind is Kind.PLACE else codes(word.values)
 
 
 def _empty(word: FactWord) -> str:

@@ -59,7 +59,8 @@ def as_data(found: Iterable[PolicyCoverage]) -> str:
     """The machine-readable report."""
     report = [
         {
-            "policy": each.policy, "title": each.title, "cases": each.cases, "by_disposition": dict(each.by_disposition),
+            "policy": each.policy, "title": each.title, "cases": each.cases,
+            "by_disposition": dict(each.by_disposition),
             "without_case": [row.clause for row in each.clauses if row.lacks_case],
             "clauses": [asdict(row) for row in each.clauses],
         }

@@ -89,7 +89,8 @@ def _difference(section: str, title: str, before: Entry | None, after: Entry | N
         for label in labels
     ]
     differing = tuple(change for change in changes if change.old != change.new)
+    name = title if shown.key == section.partition(".")[2] else shown.name
     return Difference(
-        section, title, shown.key, title if shown.key == section.partition(".")[2] else shown.name, kind, differing or tuple(changes),
+        section, title, shown.key, name, kind, differing or tuple(changes),
         before.cite if before else "", after.cite if after else "",
     )  # fmt: skip

@@ -1,4 +1,4 @@
-"""What became of every clause of a notice: its disposition, what in the policy rests on it, and how many worked cases touch it.
+"""What became of every clause of a notice: its disposition, what in the policy rests on it, how many cases touch it.
 
 In: a policy file as written, and the clauses that each case cites or rests on. Out: a row for each clause, totals.
 Never: a merged policy (a clause answers for its own file only).
@@ -95,7 +95,7 @@ def cover_policy(file: PolicyFile, cases: Iterable[CaseClauses]) -> PolicyCovera
                 tuple(place for place in found if place.partition(".")[0] not in TABLES),
                 citing[clause],
                 touching[clause],
-            )  # fmt: skip
+            )
         )
     return PolicyCoverage(file.policy, file.title, tuple(rows), len(given))
 

@@ -1,4 +1,4 @@
-"""A policy with its windows and amounts left as names: what words like "the last day of the central window" are said from.
+"""A policy with its windows and amounts left as names: what "the last day of the central window" is said from.
 
 In: compiled `Rules`. Out: the same rules whose conditions and amounts say `central.end` instead of a day, `personal`
 instead of a sum, and what each of these names is called and worth. Never: rules that anybody is assessed by.
@@ -30,7 +30,7 @@ AMOUNT_NAMES: Mapping[str, Said] = {
     "personal": ("个人缴费标准", "personal standard"),
     "fiscal": ("财政补助标准", "fiscal subsidy"),
 }
-"""What the usual windows and amounts are called. Others have no name that people know: their days and sums are said instead."""
+"""What the usual windows and amounts are called. Others have no name that people know: their days and sums are said."""
 _SIDES = {"start": "首日", "end": "末日"}
 
 

@@ -72,7 +72,7 @@ NEVER = "（按所采用的读法，本行不起作用）"
 
 @dataclass(frozen=True)
 class Phrases:
-    """How to say nodes. `names` says what a value that stands for itself is called; `terms` gives long conditions a name."""
+    """How to say nodes. `names`: what values standing for themselves are called; `terms`: names of long conditions."""
 
     names: Mapping[str, str] = field(default_factory=dict)
     terms: Mapping[str, str] = field(default_factory=dict)

@@ -88,7 +88,8 @@ def test_without_a_benefit_year_only_centuries_are_told_apart() -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "most"), [("repair_years", 127), ("offer_years", 127), ("residence_months", 32_767), ("paid_fen", 2**63 - 1)]
+    ("name", "most"),
+    [("repair_years", 127), ("offer_years", 127), ("residence_months", 32_767), ("paid_fen", 2**63 - 1)],
 )
 def test_numbers_fit_their_columns(name: str, most: int) -> None:
     assert problem_of(name, most) is None
@@ -96,7 +97,10 @@ def test_numbers_fit_their_columns(name: str, most: int) -> None:
     assert problem_of(name, str(most + 1)) is Problem.TOO_LARGE
 
 
-@pytest.mark.parametrize(("year", "problem"), [(FIRST_YEAR, None), (LAST_YEAR, None), (1989, Problem.UNLIKELY_YEAR), (2101, Problem.UNLIKELY_YEAR)])
+@pytest.mark.parametrize(
+    ("year", "problem"),
+    [(FIRST_YEAR, None), (LAST_YEAR, None), (1989, Problem.UNLIKELY_YEAR), (2101, Problem.UNLIKELY_YEAR)],
+)
 def test_benefit_years_are_within_reach(year: int, problem: Problem | None) -> None:
     column = expectation_of("resident_years")
     assert isinstance(column, ListColumn)
@@ -117,7 +121,15 @@ def test_an_unknown_standing_is_told_with_the_nearest() -> None:
     assert "低保边缘家庭" in found.advice.zh
 
 
-@pytest.mark.parametrize(("text", "name"), [("school_place", "school_place"), ("就读学校所在地", "school_place"), ("paid_on", "paid_on"), ("insured", "insured")])
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("school_place", "school_place"),
+        ("就读学校所在地", "school_place"),
+        ("paid_on", "paid_on"),
+        ("insured", "insured"),
+    ],
+)
 def test_unknown_facts_are_named_in_either_language(text: str, name: str) -> None:
     column = expectation_of("unknown_facts")
     assert isinstance(column, ListColumn)

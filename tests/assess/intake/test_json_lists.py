@@ -15,7 +15,9 @@ from canbao.assess.intake.json_lists import _parse_at_once, _parse_one_by_one, p
 YEARS = pa.list_(pa.int64())
 ENTRIES = pa.list_(pa.struct([("name", pa.string()), ("grade", pa.int64())]))
 names = st.text(st.characters(codec="utf-8", exclude_categories=["Cs"]), max_size=6)
-entry = st.fixed_dictionaries({"name": st.none() | names}, optional={"grade": st.none() | st.integers(-(2**63), 2**63 - 1)})
+entry = st.fixed_dictionaries(
+    {"name": st.none() | names}, optional={"grade": st.none() | st.integers(-(2**63), 2**63 - 1)}
+)
 lists = st.none() | st.lists(entry, max_size=3)
 
 
@@ -54,7 +56,13 @@ def test_the_quick_way_never_takes_what_the_slow_way_refuses(texts: list[str]) -
 
 @pytest.mark.parametrize(
     ("text", "years"),
-    [("[2022, 2023]", [2022, 2023]), ("2022", [2022]), ("2022,2023", [2022, 2023]), ("2022、2023；2024", [2022, 2023, 2024]), ("[]", [])],
+    [
+        ("[2022, 2023]", [2022, 2023]),
+        ("2022", [2022]),
+        ("2022,2023", [2022, 2023]),
+        ("2022、2023；2024", [2022, 2023, 2024]),
+        ("[]", []),
+    ],
 )
 def test_years_may_stand_without_brackets(text: str, years: list[int]) -> None:
     found, bad = parse_lists([text], YEARS, plain_years=True)

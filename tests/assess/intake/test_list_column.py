@@ -26,13 +26,19 @@ def column(name: str) -> ListColumn:
 
 
 def faults(parts: list[Any]) -> list[tuple[str, int, Problem]]:
-    return [(part.field, int(at), item.problem) for part in parts for at, item in zip(part.positions, part.faults, strict=True)]
+    return [
+        (part.field, int(at), item.problem)
+        for part in parts
+        for at, item in zip(part.positions, part.faults, strict=True)
+    ]
 
 
 @pytest.mark.parametrize("name", LISTS)
 def test_lists_of_the_people_table_are_taken_typed_and_as_text(county: pa.Table, name: str) -> None:
     typed = county.column(name).combine_chunks()
-    written = pa.array([None if value is None else json.dumps(value, default=str) for value in typed.to_pylist()], pa.string())
+    written = pa.array(
+        [None if value is None else json.dumps(value, default=str) for value in typed.to_pylist()], pa.string()
+    )
     for raw in (typed, typed.slice(5, 900), written, written.dictionary_encode()):
         array, parts = column(name).convert(raw)
         expected = typed.slice(5, 900) if len(raw) == 900 else typed
@@ -64,7 +70,12 @@ def test_gaps_are_told_beside_other_faults() -> None:
     entries = [[None, {"name": "nobody"}], [{"name": "孤儿"}], [{"name": "孤儿", "grade": 9}, None]]
     _, parts = column("standings").convert(pa.array(entries))
     assert sorted(faults(parts), key=str) == sorted(
-        [("", 0, Problem.NOT_A_LIST), ("", 2, Problem.NOT_A_LIST), ("name", 0, Problem.UNKNOWN_STANDING), ("grade", 2, Problem.WRONG_GRADE)],
+        [
+            ("", 0, Problem.NOT_A_LIST),
+            ("", 2, Problem.NOT_A_LIST),
+            ("name", 0, Problem.UNKNOWN_STANDING),
+            ("grade", 2, Problem.WRONG_GRADE),
+        ],
         key=str,
     )
 
@@ -74,8 +85,17 @@ def test_fields_may_be_missing_or_in_another_order() -> None:
     array, parts = column("standings").convert(entries)
     assert parts == []
     (entry,) = array.to_pylist()[0]
-    assert entry == {"name": "残疾人", "certified": None, "until": date(9999, 12, 31), "grade": 2, "role": None, "listed_by": None}
-    assert [field.name for field in array.type.value_type] == [field.name for field in PEOPLE_SCHEMA.field("standings").type.value_type]
+    assert entry == {
+        "name": "残疾人",
+        "certified": None,
+        "until": date(9999, 12, 31),
+        "grade": 2,
+        "role": None,
+        "listed_by": None,
+    }
+    assert [field.name for field in array.type.value_type] == [
+        field.name for field in PEOPLE_SCHEMA.field("standings").type.value_type
+    ]
 
 
 def test_words_inside_lists_are_mended() -> None:

@@ -29,7 +29,10 @@ def problems(found: Any) -> list[tuple[int, Problem]]:
 @given(st.lists(st.none() | st.dates(date(1800, 1, 1), date(2200, 1, 1)), max_size=20))
 def test_a_typed_day_and_a_written_one_get_the_same_verdict(cells: list[date | None]) -> None:
     expected = [(at, Problem.UNLIKELY_DATE) for at, day in enumerate(cells) if day and not FIRST <= day <= LAST]
-    typed, written = pa.array(cells, pa.date32()), pa.array([None if day is None else day.isoformat() for day in cells], pa.string())
+    typed, written = (
+        pa.array(cells, pa.date32()),
+        pa.array([None if day is None else day.isoformat() for day in cells], pa.string()),
+    )
     assert problems(days().convert(typed)) == problems(days().convert(written)) == expected
 
 
@@ -59,7 +62,10 @@ def test_cells_of_a_sheet_are_days_in_three_shapes() -> None:
     assert problems(found) == [(3, Problem.IMPOSSIBLE_DATE)]
 
 
-@given(st.lists(st.none() | st.integers(-(2**15), 2**15 - 1), max_size=20), st.sampled_from([pa.int16(), pa.int32(), pa.int64()]))
+@given(
+    st.lists(st.none() | st.integers(-(2**15), 2**15 - 1), max_size=20),
+    st.sampled_from([pa.int16(), pa.int32(), pa.int64()]),
+)
 def test_typed_and_written_numbers_get_the_same_verdict(cells: list[int | None], kind: pa.DataType) -> None:
     def verdict(column: pa.Array) -> tuple[list[tuple[int, Problem]], list[int | None]]:
         found = NumberLeaf(pa.int8(), 0, 127).convert(column)
@@ -67,7 +73,9 @@ def test_typed_and_written_numbers_get_the_same_verdict(cells: list[int | None],
         return problems(found), found.array.to_pylist()
 
     expected = [
-        (at, Problem.NEGATIVE if cell < 0 else Problem.TOO_LARGE) for at, cell in enumerate(cells) if cell is not None and not 0 <= cell <= 127
+        (at, Problem.NEGATIVE if cell < 0 else Problem.TOO_LARGE)
+        for at, cell in enumerate(cells)
+        if cell is not None and not 0 <= cell <= 127
     ]
     typed = verdict(pa.array(cells, kind))
     assert typed == verdict(pa.array([None if cell is None else str(cell) for cell in cells], pa.string()))

@@ -68,7 +68,9 @@ def test_words_are_read_in_their_spellings_and_come_coded() -> None:
 def test_an_unknown_word_is_told_with_the_nearest_and_all_allowed() -> None:
     found = words().convert(pa.array(["male", "femal"]))
     assert problems(found) == [(1, Problem.UNKNOWN_WORD)]
-    assert found.faults[0].advice == Advice("是否指 female？可用 male、female", "did you mean female? allowed: male, female")
+    assert found.faults[0].advice == Advice(
+        "是否指 female？可用 male、female", "did you mean female? allowed: male, female"
+    )
 
 
 def test_a_coded_column_without_faults_is_handed_on_untouched() -> None:

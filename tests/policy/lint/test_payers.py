@@ -25,6 +25,10 @@ def test_a_payer_that_pays_nothing(county: SubjectOf) -> None:
     assert found(county(lottery)) == [("unused_payer", "lottery", "payers.lottery")]
 
 
+def test_a_payer_may_pay_by_a_clause_of_its_own(county: SubjectOf) -> None:
+    assert found(county((PAYERS, f"{PAYERS}  company: {{name: 企业, level: other, cite: 四}}\n"))) == []
+
+
 def test_a_sponsor_pays_by_no_row(county: SubjectOf) -> None:
     assert found(county((PAYERS, f"{PAYERS}  sponsor: {{name: 村集体, level: other}}\n"))) == []
 

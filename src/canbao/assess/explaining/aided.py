@@ -57,7 +57,8 @@ def _part(made: Assessment, named: Named, row: RuleRow, fen: int | None, *, is_l
     base = terms_of(made).base_fen
     paid = tuple(share_out(fen, grant.payers)) if fen is not None else ()
     return AidPart(
-        row=row.id, condition=aid_condition(named, row), share=grant.share, base_fen=None if base is None else int(base), fen=fen,
+        row=row.id, condition=aid_condition(named, row), share=grant.share,
+        base_fen=None if base is None else int(base), fen=fen,
         payers=tuple((payer, part) for payer, part in paid if part), is_later=is_later, cite=row.cite,
         certifier=_certifier(made.trace.case.rules, row.id), refer=grant.refer,
     )  # fmt: skip

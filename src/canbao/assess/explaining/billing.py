@@ -1,4 +1,4 @@
-"""The sums of an explanation: what the price is made of, what comes off, who pays which part. Everything adds up to the fen.
+"""The sums of an explanation: what the price is made of, what comes off, who pays which part; all adds up to the fen.
 
 In: an assessment and the aid parts. Out: price parts, sum lines, parts by payer. Never: a sum without the clause that
 it rests on.
@@ -114,7 +114,7 @@ def sum_lines(made: Assessment, given: tuple[AidPart, ...]) -> Iterator[SumLine]
 
 
 def sponsor_cite(made: Assessment) -> Cite:
-    """The clause that lets others support, or where the notice is silent that of the share which they take over (reading A45)."""
+    """The clause that lets others support; where the notice is silent, that of the share they take (reading A45)."""
     rules = made.trace.case.rules
     stated = getattr(rules.file.payers.get(SPONSOR), "cite", None)
     row = made.trace.findings.price.row

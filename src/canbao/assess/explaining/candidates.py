@@ -38,7 +38,7 @@ _ELSEWHERE = "99"
 
 @dataclass(frozen=True)
 class Answered:
-    """A person with one more answer. `closed`: standings of which everything is known now. `as_of`: an assumed day of payment."""
+    """A person with one more answer. `closed`: standings about which all is known. `as_of`: the assumed payment."""
 
     person: Person
     as_of: date | None

@@ -7,17 +7,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from canbao.assess.explaining.chinese_reasons import tell_step, tell_unused
 from canbao.assess.explaining.explanation import (
     AidPart,
     Explanation,
     RepairOffer,
-    Step,
     SumLine,
     Turning,
-    UnusedAid,
     WaitSpan,
 )
-from canbao.assess.explaining.sayings import WHAT_TO_DO, say_cite, say_questions, say_reads, say_reason, say_yuan
+from canbao.assess.explaining.sayings import WHAT_TO_DO, say_cite, say_questions, say_reason, say_yuan
 from canbao.assess.labels import ANSWERS, WARNINGS
 from canbao.policy.phrases import say_share
 from canbao.policy.wordbook import pick, say_day
@@ -25,14 +24,6 @@ from canbao.values.days import add_days
 from canbao.values.fen import format_yuan
 
 _SUM_WORDS = {"price": "标准", "repair": "修复缴费", "aid": "资助", "sponsor": "扶持"}
-_TABLES = {
-    "membership": "参保对象",
-    "acceptance": "受理",
-    "price": "标准",
-    "aid": "资助",
-    "cover": "待遇",
-    "waiting": "等待",
-}
 _OPEN = {
     "membership": "谁可以参保",
     "price": "应缴多少",
@@ -46,15 +37,6 @@ _OTHERS = {
     "not_stated": "通知没有规定",
     "deferred": "由其他文件规定",
     "pending": "要等标准公布才能定",
-}
-_WHY_UNUSED = {
-    "lower": "比用上的那一项少，就高不就低",
-    "later_in_order": "与用上的那一项一样多，条款在后",
-    "more_from_towns": "一样多，但镇街要多出钱",
-    "beaten_by_direct": "不比直接减免的多，事后没有差额可补",
-    "gives_way": "金额另有文件规定，已有直接减免的不再用它",
-    "beaten_by_later": "比先缴后补的那一项少",
-    "nothing_left": "没有可以减免的金额",
 }
 
 
@@ -70,9 +52,9 @@ def tell(found: Explanation) -> Iterator[str]:
     yield from _days(found)
     yield from _open(found)
     yield from _section(
-        "为什么", [f"{number}. {_step(found, step)}" for number, step in enumerate(found.steps, start=1)]
+        "为什么", [f"{number}. {tell_step(found, step)}" for number, step in enumerate(found.steps, start=1)]
     )
-    yield from _section("也符合、但没有用到的资助", [f"· {_unused(item)}" for item in found.unused_aid])
+    yield from _section("也符合、但没有用到的资助", [f"· {tell_unused(item)}" for item in found.unused_aid])
     yield from _section(
         "通知没有写明、按以下读法办理", [f"· {item.id} {item.question}{item.meaning}。" for item in found.readings]
     )
@@ -244,7 +226,8 @@ def _repair(repair: RepairOffer) -> Iterator[str]:
     for option in repair.options:
         if option.years > repair.accepted:
             until = f"，等到{say_day(option.last)}" if option.last else "，不用等待"
-            yield f"修复：可以补缴 {option.years} 年，{each}，共 {say_yuan(option.fen, 'zh')}，等待减为 {option.months} 个月{until}{say_cite(repair.cite, 'zh')}。"
+            cost = f"可以补缴 {option.years} 年，{each}，共 {say_yuan(option.fen, 'zh')}"
+            yield f"修复：{cost}，等待减为 {option.months} 个月{until}{say_cite(repair.cite, 'zh')}。"
 
 
 # -- what is open ------------------------------------------------------------------------------------------------------
@@ -261,90 +244,3 @@ def _open(found: Explanation) -> Iterator[str]:
     title = "还要问清" if found.outcome == "unsettled" else "应缴已经确定；待遇和等待还要问清"
     questions = say_questions(possible.asks, "zh")
     yield from _section(title, [f"{number}. {line}" for number, line in enumerate(questions, start=1)])
-
-
-# -- why ---------------------------------------------------------------------------------------------------------------
-
-
-def _step(found: Explanation, step: Step) -> str:
-    if step.table.startswith("measures."):
-        return f"{say_reads(step.facts[:1], 'zh')}（{step.condition}），依据 {step.cite.text}。"
-    return f"{_verdict(found, step)}依据 {step.cite.text}。{_facts(step)}{_note(step)}"
-
-
-def _facts(step: Step) -> str:
-    said = say_reads(step.facts, "zh")
-    if step.is_rest:
-        return f"条件：以上各项以外的。{f'本人：{said}。' if said else ''}"
-    if not said:
-        return "对所有人都一样。"
-    rule = f"条件：{step.condition}。" if step.condition else ""
-    return f"{rule}本人：{said}。"
-
-
-def _note(step: Step) -> str:
-    return f"（{step.note}）" if step.note else ""
-
-
-def _verdict(found: Explanation, step: Step) -> str:
-    match step.table:
-        case "membership":
-            return "不能参保，" if found.outcome == "not_eligible" else "可以参保，"
-        case "acceptance":
-            return "不能受理，"
-        case "price":
-            return _price(found, step)
-        case "aid":
-            return _aid(found, step)
-        case "cover":
-            return "待遇从哪天开始，"
-        case "waiting":
-            return "不用等待，" if found.wait is not None and found.wait.is_none else "等待，"
-    raise ValueError(step.table)
-
-
-def _price(found: Explanation, step: Step) -> str:
-    if step.fen is None:
-        return "应缴多少没有规定，"
-    parts = [
-        f"{pick(part.label, 'zh')} {format_yuan(part.fen)}{'（暂按）' if part.is_provisional else ''}{say_cite(part.cite, 'zh')}"
-        for part in found.price_parts
-    ]
-    made = f" = {' + '.join(parts)}" if len(parts) > 1 else ""
-    return f"标准 {say_yuan(step.fen, 'zh')}{made}，"
-
-
-def _aid(found: Explanation, step: Step) -> str:
-    part = next(part for part in found.aid if part.row == step.row)
-    if part.fen is None:
-        return f"先缴后补，金额按{part.refer or '另外的文件'}，"
-    opening = "先缴后补" if part.is_later else "资助"
-    return f"{opening} {say_yuan(part.fen, 'zh')}{_worked(part)}，{_who(found, part)}，"
-
-
-def _worked(part: AidPart) -> str:
-    """How an aid is reckoned, where it is a share."""
-    return (
-        ""
-        if part.share is None or part.base_fen is None
-        else f" = {format_yuan(part.base_fen)} × {say_share(part.share)}"
-    )
-
-
-def _who(found: Explanation, part: AidPart) -> str:
-    names = [(found.payer_names.get(payer, payer), fen) for payer, fen in part.payers]
-    if len(names) == 1:
-        return f"由{names[0][0]}出"
-    return "、".join(f"{name}出 {say_yuan(fen, 'zh')}" for name, fen in names)
-
-
-def _unused(item: UnusedAid) -> str:
-    size = say_share(item.share) if item.share is not None else ""
-    fen = (
-        f"{size}，{say_yuan(item.fen, 'zh')}"
-        if item.fen is not None and size
-        else say_yuan(item.fen, "zh")
-        if item.fen is not None
-        else "金额另定"
-    )
-    return f"{item.condition}（{item.cite.text}）：{fen}。{_WHY_UNUSED[item.why]}。"

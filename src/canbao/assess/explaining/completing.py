@@ -26,9 +26,8 @@ def possible_of(made: Assessment, book: RuleBook | Rules) -> Possible:
     search = _Search(book, case.coverage)
     search.look(Answered(case.person, None if case.person.paid_on else case.paid), made)
     order = {"not_eligible": 0, "refused": 1, "not_stated": 2, "deferred": 3, "pending": 4}
-    return Possible(
-        open_asks(made), tuple(sorted(search.payable)), tuple(sorted(search.others, key=lambda name: order[name])), search.is_whole
-    )  # fmt: skip
+    others = tuple(sorted(search.others, key=lambda name: order[name]))
+    return Possible(open_asks(made), tuple(sorted(search.payable)), others, search.is_whole)
 
 
 def open_asks(made: Assessment) -> tuple[str, ...]:

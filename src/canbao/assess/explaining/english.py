@@ -7,17 +7,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from canbao.assess.explaining.english_reasons import tell_step, tell_unused
 from canbao.assess.explaining.explanation import (
     AidPart,
     Explanation,
     RepairOffer,
-    Step,
     SumLine,
     Turning,
-    UnusedAid,
     WaitSpan,
 )
-from canbao.assess.explaining.sayings import WHAT_TO_DO, say_cite, say_questions, say_reads, say_reason, say_yuan
+from canbao.assess.explaining.sayings import WHAT_TO_DO, say_cite, say_questions, say_reason, say_yuan
 from canbao.policy.phrases import say_share
 from canbao.policy.wordbook import pick, say_day
 from canbao.values.days import add_days
@@ -39,15 +38,6 @@ _OTHERS = {
     "deferred": "another document rules",
     "pending": "waits for a figure to be set",
 }
-_WHY_UNUSED = {
-    "lower": "it gives less than the one used",
-    "later_in_order": "it gives the same and stands later",
-    "more_from_towns": "it gives the same and costs the towns more",
-    "beaten_by_direct": "it gives no more than the direct aid",
-    "gives_way": "another document sets its amount, and direct aid goes first",
-    "beaten_by_later": "the aid paid back later gives more",
-    "nothing_left": "there is nothing left to take off",
-}
 
 
 def tell(found: Explanation) -> Iterator[str]:
@@ -61,11 +51,14 @@ def tell(found: Explanation) -> Iterator[str]:
     yield from _silences(found)
     yield from _days(found)
     yield from _open(found)
-    yield from _section("Why", [f"{number}. {_step(found, step)}" for number, step in enumerate(found.steps, start=1)])
-    yield from _section("Aid that holds as well and is not used", [f"- {_unused(item)}" for item in found.unused_aid])
     yield from _section(
-        "The notice leaves this open; it was read as follows", [f"- {item.id} = {item.answer}: {item.question}{item.meaning}" for item in found.readings]
-    )  # fmt: skip
+        "Why", [f"{number}. {tell_step(found, step)}" for number, step in enumerate(found.steps, start=1)]
+    )
+    yield from _section(
+        "Aid that holds as well and is not used", [f"- {tell_unused(item)}" for item in found.unused_aid]
+    )
+    readings = [f"- {item.id} = {item.answer}: {item.question}{item.meaning}" for item in found.readings]
+    yield from _section("The notice leaves this open; it was read as follows", readings)
 
 
 def _section(title: str, lines: list[str]) -> Iterator[str]:
@@ -84,7 +77,8 @@ def _result(found: Explanation) -> Iterator[str]:
         case "payable":
             yield f"To pay: {say_yuan(found.shown_fen or 0, 'en')}."
         case "provisional":
-            yield f"To pay for now: {say_yuan(found.shown_fen or 0, 'en')}; worked out again when this is set: {pending}."
+            shown = say_yuan(found.shown_fen or 0, "en")
+            yield f"To pay for now: {shown}; worked out again when this is set: {pending}."
         case "pending":
             yield f"Nothing can be worked out until this is set: {pending}."
         case "unsettled":
@@ -151,7 +145,8 @@ def _sum_part(line: SumLine, *, is_first: bool) -> str:
 
 def _later(found: Explanation, part: AidPart) -> str:
     if part.fen is None:
-        return f"Aid can be claimed after the payment; the amount stands in {part.refer or 'another document'}{say_cite(part.cite, 'en')}."
+        document = f"{part.refer or 'another document'}{say_cite(part.cite, 'en')}"
+        return f"Aid can be claimed after the payment; the amount stands in {document}."
     payers = ", ".join(found.payer_names.get(payer, payer) for payer, _ in part.payers)
     return f"Paid back later: {say_yuan(part.fen, 'en')} by {payers}{say_cite(part.cite, 'en')}."
 
@@ -221,7 +216,8 @@ def _repair(repair: RepairOffer) -> Iterator[str]:
         if option.years > repair.accepted:
             until = f", until {say_day(option.last, 'en')}" if option.last else ", no wait"
             paid = f"pay for {_many(option.years, 'year')} at {each} = {say_yuan(option.fen, 'en')}"
-            yield f"Repair: {paid}, and the wait becomes {_many(option.months, 'month')}{until}{say_cite(repair.cite, 'en')}."
+            wait = f"the wait becomes {_many(option.months, 'month')}{until}"
+            yield f"Repair: {paid}, and {wait}{say_cite(repair.cite, 'en')}."
 
 
 # -- what is open ------------------------------------------------------------------------------------------------------
@@ -239,65 +235,3 @@ def _open(found: Explanation) -> Iterator[str]:
     )
     questions = say_questions(possible.asks, "en")
     yield from _section(title, [f"{number}. {line}" for number, line in enumerate(questions, start=1)])
-
-
-# -- why ---------------------------------------------------------------------------------------------------------------
-
-
-def _step(found: Explanation, step: Step) -> str:
-    if step.table.startswith("measures."):
-        return f"{say_reads(step.facts[:1], 'en')} by {step.cite.text}."
-    return f"{_verdict(found, step)} by {step.cite.text}{_facts(step)}"
-
-
-def _facts(step: Step) -> str:
-    if not step.facts:
-        return "." if step.is_rest else ", the same for everybody."
-    return f"{', since no earlier row holds: ' if step.is_rest else ': '}{say_reads(step.facts, 'en')}."
-
-
-def _verdict(found: Explanation, step: Step) -> str:
-    match step.table:
-        case "membership":
-            return "Cannot enrol" if found.outcome == "not_eligible" else "May enrol"
-        case "acceptance":
-            return "Cannot be taken"
-        case "price":
-            return _price(found, step)
-        case "aid":
-            return _aid(found, step)
-        case "cover":
-            return "First day of benefits"
-        case "waiting":
-            return "No wait" if found.wait is not None and found.wait.is_none else "Waiting"
-    raise ValueError(step.table)
-
-
-def _price(found: Explanation, step: Step) -> str:
-    if step.fen is None:
-        return "No standard is stated,"
-    parts = [
-        f"{pick(part.label, 'en')} {format_yuan(part.fen)}{' (provisional)' if part.is_provisional else ''}{say_cite(part.cite, 'en')}"
-        for part in found.price_parts
-    ]
-    made = f" = {' + '.join(parts)}" if len(parts) > 1 else ""
-    return f"Standard {say_yuan(step.fen, 'en')}{made}"
-
-
-def _aid(found: Explanation, step: Step) -> str:
-    part = next(part for part in found.aid if part.row == step.row)
-    if part.fen is None:
-        return f"Paid back later, the amount stands in {part.refer or 'another document'}"
-    who = ", ".join(f"{found.payer_names.get(payer, payer)} {format_yuan(fen)}" for payer, fen in part.payers)
-    worked = (
-        f" ({format_yuan(part.base_fen)} × {say_share(part.share)})"
-        if part.share is not None and part.base_fen is not None
-        else ""
-    )
-    return f"{'Paid back later' if part.is_later else 'Aid'} {say_yuan(part.fen, 'en')}{worked}, paid by {who}"
-
-
-def _unused(item: UnusedAid) -> str:
-    size = [say_share(item.share)] if item.share is not None else []
-    size.append(say_yuan(item.fen, "en") if item.fen is not None else "amount set elsewhere")
-    return f"{item.row.replace('_', ' ')} ({item.cite.text}): {', '.join(size)}; {_WHY_UNUSED[item.why]}."

@@ -47,7 +47,7 @@ Read = FactRead | StandingRead | RelativesRead
 
 @dataclass(frozen=True)
 class Step:
-    """One table, the row that decided, its clause and the facts it read. A measure says in `condition` what was counted.
+    """One table, the row that decided, its clause and the facts it read. A measure says in `condition` what it counts.
 
     `is_rest`: the row is for everybody whom no earlier row took, and the facts are those that kept the earlier rows
     away. `fen` is the figure where the step is about money; `condition` is the row's condition in Chinese, of a long
@@ -187,7 +187,7 @@ class RepairOffer:
 
 @dataclass(frozen=True)
 class Turning:
-    """Why nothing is taken: a reason, a paper that is missing, and the clause. `is_final` False: advice only, nothing is stopped."""
+    """Why nothing is taken: a reason, a missing paper, the clause. `is_final` False: advice, nothing is stopped."""
 
     reason: str | None
     need: str | None
@@ -197,7 +197,7 @@ class Turning:
 
 @dataclass(frozen=True)
 class OpenPart:
-    """A part on which the notice is silent or which another document rules. `part`: membership, price, aid, cover or waiting."""
+    """A part that the notice leaves open or another document rules: membership, price, aid, cover or waiting."""
 
     part: str
     answer: str

@@ -1,4 +1,4 @@
-"""What a step rests on beside its facts: the row's condition in words, the remark beside it, and the readings that were taken.
+"""What a step rests on beside its facts: the row's condition in words, the remark beside it, the readings taken.
 
 In: rules and an explanation in the making. Out: words, remarks, readings with their meaning. Never: a
 reading that no row, amount or rule used here names.

@@ -1,4 +1,4 @@
-"""The words of an explanation that are the same in each of its sentences: facts, questions, reasons and what to do, sums.
+"""The words that all sentences of an explanation share: facts, questions, reasons and what to do, sums.
 
 In: records of an explanation, a language. Out: short phrases. Never: a sum worked out, a judgement.
 """

@@ -35,7 +35,7 @@ LONGEST_CONDITION = 90
 
 
 def explain(made: Assessment, book: RuleBook | None = None) -> Explanation:
-    """The explanation of a result. The rule book is needed where the rules change with the day of payment and that day is open."""
+    """The explanation of a result. The rule book matters where the day of payment, which decides the rules, is open."""
     rules, situation = made.trace.case.rules, made.situation
     named = name_parts(rules)
     is_priced = situation.eligible is True and isinstance(made.trace.findings.price.effect, Charge)
@@ -47,10 +47,12 @@ def explain(made: Assessment, book: RuleBook | None = None) -> Explanation:
         is_paid=made.trace.case.person.paid_on is not None, outcome=outcome_of(made), payable_fen=made.payable_fen,
         provisional_payable_fen=made.provisional_payable_fen, pending=situation.pending,
         pending_names=tuple(label_parameter(rules, parameter) for parameter in situation.pending), sum=lines,
-        parts=tuple(paid_parts(made)) if lines else (), payer_names=_payer_names(made), steps=tuple(_steps(made, given)),
+        parts=tuple(paid_parts(made)) if lines else (), payer_names=_payer_names(made),
+        steps=tuple(_steps(made, given)),
         price_parts=tuple(price_parts(made, named)) if is_priced else (), aid=given,
         unused_aid=tuple(unused_aid(made, named)) if is_priced else (), refund_fen=situation.refund_fen,
-        reimburse_fen=made.reimburse_fen, cover=_cover(made), wait=_wait(made), repair=repair_offer(made) if is_priced else None,
+        reimburse_fen=made.reimburse_fen, cover=_cover(made), wait=_wait(made),
+        repair=repair_offer(made) if is_priced else None,
         turning=_turning(made), advice=tuple(_advice(made)), open_parts=tuple(_open_parts(made)),
         possible=possible_of(made, book or rules) if situation.asks else None,
         warnings=situation.warnings, next_window_from=central.first if central else None,

@@ -1,4 +1,4 @@
-"""Payers: every payer that a row names is introduced, and every payer that is introduced pays something.
+"""Payers: every payer that a row names is introduced, and every payer that is introduced pays by a row or by a clause.
 
 In: a subject. Out: findings `unknown_payer` and `unused_payer`. Never: a payer of a superior notice.
 """
@@ -29,7 +29,7 @@ def find_bad_payers(subject: Subject) -> Findings:
                 message = f"payers 中没有 {real}，{suggestions.hint(real, named)} not among the payers"
                 yield subject.finding("unknown_payer", message, path, real)
     for name in subject.document.raw.get("payers") or {}:
-        if name not in used and name not in OUTSIDE_ROWS:
+        if name not in used and name not in OUTSIDE_ROWS and named[name].cite is None:
             message = f"没有一行由 {name} 出资 no row is paid by it"
             yield subject.finding("unused_payer", message, ("payers", name), name)
 

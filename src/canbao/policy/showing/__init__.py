@@ -1,4 +1,4 @@
-"""A policy as tables in Chinese that a clerk can check against the paper, and the same tables as text, Markdown or a page."""
+"""A policy as tables in Chinese that a clerk can check against the paper: as text, Markdown or a page."""
 
 from __future__ import annotations
 

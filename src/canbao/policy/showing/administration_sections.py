@@ -1,4 +1,4 @@
-"""The administration part of a policy as tables: every kind of part, made from its fields, so that a new kind is never left out.
+"""The administration part of a policy as tables: every kind of part, made from its fields, so that none is left out.
 
 In: an `Administration` and where each part comes from. Out: sections. Never: a number or a day that is not in the part.
 """

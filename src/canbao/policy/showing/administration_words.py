@@ -1,4 +1,4 @@
-"""What the parts of the administration section are called: sections, fields, and words that are written as codes in a policy.
+"""What the parts of the administration section are called: sections, fields, and words that are codes in a policy.
 
 In: nothing. Out: labels in Chinese. Never: a word of one notice.
 """

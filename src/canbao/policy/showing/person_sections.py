@@ -154,7 +154,7 @@ class PersonSections:
         return self._table("acceptance", self.rules.file.acceptance, self.named.rules.acceptance, result)
 
     def _price(self) -> Section:
-        def result(row: PriceRow, made: RuleRow) -> str:
+        def result(_: PriceRow, made: RuleRow) -> str:
             if not isinstance(made.effect, Charge):
                 return "收费"
             lines = [
@@ -311,7 +311,8 @@ class PersonSections:
                 self._entry("waiting", waiting.repair, cells(("名称", "修复"), ("内容", text)), text, "repair")
             )
         if waiting.long_break is not None:
-            text = f"连续断保{waiting.long_break.years}年及以上的，修复以后固定和变动等待期合计不少于{waiting.long_break.total_months}个月"
+            least = f"修复以后固定和变动等待期合计不少于{waiting.long_break.total_months}个月"
+            text = f"连续断保{waiting.long_break.years}年及以上的，{least}"
             entries.append(
                 self._entry(
                     "waiting", waiting.long_break, cells(("名称", "长期断保"), ("内容", text)), text, "long_break"

@@ -14,12 +14,14 @@ from canbao.policy.showing.sheet import Entry, Section, Sheet
 WIDTH = 100
 _NUMBERS = "一二三四五六七八九十"
 _STYLE = """
-body { font-family: "Noto Serif CJK SC", "Source Han Serif SC", SimSun, serif; margin: 1.5em auto; max-width: 62em; color: #000; background: #fff; line-height: 1.5 }
+body { font-family: "Noto Serif CJK SC", "Source Han Serif SC", SimSun, serif; margin: 1.5em auto; max-width: 62em }
+body { color: #000; background: #fff; line-height: 1.5 }
 h1 { font-size: 1.5em } h2 { font-size: 1.15em; margin: 1.6em 0 .3em } p { margin: .2em 0 .5em }
 table { border-collapse: collapse; width: 100% } caption { text-align: left; color: #333 }
 th, td { border: 1px solid #666; padding: .3em .5em; text-align: left; vertical-align: top } th { background: #eee }
 td.cite, th.cite { white-space: nowrap } .wide { overflow-x: auto }
-@page { size: A4 landscape; margin: 12mm } @media print { h2 { break-after: avoid } tr { break-inside: avoid } thead { display: table-header-group } }
+@page { size: A4 landscape; margin: 12mm }
+@media print { h2 { break-after: avoid } tr { break-inside: avoid } thead { display: table-header-group } }
 """
 
 
@@ -134,7 +136,8 @@ def _as_html(sheet: Sheet) -> str:
     body = "".join(_section_html(section, number) for number, section in enumerate(sheet.sections, start=1))
     title = escape(sheet.title)
     return (
-        f'<!DOCTYPE html>\n<html lang="zh-CN">\n<head>\n<meta charset="utf-8">\n<meta name="viewport" content="width=device-width">\n'
+        '<!DOCTYPE html>\n<html lang="zh-CN">\n<head>\n<meta charset="utf-8">\n'
+        '<meta name="viewport" content="width=device-width">\n'
         f"<title>{title}</title>\n<style>{_STYLE}</style>\n</head>\n<body>\n<h1>{title}</h1>\n{body}</body>\n</html>\n"
     )
 

@@ -17,7 +17,7 @@ SPEAKING = ("条件", "名称", "项目", "事项", "编号", "条款", "不得"
 
 @dataclass(frozen=True)
 class Entry:
-    """One row. `key` finds it in another policy; `essence` is equal in two policies exactly if they say the same there."""
+    """One row. `key` finds it in another policy; `essence` is equal in two policies exactly if they say the same."""
 
     key: str
     cells: tuple[Cell, ...]

@@ -124,7 +124,8 @@ def _frames(rules: Rules, cite: CiteText) -> Section:
         limits = {"不低于": frame.floor, "不高于": frame.ceiling, "等于": frame.equals, "不得是": frame.forbidden}
         said = "，".join(f"{label} {value}" for label, value in limits.items() if value is not None)
         shown = cells(
-            ("参数", frame.parameter), ("限制", said), ("仅当", frame.only_if or ""), ("性质", "提示" if frame.advisory else "必须"),
+            ("参数", frame.parameter), ("限制", said), ("仅当", frame.only_if or ""),
+            ("性质", "提示" if frame.advisory else "必须"),
             ("读法", joined(frame.reading)),
         )  # fmt: skip
         entries.append(Entry(frame.parameter, shown, cite("frames", frame.cite), repr(shown)))

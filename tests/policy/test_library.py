@@ -1,0 +1,138 @@
+"""Where policies live: finding one by name, and what is said when there is none or it is no policy."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from canbao.policy.library import Library, shipped_folder
+from canbao.policy.problems import PolicyError, Problem
+from tests.policy_texts import SMALL, small, write
+
+SHIPPED = [
+    "fujian/nanan/2024", "hunan/anhua/qingtangpu/2022", "hunan/yueyang/2025", "national/2025", "national/model", "shandong/tengzhou/2025",
+]  # fmt: skip
+
+
+def first_problem(library: Library, name: str) -> Problem:
+    with pytest.raises(PolicyError) as refused:
+        library.read(name)
+    return refused.value.problems[0]
+
+
+def test_the_shipped_policies_are_found_by_name() -> None:
+    assert Library.of().names() == SHIPPED
+    assert (shipped_folder() / "national" / "2025.yaml").is_file()
+    assert Library.of().read("national/2025").file.policy == "national/2025"
+
+
+def test_given_folders_come_before_the_shipped_ones(tmp_path: Path) -> None:
+    own = small({"policy: small": "policy: national/2025"})
+    write(tmp_path, {"national/2025": own, "extra": small({"policy: small": "policy: extra"}), "extra.amend-1": "amends: extra\n"})
+    library = Library.of(tmp_path)
+    assert library.names() == sorted([*SHIPPED, "extra"])
+    assert library.read("national/2025").path == tmp_path / "national" / "2025.yaml"
+    assert library.read("national/2025") is library.read("national/2025")
+
+
+def test_a_path_to_a_file_is_taken_as_it_is(tmp_path: Path) -> None:
+    write(tmp_path, {"anything": SMALL})
+    assert Library(()).read(str(tmp_path / "anything.yaml")).file.policy == "small"
+
+
+def test_an_unknown_policy_names_the_nearest() -> None:
+    problem = first_problem(Library.of(), "hunan/yueyan/2025")
+    assert (problem.code, problem.word) == ("no_such_policy", "hunan/yueyan/2025")
+    assert "是否指 hunan/yueyang/2025" in problem.message
+    assert "是否指" not in first_problem(Library(()), "zzz").message
+
+
+def test_a_policy_says_its_own_name(tmp_path: Path) -> None:
+    problem = first_problem(write(tmp_path, {"other": SMALL}), "other")
+    assert (problem.code, problem.line, problem.word) == ("name_differs", 1, "small")
+    assert "写成 other" in problem.message
+
+
+@pytest.mark.parametrize(
+    ("text", "code", "line", "says"),
+    [
+        ("a: 1\na: 2\n", "yaml", 2, "repeated key: a"), ("", "empty", 1, "键值对"), ("- a\n- b\n", "empty", 1, "键值对"),
+        (small({"title: 小样": "titel: 小样"}), "missing", 1, "缺少 missing key: title"),
+        (small({"issued: 2024-08-01": "issued: soon"}), "date_from_datetime_parsing", 5, "issued"),
+    ],
+)  # fmt: skip
+def test_a_file_that_is_no_policy(tmp_path: Path, text: str, code: str, line: int, says: str) -> None:
+    problem = first_problem(write(tmp_path, {"small": text}), "small")
+    assert (problem.code, problem.line) == (code, line)
+    assert says in problem.message
+    assert problem.file == str(tmp_path / "small.yaml")
+
+
+def test_a_file_of_another_encoding(tmp_path: Path) -> None:
+    (tmp_path / "small.yaml").write_bytes("title: 小样".encode("gb18030"))
+    assert first_problem(Library((tmp_path,)), "small").code == "not_utf8"
+
+
+def test_all_that_is_wrong_with_a_file_is_said_at_once_and_a_mistyped_key_gets_its_nearest(tmp_path: Path) -> None:
+    text = small({"  - {id: everyone, cite: 一}": "  - {id: everyone, cites: 一}", "province": "provinse"})
+    with pytest.raises(PolicyError) as refused:
+        write(tmp_path, {"small": text}).read("small")
+    found = {(problem.line, problem.message) for problem in refused.value.problems}
+    assert (4, "未知的键 unknown key: provinse；是否指 province？did you mean province?") in found
+    assert (21, "未知的键 unknown key: cites；是否指 cite？did you mean cite?") in found
+    assert any("missing key: cite" in message for line, message in found if line == 21)
+
+
+def test_where_a_row_stands_in_a_table_written_as_a_list(tmp_path: Path) -> None:
+    document = write(tmp_path, {"small": SMALL}).read("small")
+    lines = SMALL.splitlines()
+    row = next(number for number, line in enumerate(lines, start=1) if "特困人员" in line)
+    assert document.place_of(("aid", "rows", 0, "when"))[0] == row
+    assert document.place_of(("aid", 0, "when"))[0] == row
+
+
+CHANGE = "amends: small\nsource: {{number: 样, issuer: 样, issued: {issued}}}\nvalues: {{personal_yuan: 1}}\n{more}cite: 一\n"
+
+
+def test_amendments_come_in_the_order_in_which_they_became_known(tmp_path: Path) -> None:
+    files = {
+        "small": SMALL,
+        "small.amend-a": CHANGE.format(issued="2025-03-01", more=""),
+        "small.amend-b": CHANGE.format(issued="2025-02-01", more=""),
+        "small.amend-c": CHANGE.format(issued="2025-04-01", more="known_from: 2025-01-15\n"),
+        "smaller.amend-d": "never read",
+    }
+    library = write(tmp_path, files)
+    found = library.amendments(library.read("small"))
+    assert [item.path.stem for item in found] == ["small.amend-c", "small.amend-b", "small.amend-a"]
+    assert found[0].file.known_from == date(2025, 1, 15)
+
+
+def test_an_own_folder_may_hold_amendments_of_a_policy_that_stands_elsewhere(tmp_path: Path) -> None:
+    own, other = tmp_path / "own", tmp_path / "other"
+    write(other, {"small": SMALL, "small.amend-a": CHANGE.format(issued="2025-03-01", more="")})
+    write(own, {"small.amend-b": CHANGE.format(issued="2025-02-01", more="")})
+    library = Library((own, other))
+    assert [item.path.parent.name for item in library.amendments(library.read("small"))] == ["own", "other"]
+
+
+@pytest.mark.parametrize(
+    ("text", "code", "line"),
+    [
+        (CHANGE.format(issued="2025-03-01", more="").replace("amends: small", "amends: smal"), "name_differs", 1),
+        (CHANGE.format(issued="2025-03-01", more="since: 2025-01-01\n"), "extra_forbidden", 4),
+        ("amends: small\n", "missing", 1),
+    ],
+)
+def test_an_amendment_that_is_none(tmp_path: Path, text: str, code: str, line: int) -> None:
+    library = write(tmp_path, {"small": SMALL, "small.amend-a": text})
+    with pytest.raises(PolicyError) as refused:
+        library.amendments(library.read("small"))
+    assert (refused.value.problems[0].code, refused.value.problems[0].line) == (code, line)
+
+
+def test_policies_that_extend_another() -> None:
+    assert Library.of().children_of("national/2025") == ["hunan/yueyang/2025", "national/model", "shandong/tengzhou/2025"]
+    assert Library.of().children_of("national/model") == []
