@@ -26,8 +26,10 @@ from tests.assessing import LOCALITIES, MADE_UP, changed, made_up, shipped
 from tests.people_strategy import as_table, crowd, with_relatives, world_of
 from tests.policies import draw_policy
 
-from canbao.assess.columns import Block, Coded, Held, Vector
+from canbao.assess import vectors
+from canbao.assess.columns import Block, Coded, Vector
 from canbao.assess.coverage import ALL_COMPLETE, Lists
+from canbao.assess.holding import Held, read_held
 from canbao.cli.cases.neutral import fill
 from canbao.cli.cases.reading import Case, read_cases
 from canbao.cli.cases.running import Runner
@@ -229,13 +231,11 @@ def test_sabotage_unknown_taken_for_known(monkeypatch: pytest.MonkeyPatch) -> No
 
 @pytest.mark.trust
 def test_sabotage_standings_never_end(monkeypatch: pytest.MonkeyPatch) -> None:
-    held = Block.held
-
     def without_end(block: Block) -> Held | None:
-        found = held(block)
+        found = read_held(block)
         return None if found is None else replace(found, has_until=np.zeros_like(found.has_until))
 
-    monkeypatch.setattr(Block, "held", without_end)
+    monkeypatch.setattr(vectors, "read_held", without_end)
     with pytest.raises(AssertionError):
         check_crowds_of("conditions", "floors", "payers")
 

@@ -1,12 +1,11 @@
 """Many people at once: Arrow record batch in, Arrow record batch out, by the interpreter's remembered answers.
 
-In: people as record batches of the people table. Out: for each person the situation's id, own days and sums (`RESULT_SCHEMA`); the distinct
-situations are in `Engine.situations`. Deterministic whatever the batch size, order, partition or thread. Never: I/O; a loop over people.
-"""
+In: people as record batches of the people table. Out: for each person the situation's id, own days and sums
+(`RESULT_SCHEMA`); the distinct situations are in `Engine.situations`. Deterministic whatever the batch size, order,
+partition or thread. Never: I/O; a loop over people."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -37,46 +36,43 @@ RESULT_SCHEMA = pa.schema(
         pa.field("offer_until", pa.date32()),
     ]
 )
-"""One row a person, in the order of the input. `situation` is the id (`Situation.id`); null means not known or that there is none."""
+"""One row a person, in the order of the input. `situation` is the id (`Situation.id`); null means not known or that
+there is none.
+"""
 _NO_DAY = np.int32(np.iinfo(np.int32).min)
 _NO_SUM = np.int32(-1)
-
-
-@dataclass(frozen=True)
-class _Days:
-    """One output day by situation: a calendar day each, or the number of a symbolic day (−1: none)."""
-
-    fixed: Array
-    symbolic: Array
+_OWN_DAYS = ("cover_from", "cover_until", "waiting_until")
 
 
 class _Columns:
-    """What is read off a situation, as arrays by situation code. Made anew when situations have been added."""
+    """What is read off a situation, as arrays by situation code. Grows with the situations."""
 
-    def __init__(self, situations: list[Situation], forms: list[Node]) -> None:
+    def __init__(self, situations: list[Situation], forms: list[Node], before: _Columns | None = None) -> None:
         self.count = len(situations)
-        self.ids = np.asarray([item.id for item in situations], dtype=np.int64)
-        self.due = np.asarray([_NO_SUM if item.due_fen is None else item.due_fen for item in situations], dtype=np.int32)
+        known: list[int] = [] if before is None else before.ids.tolist()
+        self.ids: Array = np.asarray(known + [item.id for item in situations[len(known) :]], dtype=np.int64)
+        self.due = np.asarray(
+            [_NO_SUM if item.due_fen is None else item.due_fen for item in situations], dtype=np.int32
+        )
         shown = [item.due_fen if item.due_fen is not None else item.provisional_due_fen for item in situations]
         self.shown = np.asarray([0 if fen is None else fen for fen in shown], dtype=np.int32)
-        hides = [item.has_no_cover_left for item in situations]
-        self.first = self._days([None if hidden else item.cover_first for item, hidden in zip(situations, hides, strict=True)], forms)
-        self.last = self._days([None if hidden else item.cover_last for item, hidden in zip(situations, hides, strict=True)], forms)
-        self.wait = self._days([item.wait_until for item in situations], forms)
-        self.depends = (self.first.symbolic >= 0) | (self.last.symbolic >= 0)
+        self.fixed = {name: np.full(self.count, _NO_DAY, dtype=np.int32) for name in _OWN_DAYS}
+        self.symbolic = {name: np.full(self.count, -1, dtype=np.int32) for name in _OWN_DAYS}
+        for code, item in enumerate(situations):
+            hides = item.has_no_cover_left
+            for name, day in zip(_OWN_DAYS, (item.cover_first, item.cover_last, item.wait_until), strict=True):
+                if day is not None and not (hides and name != "waiting_until"):
+                    self._put(name, code, day, forms)
+        self.has_own = np.maximum.reduce([self.symbolic[name] for name in _OWN_DAYS]) >= 0
 
-    @staticmethod
-    def _days(days: list[Node | None], forms: list[Node]) -> _Days:
-        fixed = np.full(len(days), _NO_DAY, dtype=np.int32)
-        symbolic = np.full(len(days), -1, dtype=np.int32)
-        for code, day in enumerate(days):
-            if isinstance(day, Const) and isinstance(day.value, date):
-                fixed[code] = day_number(day.value)
-            elif day is not None:
-                if day not in forms:
-                    forms.append(day)
-                symbolic[code] = forms.index(day)
-        return _Days(fixed, symbolic)
+    def _put(self, name: str, code: int, day: Node, forms: list[Node]) -> None:
+        """A calendar day, or the number of a symbolic one."""
+        if isinstance(day, Const) and isinstance(day.value, date):
+            self.fixed[name][code] = day_number(day.value)
+            return
+        if day not in forms:
+            forms.append(day)
+        self.symbolic[name][code] = forms.index(day)
 
 
 class Engine:
@@ -106,7 +102,9 @@ class Engine:
         found["offer_until"] = self._offers(batch, related)
         return _as_batch(found)
 
-    def _results(self, batch: pa.RecordBatch, as_of: date | Array | None, related: dict[Any, pa.Array] | None) -> dict[str, Array]:
+    def _results(
+        self, batch: pa.RecordBatch, as_of: date | Array | None, related: dict[Any, pa.Array] | None
+    ) -> dict[str, Array]:
         year = self.book.first.year_label
         block = Block(batch, as_of, year, related)
         if len(self.parts) == 1:
@@ -118,7 +116,7 @@ class Engine:
             if start is not None:
                 known = paid.values >= day_number(start)
                 part_of[known if paid.states is None else known & (paid.states == 0)] = number
-        found = {name: np.zeros(block.size, dtype=kind) for name, kind in _KINDS.items()}
+        found: dict[str, Array] = {name: np.zeros(block.size, dtype=kind) for name, kind in _KINDS.items()}
         for number, (_, part) in enumerate(self.parts):
             index = np.flatnonzero(part_of == number)
             if index.size:
@@ -133,7 +131,11 @@ class Engine:
         until = np.full(batch.num_rows, _NO_DAY, dtype=np.int32)
         if self.as_of is None or not self.has_offers:
             return until
-        has_paid = batch.column("paid_on").is_valid() if "paid_on" in batch.schema.names else pa.nulls(batch.num_rows, pa.bool_()).fill_null(False)
+        has_paid = (
+            batch.column("paid_on").is_valid()
+            if "paid_on" in batch.schema.names
+            else pa.nulls(batch.num_rows, pa.bool_()).fill_null(False)
+        )
         unpaid = np.flatnonzero(~np.asarray(has_paid.to_numpy(zero_copy_only=False)))
         if not unpaid.size:
             return until
@@ -146,7 +148,10 @@ class Engine:
             return self._keys_of(some["situation"])
 
         whole = [
-            (change_days_of(part.rules, self.as_of, self.lists), Vectors(Block(people, self.as_of, year, own), part.rules, self.lists))
+            (
+                change_days_of(part.rules, self.as_of, self.lists),
+                Vectors(Block(people, self.as_of, year, own), part.rules, self.lists),
+            )
             for _, part in self.parts
         ]
         starts = np.asarray([day_number(start) for start, _ in self.parts if start is not None], dtype=np.int32)
@@ -180,9 +185,11 @@ def _taken(related: dict[Any, pa.Array] | None, index: Array) -> dict[Any, pa.Ar
 
 
 _KINDS: dict[str, type] = {
-    "situation": np.int64, "payable_fen": np.int32, "sponsor_fen": np.int32, "cover_from": np.int32, "cover_until": np.int32,
-    "waiting_until": np.int32,
-}  # fmt: skip
+    "situation": np.int64,
+    "payable_fen": np.int32,
+    "sponsor_fen": np.int32,
+    **dict.fromkeys(_OWN_DAYS, np.int32),
+}
 
 
 class _PartEngine:
@@ -191,11 +198,12 @@ class _PartEngine:
     def __init__(self, rules: Rules, lists: Lists) -> None:
         self.rules, self.lists = rules, lists
         plan = plan_of(rules)
-        self.situations: Memo[Situation] = Memo(lambda left, right: Situation("", 0))
+        self.situations: Memo[Situation] = Memo(lambda: Situation("", 0), 0)
         self.full = Program(plan, self.situations, without_standings=False)
-        self.plain = Program(plan, self.situations, without_standings=True)
+        self.plain = Program(plan, self.situations, without_standings=True, like=self.full)
         self.lowers_share = rules.readings["A45"] == "lowers_share"
         self.forms: list[Node] = []
+        self._other_code: dict[int, int] = {}
         self._columns = _Columns([], self.forms)
 
     @property
@@ -205,7 +213,7 @@ class _PartEngine:
     def columns(self) -> _Columns:
         found = self._columns
         if found.count < len(self.situations.outcomes):
-            found = self._columns = _Columns(list(self.situations.outcomes), self.forms)
+            found = self._columns = _Columns(list(self.situations.outcomes), self.forms, found)
         return found
 
     def run(self, block: Block) -> dict[str, Array]:
@@ -221,50 +229,50 @@ class _PartEngine:
         if held is None:
             return self.plain.run(vectors)
         codes = self.plain.run(vectors)
-        index = distinct_sorted(held.person)
-        codes[index] = self.full.run(vectors.part(index))
+        codes[held.holders] = self.full.run(vectors.part(held.holders))
         return codes
 
     def _results(self, vectors: Vectors, codes: Array) -> dict[str, Array]:
         columns = self.columns()
-        first, last = self._day(vectors, codes, columns.first), self._day(vectors, codes, columns.last)
-        outlasts = columns.depends[codes] & (first > last) & (first != _NO_DAY) & (last != _NO_DAY)
-        if outlasts.any():
-            codes, columns = self._switch(codes, outlasts)
-            first[outlasts] = _NO_DAY
-            last[outlasts] = _NO_DAY
+        codes = codes.astype(np.intp)
+        found = {name: _read_off(columns.fixed[name], codes) for name in _OWN_DAYS}
+        own = np.flatnonzero(columns.has_own.take(codes))
+        if own.size:
+            codes_of_own = codes.take(own)
+            days = self._own_days(vectors, own, columns, codes_of_own)
+            first, last = days["cover_from"], days["cover_until"]
+            outlasts = np.flatnonzero((first > last) & (last != _NO_DAY))
+            if outlasts.size:
+                codes[own.take(outlasts)] = self._without_cover(codes_of_own.take(outlasts))
+                columns = self.columns()
+                first[outlasts] = last[outlasts] = _NO_DAY
+            for name in _OWN_DAYS:
+                found[name][own] = days[name]
         payable, sponsor = self._sums(vectors, codes, columns)
-        return {
-            "situation": columns.ids.take(codes), "payable_fen": payable, "sponsor_fen": sponsor, "cover_from": first,
-            "cover_until": last, "waiting_until": self._day(vectors, codes, columns.wait),
-        }  # fmt: skip
+        return {"situation": columns.ids.take(codes), "payable_fen": payable, "sponsor_fen": sponsor, **found}
 
-    def _switch(self, codes: Array, outlasts: Array) -> tuple[Array, _Columns]:
+    def _without_cover(self, codes: Array) -> Array:
         """Second stage: who waits beyond the last day of benefits is in a situation of its own."""
-        other = {code: self.situations.code_of(self.situations.outcomes[code].without_cover()) for code in np.unique(codes[outlasts]).tolist()}
-        table = np.arange(len(self.situations.outcomes), dtype=np.int32)
-        for code, instead in other.items():
-            table[code] = instead
-        codes = codes.copy()
-        codes[outlasts] = table[codes[outlasts]]
-        return codes, self.columns()
+        table = np.zeros(len(self.situations.outcomes), dtype=np.intp)
+        for code in np.flatnonzero(np.bincount(codes)).tolist():
+            if code not in self._other_code:
+                self._other_code[code] = self.situations.code_of(self.situations.outcomes[code].without_cover())
+            table[code] = self._other_code[code]
+        return table.take(codes)
 
-    def _day(self, vectors: Vectors, codes: Array, days: _Days) -> Array:
-        found = days.fixed.take(codes)
-        if days.symbolic.max(initial=-1) < 0:
-            return found
-        number = days.symbolic.take(codes)
-        index = np.flatnonzero(number >= 0)
-        if not index.size:
-            return found
-        some = vectors.part(index)
-        own = number[index]
-        for form in np.flatnonzero(np.bincount(own, minlength=len(self.forms))).tolist():
-            which = np.flatnonzero(own == form)
-            value = some.part(which).value(self.forms[form]) if which.size < index.size else some.value(self.forms[form])
-            assert isinstance(value, Vector)
-            days_found = value.values if value.states is None else np.where(value.states == 0, value.values, _NO_DAY)
-            found[index[which]] = days_found
+    def _own_days(self, vectors: Vectors, own: Array, columns: _Columns, codes: Array) -> dict[str, Array]:
+        """All days of people who have days of their own. `own`: who they are; `codes`: their situations."""
+        found: dict[str, Array] = {}
+        for name in _OWN_DAYS:
+            days = found[name] = columns.fixed[name].take(codes)
+            form_of = columns.symbolic[name].take(codes)
+            for form in np.flatnonzero(np.bincount(form_of + 1)[1:]).tolist():
+                which = np.flatnonzero(form_of == form)
+                value = vectors.part(own.take(which)).value(self.forms[form])
+                assert isinstance(value, Vector)
+                days[which] = (
+                    value.values if value.states is None else np.where(value.states == 0, value.values, _NO_DAY)
+                )
         return found
 
     def _sums(self, vectors: Vectors, codes: Array, columns: _Columns) -> tuple[Array, Array]:
@@ -281,25 +289,25 @@ class _PartEngine:
         return np.where(due == _NO_SUM, due, due - taken).astype(np.int32), taken
 
 
-def distinct_sorted(numbers: Array) -> Array:
-    """Distinct values of ascending numbers."""
-    keep = np.ones(numbers.size, dtype=bool)
-    np.not_equal(numbers[1:], numbers[:-1], out=keep[1:])
-    found: Array = numbers[keep]
+def _read_off(table: Array, codes: Array) -> Array:
+    """What a table says of each code; many tables say one thing of all."""
+    least = table.min()
+    found: Array = np.full(codes.size, least) if least == table.max() else table.take(codes)
     return found
 
 
 def _as_batch(found: dict[str, Array]) -> pa.RecordBatch:
-    payable = found["payable_fen"]
     columns = [
-        pa.array(found["situation"]),
-        pa.array(payable, mask=payable == _NO_SUM) if (payable == _NO_SUM).any() else pa.array(payable),
-        pa.array(found["sponsor_fen"]),
-        *(_dates(found[name]) for name in ("cover_from", "cover_until", "waiting_until", "offer_until")),
+        _column(pa.int64(), found["situation"]),
+        _column(pa.int32(), found["payable_fen"], _NO_SUM),
+        _column(pa.int32(), found["sponsor_fen"]),
+        *(_column(pa.date32(), found[name], _NO_DAY) for name in (*_OWN_DAYS, "offer_until")),
     ]
     return pa.RecordBatch.from_arrays(columns, schema=RESULT_SCHEMA)
 
 
-def _dates(days: Array) -> pa.Array:
-    missing = days == _NO_DAY
-    return (pa.array(days, mask=missing) if missing.any() else pa.array(days)).cast(pa.date32())
+def _column(kind: pa.DataType, values: Array, missing: np.int32 | None = None) -> pa.Array:
+    """An Arrow array over the numbers as they lie; those that stand for nothing become empty cells."""
+    is_there = None if missing is None else values != missing
+    validity = None if is_there is None or is_there.all() else pa.py_buffer(np.packbits(is_there, bitorder="little"))
+    return pa.Array.from_buffers(kind, values.size, [validity, pa.py_buffer(np.ascontiguousarray(values))])

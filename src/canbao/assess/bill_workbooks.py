@@ -60,10 +60,11 @@ _READ = (
 
 
 class SheetWriter:
-    """Rows into one sheet: texts as texts, yuan as numbers."""
+    """Rows into one sheet: texts as texts, yuan as numbers. The file is there when all of it is written."""
 
     def __init__(self, path: Path, columns: tuple[str, ...], widths: int = 14) -> None:
-        self._book = xlsxwriter.Workbook(str(path), _OPTIONS)
+        self._whole = ExitStack()
+        self._book = xlsxwriter.Workbook(str(self._whole.enter_context(whole(path))), _OPTIONS)
         self._sheet = self._book.add_worksheet()
         self._money = self._book.add_format({"num_format": "#,##0.00"})
         self._is_money = [column in _MONEY or column.endswith("（元）") for column in columns]
@@ -71,6 +72,17 @@ class SheetWriter:
         self._sheet.set_column(0, len(columns) - 1, widths)
         self._sheet.write_row(0, 0, columns, self._book.add_format({"bold": True, "bottom": 1}))
         self._line = 1
+
+    def __enter__(self) -> SheetWriter:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        with self._whole:
+            self._book.close()
+            if error is not None:
+                raise error
 
     def write(self, row: tuple[Any, ...]) -> None:
         for column, value in enumerate(row):
@@ -83,9 +95,6 @@ class SheetWriter:
             else:
                 self._sheet.write_string(self._line, column, value)
         self._line += 1
-
-    def close(self) -> None:
-        self._book.close()
 
 
 def write_bills(results: Path, folder: Path, workers: int = 2) -> list[Path]:

@@ -1,12 +1,15 @@
 """A batch of people as vectors: each fact as values and states, worked out when first asked for.
 
-In: an Arrow record batch of the people table (docs/reference/facts.md), the assumed day of payment. Out: a `Block`: dates as int32 days
-since 1970-01-01, truth as uint8 (0 false, 1 true, 2 unknown), texts as codes of a small dictionary. Never: a loop over people.
-"""
+In: an Arrow record batch of the people table (docs/reference/facts.md), the assumed day of payment. Out: a `Block`:
+dates as int32 days since 1970-01-01, truth as uint8 (0 false, 1 true, 2 unknown), texts as codes of a small
+dictionary. Never: a loop over people.
+
+Arrow buffers are read where they lie: a conversion by Arrow of booleans, or of a column with nulls, costs ten times
+as much."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -24,6 +27,7 @@ from canbao.values.year_sets import encode_years
 Array = npt.NDArray[Any]
 Tri8 = npt.NDArray[np.uint8]
 IS_PRESENT, IS_ABSENT, IS_UNKNOWN = 0, 1, 2
+_FEW_WORDS = 4
 
 
 @dataclass(frozen=True)
@@ -34,7 +38,7 @@ class Vector:
     states: Tri8 | None = None
 
     def take(self, index: Array) -> Vector:
-        return Vector(self.values[index], None if self.states is None else self.states[index])
+        return Vector(self.values.take(index), None if self.states is None else self.states.take(index))
 
 
 @dataclass(frozen=True)
@@ -44,42 +48,38 @@ class Coded:
     codes: Array
     words: tuple[Value, ...]
 
+    def take(self, index: Array) -> Coded:
+        return Coded(self.codes.take(index), self.words)
 
-@dataclass(frozen=True)
-class Held:
-    """Standing rows of all people of the block, flat. `person` says whose; `name` is a code into `names`; missing numbers are negative."""
-
-    person: Array
-    name: Array
-    names: tuple[str, ...]
-    certified: Array
-    has_certified: Array
-    until: Array
-    has_until: Array
-    grade: Array
-    role: Coded
-    listed_by: Coded
-
-
-def _nulls(column: pa.Array) -> Array:
-    if column.null_count == 0:
-        return np.zeros(len(column), dtype=bool)
-    return np.asarray(column.is_null().to_numpy(zero_copy_only=False))
+    def read(self, table: Sequence[int]) -> Tri8:
+        """What a table of small numbers gives for each row's word. A few words are compared: a tenth of the cost of a
+        look-up.
+        """
+        if len(table) > _FEW_WORDS:
+            return np.asarray(table, dtype=np.uint8).take(self.codes)
+        found = np.zeros(self.codes.size, dtype=np.uint8)
+        for code, number in enumerate(table):
+            if number:
+                found += (self.codes == code).view(np.uint8) * np.uint8(number)
+        return found
 
 
 class Block:
     """One record batch, or a part of it (`of`, `index`). Columns are decoded once and shared by the parts."""
 
-    def __init__(self, batch: pa.RecordBatch, as_of: date | Array | None, year: int, related: dict[Any, pa.Array] | None = None) -> None:
+    def __init__(
+        self, batch: pa.RecordBatch, as_of: date | Array | None, year: int, related: dict[Any, pa.Array] | None = None
+    ) -> None:
         self.batch, self.as_of, self.year = batch, as_of, year
         self.related = related or {}
         self.size: int = batch.num_rows
+        self._names = frozenset(batch.schema.names)
         self._columns: dict[str, Vector | Coded] = {}
         self._years: dict[str, tuple[Array, Array]] = {}
         self._unknown: dict[str, Array] | None = None
 
     def has_column(self, name: str) -> bool:
-        return name in self.batch.schema.names
+        return name in self._names
 
     def arrow(self, name: str) -> pa.Array:
         return self.batch.column(name)
@@ -94,8 +94,11 @@ class Block:
         if name == "paid":
             return self._paid()
         if name == "insured":
-            paid = self.arrow("paid_on") if self.has_column("paid_on") else pa.nulls(self.size, pa.date32())
-            return Vector((~_nulls(paid)).view(np.uint8))
+            return (
+                Vector(is_there(self.arrow("paid_on")))
+                if self.has_column("paid_on")
+                else Vector(np.zeros(self.size, dtype=np.uint8))
+            )
         word = FACTS[name]
         if not self.has_column(name):
             return self._everybody(name)
@@ -104,7 +107,7 @@ class Block:
             case Kind.DATE | Kind.INT:
                 return self._numbers(name, column)
             case Kind.BOOL:
-                return self._truth(column)
+                return Vector(truths(column))
         return self._coded(name, column)
 
     def _everybody(self, name: str) -> Vector | Coded:
@@ -119,31 +122,23 @@ class Block:
 
     def _paid(self) -> Vector:
         column = self.arrow("paid_on") if self.has_column("paid_on") else pa.nulls(self.size, pa.date32())
-        days, missing = _days(column), column.null_count
-        if not missing:
-            return Vector(days)
-        nulls = _nulls(column)
+        found = days_of(column)
+        if not column.null_count:
+            return Vector(found)
         if self.as_of is not None:
             assumed = np.int32(day_number(self.as_of)) if isinstance(self.as_of, date) else self.as_of
-            return Vector(np.where(nulls, assumed, days))
-        return Vector(days, np.where(nulls, np.uint8(IS_UNKNOWN), np.uint8(IS_PRESENT)))
+            return Vector(np.where(is_there(column), found, assumed))
+        return Vector(found, states_of(column, IS_UNKNOWN))
 
     def _numbers(self, name: str, column: pa.Array) -> Vector:
         word = FACTS[name]
         if word.kind is Kind.DATE:
-            values = _days(column)
+            values = days_of(column)
         else:
             values = pc.fill_null(column, word.default or 0).cast(pa.int32()).to_numpy(zero_copy_only=False)
         if column.null_count == 0 or word.default is not None:
             return Vector(values)
-        state = IS_ABSENT if word.none_means_absent else IS_UNKNOWN
-        return Vector(values, np.where(_nulls(column), np.uint8(state), np.uint8(IS_PRESENT)))
-
-    def _truth(self, column: pa.Array) -> Vector:
-        if column.null_count == 0:
-            return Vector(np.asarray(column.to_numpy(zero_copy_only=False)).view(np.uint8))
-        known = pc.fill_null(column, False).to_numpy(zero_copy_only=False).view(np.uint8)
-        return Vector(np.where(_nulls(column), np.uint8(2), known))
+        return Vector(values, states_of(column, IS_ABSENT if word.none_means_absent else IS_UNKNOWN))
 
     def _coded(self, name: str, column: pa.Array) -> Coded:
         absent = ABSENT if FACTS[name].none_means_absent else UNKNOWN
@@ -191,43 +186,29 @@ class Block:
             self._years[name] = (masks, unknown)
         return self._years[name]
 
-    def held(self) -> Held | None:
-        """All standing rows; None when nobody has any."""
-        if not self.has_column("standings"):
-            return None
-        lists = self.arrow("standings")
-        rows = lists.flatten()
-        if len(rows) == 0:
-            return None
-        person = np.asarray(pc.list_parent_indices(lists).to_numpy(zero_copy_only=False))
-        name = encode(rows.field("name"), UNKNOWN, is_place=False)
-        certified, until = rows.field("certified"), rows.field("until")
-        return Held(
-            person=person, name=name.codes, names=tuple(str(word) for word in name.words),
-            certified=_days(certified), has_certified=~_nulls(certified), until=_days(until), has_until=~_nulls(until),
-            grade=pc.fill_null(rows.field("grade"), 0).to_numpy(zero_copy_only=False),
-            role=encode(rows.field("role"), UNKNOWN, is_place=False),
-            listed_by=encode(rows.field("listed_by"), UNKNOWN, is_place=False),
-        )  # fmt: skip
-
 
 class BlockPart(Block):
     """Some of the people of a block (ascending positions)."""
 
     def __init__(self, whole: Block, index: Array) -> None:
-        super().__init__(whole.batch, whole.as_of, whole.year)
         self.whole, self.index, self.size = whole, index, index.size
+        self.batch, self.as_of, self.year = whole.batch, whole.as_of, whole.year
         self.related = _Taken(whole.related, index)
+        self._columns, self._years = {}, {}
+
+    def has_column(self, name: str) -> bool:
+        return self.whole.has_column(name)
 
     def fact(self, name: str) -> Vector | Coded:
         if name not in self._columns:
-            found = self.whole.fact(name)
-            self._columns[name] = found.take(self.index) if isinstance(found, Vector) else Coded(found.codes[self.index], found.words)
+            self._columns[name] = self.whole.fact(name).take(self.index)
         return self._columns[name]
 
     def years(self, name: str) -> tuple[Array, Array]:
-        masks, unknown = self.whole.years(name)
-        return masks[self.index], unknown[self.index]
+        if name not in self._years:
+            masks, unknown = self.whole.years(name)
+            self._years[name] = (masks.take(self.index), unknown.take(self.index))
+        return self._years[name]
 
 
 class _Taken(dict[Any, pa.Array]):
@@ -250,16 +231,68 @@ def encode(column: pa.Array, missing: Value, *, is_place: bool) -> Coded:
         words = [ABSENT if word == "none" else word for word in words]
     indices = column.indices
     if indices.null_count:
-        codes = pc.fill_null(indices.cast(pa.int32()), len(words)).to_numpy(zero_copy_only=False)
+        there = is_there(indices)
+        kind = np.uint8 if len(words) < 256 else np.int32
+        codes: Array = _numbers_in(indices, pa.int32()).astype(kind)
+        codes *= there
+        codes += (there ^ 1) * kind(len(words))
         words.append(missing)
     else:
         codes = indices.to_numpy(zero_copy_only=False)
     return Coded(codes, tuple(words) or (missing,))
 
 
-def _days(column: pa.Array) -> Array:
+def days_of(column: pa.Array) -> Array:
     """Days since 1970-01-01; what is missing reads 0."""
-    numbers = column.cast(pa.int32())
-    if numbers.null_count:
-        numbers = pc.fill_null(numbers, 0)
-    return np.asarray(numbers.to_numpy(zero_copy_only=False))
+    numbers = _numbers_in(column, pa.date32())
+    return numbers * is_there(column).astype(np.int32) if column.null_count else numbers
+
+
+def states_of(column: pa.Array, missing: int) -> Tri8:
+    """What each row is: there, or else `missing` (`IS_ABSENT` or `IS_UNKNOWN`)."""
+    return is_there(column) ^ np.uint8(1) if missing == 1 else (is_there(column) ^ np.uint8(1)) * np.uint8(missing)
+
+
+def is_there(column: pa.Array) -> Tri8:
+    """1 where there is a value, 0 where the cell is empty."""
+    if column.null_count == 0:
+        return np.ones(len(column), dtype=np.uint8)
+    validity = column.buffers()[0]
+    if validity is None:
+        return np.asarray(column.is_valid().to_numpy(zero_copy_only=False)).view(np.uint8)
+    return _bits(validity, column.offset, len(column))
+
+
+def truths(column: pa.Array) -> Tri8:
+    """A yes-and-no column as 0, 1 and 2 for an empty cell."""
+    if column.type != pa.bool_():
+        column = column.cast(pa.bool_())
+    found = _bits(column.buffers()[1], column.offset, len(column))
+    if column.null_count:
+        there = is_there(column)
+        found = found * there + (there ^ 1) * np.uint8(2)
+    return found
+
+
+def small_numbers(column: pa.Array) -> Array:
+    """Numbers of one byte; 0 for an empty cell."""
+    found = _numbers_in(column, pa.int8())
+    return found * is_there(column).view(np.int8) if column.null_count else found
+
+
+def _bits(buffer: pa.Buffer, offset: int, size: int) -> Tri8:
+    """Bits of an Arrow buffer as bytes."""
+    if size == 0:
+        return np.zeros(0, dtype=np.uint8)
+    packed = np.frombuffer(buffer, dtype=np.uint8)[offset >> 3 :]
+    return np.unpackbits(packed, count=(offset & 7) + size, bitorder="little")[offset & 7 :]
+
+
+def _numbers_in(column: pa.Array, kind: pa.DataType) -> Array:
+    """The numbers of a column as they lie in memory; behind an empty cell stands anything."""
+    if column.type != kind:
+        column = column.cast(kind)
+    width = np.dtype(f"i{kind.bit_width // 8}")
+    if len(column) == 0:
+        return np.zeros(0, dtype=width)
+    return np.frombuffer(column.buffers()[1], dtype=width)[column.offset : column.offset + len(column)]

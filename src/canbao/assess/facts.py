@@ -9,6 +9,7 @@ standing is a `FactError`. Never: a default for what is not known.
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -105,6 +106,7 @@ _COMPANIONS = (
     "unknown_facts",
 )
 _OTHER = ("person_id", "place", "household_id", "name", "id_number", "paid_on", "enrolled_last_year")
+_ISO_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _ROLES = ("parent", "child")
 MOST_YEARS, MOST_NUMBER = 127, 32_767
 """The widths of the columns of the people table; a larger number is a misread cell."""
@@ -205,9 +207,11 @@ def _day(name: str, raw: Any) -> date:
     if isinstance(raw, date):
         return raw
     try:
-        return date.fromisoformat(str(raw))
+        if isinstance(raw, str) and _ISO_DAY.fullmatch(raw):  # Python reads other spellings too, weeks among them
+            return date.fromisoformat(raw)
     except ValueError:
-        raise FactError(name, raw, "不是日期，应写 2024-01-31 not a date") from None
+        pass
+    raise FactError(name, raw, "不是日期，应写 2024-01-31 not a date")
 
 
 def _years(name: str, raw: Any) -> frozenset[int]:

@@ -10,8 +10,8 @@ from __future__ import annotations
 import csv
 import os
 from abc import ABC, abstractmethod
-from collections.abc import Iterable, Mapping
-from contextlib import suppress
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -27,7 +27,8 @@ from canbao.values.fen import format_yuan
 
 SHEET_ROWS = 1_000_000
 """Rows of one sheet; Excel ends at 1,048,576."""
-_FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
+_FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+"""First characters by which a spreadsheet takes a CSV cell for a formula; the wide ones where Chinese is set up."""
 
 
 class UnknownFormat(ValueError):
@@ -39,7 +40,7 @@ class TableWriter(ABC):
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        self.aside = path.with_name(f".{path.name}.part{os.getpid()}")
+        self.aside = aside_of(path)
         path.parent.mkdir(parents=True, exist_ok=True)
 
     @abstractmethod
@@ -54,13 +55,15 @@ class TableWriter(ABC):
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        if kind is None:
-            self.close()
-            self.aside.replace(self.path)
-            return
-        with suppress(Exception):
-            self.close()
-        self.aside.unlink(missing_ok=True)
+        try:
+            if kind is None:
+                self.close()
+                self.aside.replace(self.path)
+            else:
+                with suppress(Exception):
+                    self.close()
+        finally:
+            self.aside.unlink(missing_ok=True)
 
 
 def writer_for(path: Path) -> type[TableWriter]:
@@ -214,8 +217,18 @@ def _harmless(cell: Any) -> Any:
     return f"'{cell}" if isinstance(cell, str) and cell.startswith(_FORMULA_SIGNS) else cell
 
 
-def write_text_whole(path: Path, text: str) -> None:
-    """A text file, whole or not at all."""
-    aside = path.with_name(f".{path.name}.part{os.getpid()}")
-    aside.write_text(text, encoding="utf-8")
-    aside.replace(path)
+def aside_of(path: Path) -> Path:
+    """Where a file is written until it is whole: beside its place, so that renaming it is one step."""
+    return path.with_name(f".{path.name}.part{os.getpid()}")
+
+
+@contextmanager
+def whole(path: Path) -> Iterator[Path]:
+    """Where to write a file; it gets its name at the end, or is removed when something went wrong."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    aside = aside_of(path)
+    try:
+        yield aside
+        aside.replace(path)
+    finally:
+        aside.unlink(missing_ok=True)

@@ -25,7 +25,7 @@ from canbao.assess.coverage import ALL_COMPLETE, Lists
 from canbao.assess.intake.needs import columns_read
 from canbao.assess.intake.people_file import PeopleFile, open_people
 from canbao.assess.intake.relatives import Relatives, relate
-from canbao.assess.output_files import open_writer, write_text_whole, writer_for
+from canbao.assess.output_files import open_writer, whole, writer_for
 from canbao.assess.run_record import RunRecord, record_of, record_path, to_json
 from canbao.assess.situations import Situation
 from canbao.assess.tally import Tally
@@ -87,21 +87,18 @@ def run(order: RunOrder, progress: Progress = tell_nobody) -> RunRecord:
     runner = _Runner(order)
     file = _open(order)
     with ThreadPoolExecutor(order.threads) as pool:
+        blocks = runner.all(file, pool, progress)
         if order.output is None:
-            for results, table in runner.all(file, pool, progress):
-                runner.count(results, table)
-        else:
-            with open_writer(order.output) as writer:
-                for results, table in runner.all(file, pool, progress):
-                    runner.count(results, table)
-                    writer.write(runner.rows(results, table))
-    record = record_of(
-        order.books, runner.situations(), runner.tally, as_of=order.as_of, known_on=order.known_on, amend=order.amend,
-        input_digest=digest_of(order.people),
-    )  # fmt: skip
-    if order.output is not None:
-        write_text_whole(record_path(order.output), to_json(record))
-    return record
+            for results, people in blocks:
+                runner.count(results, people)
+            return runner.record()
+        with whole(record_path(order.output)) as record_aside, open_writer(order.output) as writer:
+            for results, people in blocks:
+                runner.count(results, people)
+                writer.write(runner.rows(results, people))
+            record = runner.record()
+            record_aside.write_text(to_json(record), encoding="utf-8")
+        return record
 
 
 def _open(order: RunOrder) -> PeopleFile:
@@ -130,6 +127,14 @@ class _Runner:
         self.payers = {
             code: payer.name for book in order.books.values() for code, payer in book.latest.file.payers.items()
         }
+
+    def record(self) -> RunRecord:
+        """The record of what has been counted."""
+        order = self.order
+        return record_of(
+            order.books, self.situations(), self.tally, as_of=order.as_of, known_on=order.known_on, amend=order.amend,
+            input_digest=digest_of(order.people),
+        )  # fmt: skip
 
     def situations(self) -> dict[int, Situation]:
         return {id_: item for engine in self.engines.values() for id_, item in engine.situations.items()}

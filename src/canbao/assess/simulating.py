@@ -14,8 +14,10 @@ from pathlib import Path
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from canbao.assess.batch import Engine
+from canbao.assess.columns import Array
 from canbao.assess.coverage import Lists
 from canbao.assess.intake.needs import columns_read
 from canbao.assess.intake.people_file import open_people
@@ -129,7 +131,7 @@ def simulate(
         one, two = (
             engine.run(batch, family.counts_for(batch)) for engine, family in zip(engines, families, strict=True)
         )
-        _add(sums, batch, one, two)
+        _add(sums, batch, _due(one, engines[0]), _due(two, engines[1]))
         done += batch.num_rows
         progress(done, file.rows)
     shifts = tuple(
@@ -139,16 +141,27 @@ def simulate(
     return Simulation(shifts, engines[0].situations, engines[1].situations)
 
 
+def _due(results: pa.RecordBatch, engine: Engine) -> tuple[pa.Array, Array]:
+    """Situations, and what is really due: a payment that is refused counts nothing, as in the sums of a run."""
+    refused = [id_ for id_, situation in engine.situations.items() if situation.accepted is False]
+    is_refused = pc.is_in(results.column("situation"), value_set=pa.array(refused, pa.int64()))
+    payable = pc.if_else(is_refused, 0, pc.fill_null(results.column("payable_fen"), 0))
+    return results.column("situation"), payable.to_numpy(zero_copy_only=False)
+
+
 def _add(
-    sums: dict[tuple[str, int, int], Counter[str]], batch: pa.RecordBatch, one: pa.RecordBatch, two: pa.RecordBatch
+    sums: dict[tuple[str, int, int], Counter[str]],
+    batch: pa.RecordBatch,
+    one: tuple[pa.Array, Array],
+    two: tuple[pa.Array, Array],
 ) -> None:
-    old, new = (results.column("payable_fen").fill_null(0).to_numpy(zero_copy_only=False) for results in (one, two))
+    (before, old), (after, new) = one, two
     has_place = "place" in batch.schema.names
     places = batch.column("place").cast(pa.string()) if has_place else pa.nulls(batch.num_rows, pa.string())
     columns = {
         "place": places,
-        "before": one.column("situation"),
-        "after": two.column("situation"),
+        "before": before,
+        "after": after,
         "old": pa.array(old),
         "new": pa.array(new),
         "more": pa.array((new > old).astype(np.int32)),

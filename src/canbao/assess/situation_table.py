@@ -12,7 +12,7 @@ from typing import Any
 import xlsxwriter
 
 from canbao.assess.labels import ANSWERS, MODES, SECTIONS, fact_label, parameter_label, reason_label
-from canbao.assess.output_files import cell_number
+from canbao.assess.output_files import cell_number, whole
 from canbao.assess.run_record import RunRecord
 from canbao.assess.situations import Situation, day_text
 from canbao.values.fen import format_yuan
@@ -105,7 +105,13 @@ def _wait(situation: Situation) -> str:
 
 def write_workbook(record: RunRecord, path: Path) -> None:
     """The table as a workbook with the run's header, to be signed."""
-    book = xlsxwriter.Workbook(str(path), {"strings_to_formulas": False, "strings_to_urls": False})
+    with whole(path) as aside:
+        book = xlsxwriter.Workbook(str(aside), {"strings_to_formulas": False, "strings_to_urls": False})
+        _fill(book, record)
+        book.close()
+
+
+def _fill(book: Any, record: RunRecord) -> None:
     sheet = book.add_worksheet("情形")
     bold = book.add_format({"bold": True, "bottom": 1, "text_wrap": True})
     wrapped = book.add_format({"text_wrap": True, "valign": "top"})
@@ -126,7 +132,6 @@ def write_workbook(record: RunRecord, path: Path) -> None:
     sheet.set_column(2, 2, 9)
     sheet.set_column(3, len(COLUMNS) - 2, 15)
     sheet.set_column(len(COLUMNS) - 1, len(COLUMNS) - 1, 48)
-    book.close()
 
 
 _MONEY = ("缴费标准", "个人应缴", "暂按", "修复缴费")

@@ -25,8 +25,8 @@ _AGE, _ADULT = 40, 18
 _DAYS_UNTIL_PAID = 30
 _LONG_BEFORE = 10
 _FALSE = (
-    "married", "permanent_residence", "employed", "child_of_permit_holder", "migrant_child", "newborn", "employee_active",
-    "migrant_child_enrolled_here", "employee_proof", "other_insurance", "not_enrolled_proof",
+    "married", "permanent_residence", "employed", "child_of_permit_holder", "migrant_child", "newborn",
+    "migrant_child_enrolled_here", "employee_active", "employee_proof", "other_insurance", "not_enrolled_proof",
 )  # fmt: skip
 
 

@@ -116,7 +116,7 @@ def _months_later(start: Node, months: int, first_day_counts: bool) -> Node:
 
 
 def apply(name: str, *args: Node) -> Node:
-    """A date computed from dates: worked out at once where nothing depends on the person, and in its shortest form otherwise.
+    """A date computed from dates, at once where nothing depends on the person, and in its shortest form otherwise.
 
     >>> apply("plus_days", Const(date(2025, 1, 31), Kind.DATE), Const(1, Kind.INT)).value
     datetime.date(2025, 2, 1)
@@ -126,7 +126,8 @@ def apply(name: str, *args: Node) -> Node:
         return first
     if all(isinstance(arg, Const) for arg in args):
         return Const(call(name, [arg.value for arg in args if isinstance(arg, Const)]), Kind.DATE)
-    if name == "plus_days" and isinstance(first, Call) and first.name == "plus_days":
+    is_shifted = isinstance(first, Call) and first.name == "plus_days" and isinstance(first.args[1], Const)
+    if name == "plus_days" and isinstance(first, Call) and is_shifted:
         return apply("plus_days", first.args[0], Const(_whole(first.args[1]) + _whole(second), Kind.INT))
     if name == "later" and second is not None and _is_never_before(second, first):
         return second
@@ -134,7 +135,8 @@ def apply(name: str, *args: Node) -> Node:
 
 
 def _whole(node: Node | None) -> int:
-    assert isinstance(node, Const) and isinstance(node.value, int)
+    assert isinstance(node, Const)
+    assert isinstance(node.value, int)
     return node.value
 
 

@@ -17,7 +17,7 @@ from canbao.assess.standard_people import AGES, StandingKind, is_aided, standard
 from canbao.policy.rules import RuleBook, Rules
 
 OUTCOMES = {
-    "refused": "不予受理", "not_eligible": "不能参保", "not_stated": "未规定", "deferred": "另有规定", 
+    "refused": "不予受理", "not_eligible": "不能参保", "not_stated": "未规定", "deferred": "另有规定",
     "unsettled": "未能确定", "pending": "待定",
 }  # fmt: skip
 
@@ -100,7 +100,7 @@ def as_plain(bill: Bill | None) -> dict[str, Any] | None:
     if bill is None:
         return None
     return {
-        "outcome": bill.outcome, "payable_fen": bill.payable_fen, "is_provisional": bill.is_provisional, 
+        "outcome": bill.outcome, "payable_fen": bill.payable_fen, "is_provisional": bill.is_provisional,
         "aid_fen": dict(bill.aid), "reimburse_fen": bill.reimburse_fen,
         "cover_from": bill.cover_from.isoformat() if bill.cover_from else None,
         "waiting_until": bill.waiting_until.isoformat() if bill.waiting_until else None,

@@ -69,7 +69,16 @@ def take_over(
             values.silences.setdefault(key, silence)
     for key, answer in (above.raw.get("readings") or {}).items():
         own.setdefault("readings", {}).setdefault(key, answer)
+    _put_inherited_terms_first(own, above.raw)
     return values
+
+
+def _put_inherited_terms_first(own: dict[str, Any], above: Mapping[str, Any]) -> None:
+    """A term may use those before it, so the words of the higher notice come before the policy's own."""
+    terms = own.get("terms") or {}
+    if terms:
+        inherited = {name: terms[name] for name in above.get("terms") or {} if name in terms}
+        own["terms"] = {**inherited, **terms}
 
 
 def _keys_of(raw: Mapping[str, Any]) -> list[str]:

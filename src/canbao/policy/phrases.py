@@ -90,9 +90,9 @@ class Phrases:
                 said = [part for part in parts if not isinstance(part, Given)]
                 if len(said) == 1:
                     return self.condition(said[0])
-                return " 且 ".join(self._inside(part) for part in said) or ALWAYS
+                return " 且 ".join(self._inside(part, Both) for part in said) or ALWAYS
             case Either(parts):
-                return " 或 ".join(self._inside(part) for part in parts)
+                return " 或 ".join(self._inside(part, Either) for part in parts)
             case Negated(part):
                 return self._negated(part)
             case Term(name, inner):
@@ -102,11 +102,11 @@ class Phrases:
             case _:
                 return self._atom(node)
 
-    def _inside(self, node: Node) -> str:
-        """A part of an enumeration; one with parts of its own is put in brackets."""
-        said = self.condition(node)
-        shown = self._shown(node)
-        parts = [part for part in shown.below() if not isinstance(part, Given)] if isinstance(shown, JOINED) else []
+    def _inside(self, node: Node, around: type[Both] | type[Either]) -> str:
+        """A part of an enumeration; one that joins its own parts the other way is put in brackets."""
+        said, shown = self.condition(node), self._shown(node)
+        other = Either if around is Both else Both
+        parts = [part for part in shown.below() if not isinstance(part, Given)] if isinstance(shown, other) else []
         return f"（{said}）" if len(parts) > 1 else said
 
     def _shown(self, node: Node) -> Node:
@@ -252,9 +252,6 @@ class Phrases:
         if name == "portion":
             return f"{self.value(args[0])} × {say_share(_fraction(args[1]))}"
         return _DAYS[name].format(*(self.value(arg) for arg in args))
-
-
-JOINED = (Both, Either)
 
 
 def _is_paid(node: Node) -> bool:

@@ -18,7 +18,8 @@ import xlsxwriter
 
 from canbao.people.flat_text import flatten_nested
 
-Cells = Sequence[Any]
+Cells = Any
+"""A row: a list of cells."""
 LOOSE = ("csv", "xlsx")
 """Kinds of files that know only cells."""
 

@@ -37,7 +37,7 @@ def test_a_day_is_read_however_it_is_written(day: date, pattern: str) -> None:
 @given(DAYS)
 def test_a_day_of_a_sheet_is_read(day: date) -> None:
     assert read_day(day) == day
-    assert read_day(datetime(day.year, day.month, day.day, 13, 20)) == day
+    assert read_day(datetime(day.year, day.month, day.day, 13, 20)) == day  # noqa: DTZ001
     serial = (day - date(1899, 12, 30)).days
     assert read_day(serial) == read_day(float(serial)) == day
     assert read_day(float(f"{day:%Y%m%d}")) == day
@@ -57,8 +57,18 @@ def test_a_day_of_a_sheet_is_read(day: date) -> None:
         "2024-01/31",
         "2024-01-31x",
         "0000-01-01",
-    ]
-    + ["45536", "明天", "", "2" * 5000, 45536.5, -3, True, 20241301, "2024-01-31 8", "٢٠٢٤-٠١-٣١", None],
+        "45536",
+        "明天",
+        "",
+        "2" * 5000,
+        45536.5,
+        -3,
+        True,
+        20241301,
+        "2024-01-31 8",
+        "٢٠٢٤-٠١-٣١",
+        None,
+    ],
 )
 def test_other_cells_are_no_days(cell: Any) -> None:
     assert read_day(cell) is None
@@ -76,8 +86,8 @@ def test_other_cells_are_no_days(cell: Any) -> None:
         (12.0, 12),
         (Decimal("12.0"), 12),
         ("0", 0),
-    ]
-    + [("9" * 19, int("9" * 19))],
+        ("9" * 19, int("9" * 19)),
+    ],
 )
 def test_whole_numbers_are_read(cell: Any, number: int) -> None:
     assert read_number(cell) == number
@@ -111,6 +121,6 @@ def test_a_number_of_a_sheet_is_shown_as_it_looks_there(number: int) -> None:
 
 
 def test_other_cells_as_texts() -> None:
-    assert [as_text(cell) for cell in ("甲", False, 1.5, date(2024, 1, 2), datetime(2024, 1, 2, 3, 4))] == [
+    assert [as_text(cell) for cell in ("甲", False, 1.5, date(2024, 1, 2), datetime(2024, 1, 2, 3, 4))] == [  # noqa: DTZ001
         "甲", "false", "1.5", "2024-01-02", "2024-01-02 03:04:00",
     ]  # fmt: skip

@@ -1,4 +1,4 @@
-"""The companion that says which lists are complete: found beside the people file, read in any format, judged like it."""
+"""Which lists are complete: the companion is found beside the people file, read in any format, judged like it."""
 
 from __future__ import annotations
 

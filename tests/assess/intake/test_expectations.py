@@ -8,7 +8,12 @@ import pyarrow as pa
 import pytest
 
 from canbao.assess.intake.expectations import (
-    FIRST_YEAR, LAST_YEAR, MOST_PAYMENT_YEARS_AWAY, expectation_of, judge_standing, place_leaf,
+    FIRST_YEAR,
+    LAST_YEAR,
+    MOST_PAYMENT_YEARS_AWAY,
+    expectation_of,
+    judge_standing,
+    place_leaf,
 )  # fmt: skip
 from canbao.assess.intake.leaf import Leaf
 from canbao.assess.intake.list_column import ListColumn

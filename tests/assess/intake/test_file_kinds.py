@@ -1,4 +1,6 @@
-"""What a file is, is told by its content: false files are refused, each with a sentence of its own, whatever their names say."""
+"""What a file is, is told by its content: false files are refused, each with a sentence of its own, whatever their
+names say.
+"""
 
 from __future__ import annotations
 

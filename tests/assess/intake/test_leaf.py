@@ -71,9 +71,9 @@ def test_nan_is_an_empty_cell() -> None:
 
 def test_words_of_coded_and_plain_columns_are_the_same() -> None:
     plain = pa.array(["a", None, "b", "a"])
-    for column in (plain, plain.dictionary_encode()):
-        words = words_of(column)
-        assert [None if code < 0 else words.words[code] for code in words.codes] == plain.to_pylist()
+    words, coded = words_of(plain), words_of(plain.dictionary_encode())
+    for each in (words, coded):
+        assert [None if code < 0 else each.words[code] for code in each.codes] == plain.to_pylist()
     assert words_of(words) is words
     assert len(words) == 4
     assert not len(clean(plain).positions)

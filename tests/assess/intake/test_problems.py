@@ -56,6 +56,8 @@ def test_an_identifier_is_masked_whatever_it_is() -> None:
 def test_sentences_leave_out_what_there_is_not() -> None:
     whole = CellError("a.csv", 0, "", "", Problem.EMPTY_FILE).sentence
     assert whole == "a.csv：文件是空的，请重新导出。The file is empty; export it again."
+    asked = CellError("a.csv", 1, "sx", "", Problem.UNKNOWN_COLUMN, Advice("是否指 sex？", "did you mean sex?"))
+    assert asked.mend == "请改列名或删去该列；是否指 sex？rename or remove the column; did you mean sex?"
     advised = CellError("a.csv", 2, "sex", "mal", Problem.UNKNOWN_WORD, Advice("可用 male", "allowed: male"))
     assert advised.sentence.startswith("a.csv 第 2 行 sex：“mal”不是可用的内容，请改成可用的内容；可用 male。")
     assert advised.sentence.endswith(

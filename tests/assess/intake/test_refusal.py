@@ -42,7 +42,7 @@ def test_a_folder_that_cannot_be_written_to_does_not_hide_the_errors(tmp_path: P
     assert error.workbook is None
     assert len(error.sentences) == 25
     assert "people.errors.xlsx 写不进去" in str(error)
-    assert "25 errors in all" in str(error)
+    assert "共 25 处错误" in str(error)
 
 
 def test_the_command_line_shows_it_as_bad_input(tmp_path: Path) -> None:

@@ -85,9 +85,9 @@ def test_kinds_of_cells_are_kept_apart(tmp_path: Path) -> None:
         ["b", "1"],
         ["c", True],
         ["d", date(2024, 1, 1)],
-        ["e", datetime(2024, 1, 1, 8)],
+        ["e", datetime(2024, 1, 1, 8)],  # noqa: DTZ001
         ["f", None],
-    ]  # noqa: DTZ001
+    ]
     source = SheetSource(write_cells(tmp_path / "a.xlsx", cells))
     (batch,) = source.batches([0, 1], 100, Findings("a"))
     assert batch.columns[0].to_pylist() == list("abcdef")
@@ -110,6 +110,18 @@ def test_formulas_and_error_values_are_told(tmp_path: Path) -> None:
         sheet.write_formula("D3", "=1+1", None, 2)
     found = problems(path, "birth")
     assert found == {(3, "出生日期", Problem.FORMULA), (4, "出生日期", Problem.ERROR_VALUE)}
+
+
+def test_a_formula_under_a_long_header_is_told_under_the_same_name(tmp_path: Path) -> None:
+    header = "  出生  日期 "
+    path = tmp_path / "a.xlsx"
+    with xlsxwriter.Workbook(str(path)) as book:
+        sheet = book.add_worksheet()
+        sheet.write_row("A1", ["person_id", header])
+        sheet.write_row("A2", ["a", "x"])
+        sheet.write_string("A3", "b")
+        sheet.write_formula("B3", "=1", None, "1990-01-01")
+    assert problems(path, "birth") == {(2, "出生 日期", Problem.IMPOSSIBLE_DATE), (3, "出生 日期", Problem.FORMULA)}
 
 
 def test_a_column_of_nothing_but_formulas_is_refused_whole(tmp_path: Path) -> None:

@@ -1,8 +1,11 @@
-"""All kinds of files give the same rows, told by their numbers in a spreadsheet (in Parquet, counted from the first person)."""
+"""All kinds of files give the same rows, told by their numbers in a spreadsheet (in Parquet, counted from the first
+person).
+"""
 
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pyarrow as pa
 import pytest
@@ -32,7 +35,7 @@ def open_source(folder: Path, kind: str) -> Source:
     return CsvSource(path) if kind == "csv" else SheetSource(path)
 
 
-def texts(batch: RawBatch) -> list[tuple[int, ...]]:
+def texts(batch: RawBatch) -> list[tuple[Any, ...]]:
     columns = [
         [None if code < 0 else column.words[code] for code in column.codes]
         if isinstance(column, Words)

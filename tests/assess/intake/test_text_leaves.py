@@ -1,4 +1,6 @@
-"""Texts: identifiers never as numbers, words of a closed list in their spellings, judged texts; coded columns stay coded."""
+"""Texts: identifiers never as numbers, words of a closed list in their spellings, judged texts; coded columns stay
+coded.
+"""
 
 from __future__ import annotations
 

@@ -4,13 +4,22 @@ from __future__ import annotations
 
 import pytest
 
-from canbao.assess.intake.wording import FLAGS, LABELS, LIST_LABELS, SPELLINGS, column_of, nearest_column, plain
+from canbao.assess.intake.wording import (
+    BESIDE_FACTS,
+    FLAGS,
+    LABELS,
+    LIST_LABELS,
+    SPELLINGS,
+    column_of,
+    nearest_column,
+    plain,
+)
 from canbao.policy.functions import RELATIONS
 from canbao.policy.vocabulary import FACTS
 from canbao.values.facts_schema import PEOPLE_SCHEMA
 
 
-@pytest.mark.parametrize("name", PEOPLE_SCHEMA.names)
+@pytest.mark.parametrize("name", [*PEOPLE_SCHEMA.names, *BESIDE_FACTS])
 def test_a_column_is_known_by_both_its_names(name: str) -> None:
     label = LABELS[name]
     for header in (name, name.upper(), f" {name} ", label, f"{label[:2]} {label[2:]}"):

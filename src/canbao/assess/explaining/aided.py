@@ -27,6 +27,11 @@ def final_aid(made: Assessment) -> tuple[AidResult, Table]:
     return found.aid, rules.aid
 
 
+def _is_settled(made: Assessment) -> bool:
+    """Whether no open fact can change the aid, at the payment or after it."""
+    return not made.trace.findings.aid.asks and not final_aid(made)[0].asks
+
+
 def terms_of(made: Assessment) -> AidTerms:
     """What the aid of this assessment was measured against."""
     found = made.trace.findings
@@ -37,7 +42,7 @@ def terms_of(made: Assessment) -> AidTerms:
 def aid_parts(made: Assessment, named: Named) -> Iterator[AidPart]:
     """What each row gives, in the order in which the rows were added up; nothing while the aid is not settled."""
     result, table = final_aid(made)
-    if result.asks or not result.is_known:
+    if not _is_settled(made) or not result.is_known:
         return
     terms = terms_of(made)
     exact, given = Fraction(0), 0
@@ -77,7 +82,7 @@ def _certifier(rules: Rules, row_id: str) -> str | None:
 def unused_aid(made: Assessment, named: Named) -> Iterator[UnusedAid]:
     """Rows that hold and give nothing."""
     result, table = final_aid(made)
-    if result.asks:
+    if not _is_settled(made):
         return
     terms = terms_of(made)
     for index, (row, (truth, _)) in enumerate(zip(table.rows, made.trace.answers[table.name], strict=True)):

@@ -20,18 +20,14 @@ from canbao.values.days import add_days, add_years
 
 MOST_BREAK_YEARS = 6
 """Missed years tried: more of them lengthen the wait, but no notice says anything new about them."""
-_NOT_AFTER_PAYMENT = (
-    "birth",
-    "uncovered_from",
-    "welfare_home_entry",
-    "hukou_registered",
-    "registered",
-    "student_entry",
-)
+_NOT_AFTER_PAYMENT = ("birth", "uncovered_from", "welfare_home_entry")
+_YEARS_BEFORE = {"paid": 1, "birth": 120, "uncovered_from": 5, "registered": 2, "student_entry": 10}
+"""How long before the benefit year such a day is looked for."""
 _BEHIND = {
     "break_years": ("resident_years", "employee_years", "enrolled_before"),
     "continuous_years": ("resident_years", "employee_years"),
 }
+_LONG_AGO, _FAR = date(1900, 1, 1), date(2200, 1, 1)
 _ELSEWHERE = "99"
 """A division code that lies in no other."""
 
@@ -129,7 +125,7 @@ def _values_of(name: str, case: Case, atoms: tuple[Node, ...]) -> Iterator[Value
             last = case.rules.year_label - 1
             yield from (frozenset({last - missed}) for missed in range(MOST_BREAK_YEARS + 1))
         case Kind.INT:
-            numbers = _numbers_beside(Fact(name, Kind.INT), atoms)
+            numbers = _numbers_beside(Fact(name, Kind.INT), atoms) | _numbers_beside(Count(name), atoms)
             yield from sorted(
                 {0, 1, *(number + step for number in numbers for step in (-1, 0, 1) if number + step >= 0)}
             )
@@ -174,8 +170,10 @@ def _days_of(name: str, case: Case, atoms: tuple[Node, ...]) -> Iterator[date]:
     found |= {add_days(day, sign * span) for day in anchors for span in days for sign in (-1, 1)}
     found |= {add_years(day, sign * span) for day in anchors for span in years for sign in (-1, 1)}
     near = sorted({add_days(day, step) for day in found for step in (-1, 0, 1)})
-    latest = case.paid if name in _NOT_AFTER_PAYMENT else None
-    yield from (day for day in near if latest is None or day <= latest)
+    year = case.rules.year
+    first = add_years(year.first, -_YEARS_BEFORE[name]) if name in _YEARS_BEFORE else None
+    latest = case.paid if name in _NOT_AFTER_PAYMENT else year.last
+    yield from (day for day in near if (first is None or first <= day) and (latest is None or day <= latest))
 
 
 def _anchors(case: Case, atoms: tuple[Node, ...]) -> set[date]:
@@ -186,9 +184,7 @@ def _anchors(case: Case, atoms: tuple[Node, ...]) -> set[date]:
     own = {value for value in case.person.values.values() if isinstance(value, date)}
     paid = {case.paid} if case.paid else set()
     first = case.rules.year.first
-    return {
-        day for day in named | own | paid | {first, add_years(first, -40)} if date(1900, 1, 1) < day < date(2200, 1, 1)
-    }
+    return {day for day in named | own | paid | {first, add_years(first, -40)} if _LONG_AGO < day < _FAR}
 
 
 def _spans(fact: Node, atoms: tuple[Node, ...]) -> tuple[set[int], set[int]]:
@@ -237,13 +233,30 @@ def _cleared(standing: Standing, nodes: list[Has], case: Case) -> Iterator[Stand
     if graded:
         grades = [frozenset({grade}) for grade in sorted(standing.grades or {1, 2, 3, 4})]
     roles = [standing.role] if standing.role or not any(node.role for node in about) else ["parent", "child"]
-    days = [standing.certified] if standing.certified else _days_of_certification(case)
-    for day, grade, role in product(days, grades, roles):
-        yield replace(standing, certified=day, grades=grade if grade is not None else standing.grades, role=role)
+    days = [standing.certified] if standing.certified else _days_of_certification(about, case)
+    listers = [standing.listed_by, *dict.fromkeys(node.listed_by for node in about if node.listed_by)]
+    for day, until, grade, role, lister in product(days, _last_days(standing, about, case), grades, roles, listers):
+        yield replace(
+            standing, certified=day, until=until, grades=grade if grade is not None else standing.grades, role=role,
+            listed_by=standing.listed_by or lister,
+        )  # fmt: skip
 
 
-def _days_of_certification(case: Case) -> list[date]:
-    """Long before, in the year, on the day of payment."""
+def _last_days(standing: Standing, about: list[Has], case: Case) -> list[date | None]:
+    """Still held, and where a condition looks at another day than the payment's, also lost just before the payment."""
+    looks_back = any(node.on != Fact("paid", Kind.DATE) for node in about)
+    if standing.until is not None or not looks_back or case.paid is None:
+        return [standing.until]
+    return [None, add_days(case.paid, -1)]
+
+
+def _days_of_certification(about: list[Has], case: Case) -> list[date]:
+    """Long before, in the year, about the day of payment, and on both sides of each day that a condition names."""
     first = case.rules.year.first
-    days = [add_years(first, -5), first, *([case.paid, add_days(case.paid, -1)] if case.paid else [])]
-    return [day for day in days if case.paid is None or day <= case.paid]
+    named = [
+        node.value for has in about for node in has.walk() if isinstance(node, Const) and isinstance(node.value, date)
+    ]
+    near = [add_days(day, step) for day in named if day < _FAR for step in (-1, 0, 1)]
+    days = [add_years(first, -5), first, *near, *([case.paid, add_days(case.paid, -1)] if case.paid else [])]
+    latest = case.rules.year.last if case.person.paid_on else case.paid
+    return [day for day in dict.fromkeys(days) if latest is None or day <= latest]

@@ -117,7 +117,13 @@ class _Search:
                 self.is_whole = False
                 return
             self.tried += 1
-            self.look(answer, assess(self.book, answer.person, answer.as_of, answer.coverage(self.coverage)))
+            try:
+                made = assess(self.book, answer.person, answer.as_of, answer.coverage(self.coverage))
+            except (
+                ValueError
+            ):  # a number that no bill can have, such as hundreds of months: nobody can give this answer
+                continue
+            self.look(answer, made)
 
     def _note(self, outcome: str, made: Assessment) -> None:
         fen = made.payable_fen if made.payable_fen is not None else made.provisional_payable_fen

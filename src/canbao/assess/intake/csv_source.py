@@ -20,15 +20,14 @@ from canbao.assess.columns import Array
 from canbao.assess.intake.findings import Findings, Spot
 from canbao.assess.intake.problems import Advice, Problem, fault
 from canbao.assess.intake.refusal import refuse_file
-from canbao.assess.intake.source import RawBatch
+from canbao.assess.intake.source import TOP_ROWS, RawBatch
 
 _ENCODINGS = ("utf-8", "gb18030")
 _PIECE_BYTES = 1 << 20
-BLOCK_BYTES = 1 << 24
-"""Bytes parsed at a time: about 40,000 people with all columns, so that batches are worth the while of the assessing.
+BLOCK_BYTES = 1 << 22
+"""Bytes parsed at a time: about 6,500 people with all columns. Four times as much took 800 MiB of memory instead of 330
+for a million people, and no less time.
 """
-TOP_ROWS = 10
-"""Rows looked at for a header that is not in row 1."""
 _ROW = Spot(-1, "")
 
 

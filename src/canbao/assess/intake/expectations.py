@@ -16,7 +16,7 @@ from canbao.assess.intake.list_column import ListColumn
 from canbao.assess.intake.number_leaves import DayLeaf, FlagLeaf, NumberLeaf
 from canbao.assess.intake.problems import Advice, Fault, Problem, fault
 from canbao.assess.intake.text_leaves import MOST_COMPARED, JudgedLeaf, TextLeaf, WordLeaf, suggest
-from canbao.assess.intake.wording import LABELS, SPELLINGS, column_of
+from canbao.assess.intake.wording import BESIDE_FACTS, LABELS, SPELLINGS, column_of
 from canbao.policy.functions import RELATIONS
 from canbao.policy.standings import load_catalogue
 from canbao.policy.vocabulary import FACTS, Kind
@@ -49,6 +49,8 @@ def expectation_of(name: str, year: int | None = None) -> Expectation:
     """
     if name in _LISTS:
         return _LISTS[name]()
+    if name in BESIDE_FACTS:
+        return _any_word()
     kind = PEOPLE_SCHEMA.field(name).type
     if name in _IDS:
         return TextLeaf(is_id=True, is_required=name == "person_id", when_empty=Problem.MISSING_ID)
@@ -63,7 +65,12 @@ def expectation_of(name: str, year: int | None = None) -> Expectation:
     words = FACTS[name].values if name in FACTS else ()
     if words:
         return WordLeaf(words, SPELLINGS.get(name))
-    return JudgedLeaf(str, Advice("应为文本", "expected text")) if name in FACTS else TextLeaf()
+    return _any_word() if name in FACTS else TextLeaf()
+
+
+def _any_word() -> JudgedLeaf:
+    """A text that takes few distinct values, whichever they are."""
+    return JudgedLeaf(str, Advice("应为文本", "expected text"))
 
 
 def _most(kind: pa.DataType) -> int:
@@ -96,10 +103,10 @@ def standing_leaf() -> JudgedLeaf:
 
 
 def judge_standing(text: str) -> str | Fault:
-    """The name as it is if the catalogue knows it. Raises nothing.
+    """The name as it is if the catalogue knows it.
 
-    >>> judge_standing("低保对像").advice.zh
-    '是否指 低保对象、低保、低保户？'
+    >>> judge_standing("低保对象")
+    '低保对象'
     """
     if load_catalogue().recognise(text) is not None:
         return text
@@ -135,7 +142,7 @@ def _standings() -> ListColumn:
         "until": DayLeaf(EARLIEST, FOR_EVER),
         "grade": NumberLeaf(pa.int8(), 1, 4, below=Problem.WRONG_GRADE, above=Problem.WRONG_GRADE),
         "role": WordLeaf(("parent", "child"), SPELLINGS["role"]),
-        "listed_by": JudgedLeaf(str, Advice("应为文本", "expected text")),
+        "listed_by": _any_word(),
     }
     return ListColumn(fields, '[{"name":"低保对象","certified":"2024-01-31"}]')
 
@@ -172,4 +179,4 @@ _LISTS: dict[str, Callable[[], ListColumn]] = {
     "relations": _relations,
     "unknown_facts": _unknown_facts,
 }
-assert frozenset(LABELS) == frozenset(PEOPLE_SCHEMA.names), "every column has a label"
+assert LABELS.keys() == {*PEOPLE_SCHEMA.names, *BESIDE_FACTS}, "every column has a label"

@@ -29,9 +29,8 @@ class Places:
 
 def match_headers(source: Source, labels: Mapping[str, str], required: Collection[str], findings: Findings) -> Places:
     """The places of our columns. What is wrong is added to the findings."""
-    top: Sequence[Sequence[str]] = getattr(source, "top", ())
     names = [column_of(header, labels) for header in source.headers]
-    if source.header_row and _note_rows(top, labels, findings):
+    if source.header_row and _note_rows(source.top, labels, findings):
         return Places({}, ())
     known: dict[str, int] = {}
     for place, (header, name) in enumerate(zip(source.headers, names, strict=True)):

@@ -17,10 +17,8 @@ import pyarrow.json as pa_json
 
 _PLAIN_YEARS = re.compile(r"[0-9]{4}(?:[\s,，、;；]+[0-9]{4})*")
 _YEAR = re.compile(r"[0-9]{4}")
-_BLOCK_BYTES = 1 << 24
-"""The parser wants a whole text in a block; 16 MiB is far more than any list of one person."""
 _FIELD = "list"
-_CONTROLS_AS_BLANKS = dict.fromkeys(range(32), " ")
+_CONTROLS = re.compile(r"[\x00-\x1f]")
 """Line breaks and tabs mean nothing between the parts of JSON, and inside a text they are not allowed."""
 _INT64 = range(-(1 << 63), 1 << 63)
 
@@ -38,7 +36,7 @@ def parse_lists(
     >>> lists.to_pylist(), sorted(bad)
     ([[2022, 2023], None, [2021, 2022], None], [3])
     """
-    texts = [text.translate(_CONTROLS_AS_BLANKS) for text in texts]
+    texts = [_CONTROLS.sub(" ", text) for text in texts]
     if plain_years:
         texts = [f"[{','.join(_YEAR.findall(text))}]" if _PLAIN_YEARS.fullmatch(text) else text for text in texts]
     if not any(texts):
@@ -52,8 +50,10 @@ def _parse_at_once(texts: Sequence[str], kind: pa.DataType) -> pa.Array | None:
     lines = "".join([f'{{"{_FIELD}":{text or "null"}}}\n' for text in texts])
     options = pa_json.ParseOptions(explicit_schema=pa.schema([(_FIELD, kind)]), unexpected_field_behavior="error")
     try:
-        source = pa.BufferReader(lines.encode())
-        table = pa_json.read_json(source, pa_json.ReadOptions(use_threads=False, block_size=_BLOCK_BYTES), options)
+        content = lines.encode()
+        # One block for all, because a text must not end in another block than it begins in.
+        read = pa_json.ReadOptions(use_threads=False, block_size=len(content))
+        table = pa_json.read_json(pa.BufferReader(content), read, options)
     except (pa.ArrowInvalid, UnicodeEncodeError):
         return None
     # A text with two lists in it makes two rows of one.

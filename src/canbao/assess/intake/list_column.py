@@ -32,9 +32,7 @@ class Part(NamedTuple):
 
 
 class ListColumn:
-    """A column of lists. `fields` are the leaves of its entries by name; the one leaf of a plain list has the name
-    "".
-    """
+    """A column of lists. `fields` are the leaves of its entries by name; that of a plain list has the name ""."""
 
     is_required = False
     is_dictionary = False
@@ -86,9 +84,8 @@ class ListColumn:
             return array, [*([faults] if len(faults.faults) else []), *parts]
         if pa.types.is_null(raw.type):
             return pa.nulls(len(raw), self.type), []
-        return self._convert_lists(
-            raw.cast(pa.list_(raw.type.value_type)) if pa.types.is_large_list(raw.type) else raw, is_loose=False
-        )
+        lists = raw.cast(pa.list_(raw.type.value_type)) if pa.types.is_large_list(raw.type) else raw
+        return self._convert_lists(lists, is_loose=False)
 
     # -- JSON text -----------------------------------------------------------------------------------------------------
 
@@ -119,7 +116,8 @@ class ListColumn:
         if flat.null_count:
             return pa.nulls(len(lists), self.type), self._judge_with_gaps(lists, flat, is_loose)
         entries, parts = self._convert_flat(flat, is_loose)
-        return (lists if entries is flat else _with_entries(lists, entries)), [_at_owners(part, lists) for part in parts]
+        array = lists if entries is flat else _with_entries(lists, entries)
+        return array, [_at_owners(part, lists) for part in parts]
 
     def _judge_with_gaps(self, lists: pa.Array, flat: pa.Array, is_loose: bool) -> list[Part]:
         """Faults of lists of which some hold nothing at a place, beside those of their other entries."""
@@ -127,7 +125,10 @@ class ListColumn:
         kept, gaps = np.flatnonzero(~is_gap), np.flatnonzero(is_gap)
         found = fault(Problem.NOT_A_LIST, "null", self.expected)
         _, others = self._convert_flat(flat.drop_null(), is_loose)
-        parts = [Part("", gaps, [found] * len(gaps)), *(Part(part.field, kept[part.positions], part.faults) for part in others)]
+        parts = [
+            Part("", gaps, [found] * len(gaps)),
+            *(Part(part.field, kept[part.positions], part.faults) for part in others),
+        ]
         return [_at_owners(part, lists) for part in parts]
 
     def _convert_flat(self, flat: pa.Array, is_loose: bool) -> tuple[pa.Array, list[Part]]:

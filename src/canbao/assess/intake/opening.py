@@ -16,7 +16,7 @@ from canbao.assess.intake.expectations import Expectation
 from canbao.assess.intake.file_kinds import FileKind, kind_of
 from canbao.assess.intake.findings import Findings, Spot
 from canbao.assess.intake.headers import match_headers
-from canbao.assess.intake.list_column import ListColumn, can_mean
+from canbao.assess.intake.list_column import can_mean
 from canbao.assess.intake.parquet_source import ParquetSource
 from canbao.assess.intake.problems import Problem, fault, show
 from canbao.assess.intake.refusal import PeopleFileError
@@ -76,7 +76,7 @@ def _open(path: Path, labels: Mapping[str, str], expect: Callable[[str], Expecta
             return ParquetSource(path, is_coded)
         case FileKind.TEXT:
             return CsvSource(path)
-    return SheetSource(path, dict(labels), key)
+    return SheetSource(path, labels, key)
 
 
 def _check_column(table: Table, name: str, expectation: Expectation, findings: Findings) -> None:

@@ -29,6 +29,7 @@ class ParquetSource:
 
     is_loose = False
     header_row = 0
+    top: Sequence[Sequence[str]] = ()
 
     def __init__(self, path: Path, is_coded: Callable[[str], bool]) -> None:
         self.path = path

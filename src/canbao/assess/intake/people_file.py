@@ -28,7 +28,6 @@ from canbao.assess.intake.refusal import refuse_cells, refuse_file
 from canbao.assess.intake.source import RawBatch
 from canbao.assess.intake.wording import LABELS
 from canbao.policy.vocabulary import FACTS
-from canbao.values.facts_schema import PEOPLE_SCHEMA
 
 KEY = "person_id"
 IDENTITY = (KEY, "place", "household_id", "name", "id_number")
@@ -50,7 +49,7 @@ def open_people(path: Path, needed: Collection[str], year: int | None = None, al
     """
     required = {KEY, *(name for name in needed if not _has_default(name))}
     wanted = {*IDENTITY, *COMPANIONS, *needed, *also}
-    unknown = wanted - set(PEOPLE_SCHEMA.names)
+    unknown = wanted - LABELS.keys()
     if unknown:
         raise ValueError(f"没有这些列 no such columns: {', '.join(sorted(unknown))}")
     return PeopleFile(open_table(path, LABELS, required, wanted, partial(expectation_of, year=year), KEY))
@@ -95,7 +94,7 @@ class PeopleFile:
             count += batch.num_rows
             if not self.is_checked:
                 prints.append(fingerprints(batch.column(KEY).drop_null()))
-            if not findings.count:
+            if batch.num_rows and not findings.count:
                 yield batch
         if not self.is_checked:
             self._find_duplicates(prints, findings)

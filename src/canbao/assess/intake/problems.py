@@ -173,6 +173,11 @@ def show(text: str) -> str:
     return masked if len(masked) <= LONGEST_SHOWN else masked[:LONGEST_SHOWN] + "…"
 
 
+def _end(sentence: str, stop: str) -> str:
+    """A sentence with its full stop, unless it ends as a question."""
+    return sentence if sentence.endswith(("？", "?")) else sentence + stop
+
+
 @dataclass(frozen=True)
 class CellError:
     """One wrong cell. `row` as Excel shows it, the header being row 1; in Parquet the first person is row 1; 0: no
@@ -191,7 +196,7 @@ class CellError:
         """What to do, in both languages."""
         said = self.problem.value
         zh = "；".join(part for part in (said.mend_zh, self.advice.zh) if part)
-        return f"{zh}。{'; '.join(part for part in (said.mend_en, self.advice.en) if part)}."
+        return _end(zh, "。") + _end("; ".join(part for part in (said.mend_en, self.advice.en) if part), ".")
 
     @property
     def problem_text(self) -> str:
@@ -211,6 +216,6 @@ class CellError:
         found_zh, found_en = (f"“{self.found}”", f'"{self.found}" ') if self.found else ("", "")
         mend_zh = "；".join(part for part in (said.mend_zh, self.advice.zh) if part)
         mend_en = "; ".join(part for part in (said.mend_en, self.advice.en) if part)
-        first = f"{' '.join([self.file, *zh])}：{found_zh}{said.zh}，{mend_zh}。"
-        second = f"{', '.join(en)}{': ' if en else ''}{found_en}{said.en}; {mend_en}."
+        first = f"{' '.join([self.file, *zh])}：{found_zh}{said.zh}，{_end(mend_zh, '。')}"
+        second = f"{', '.join(en)}{': ' if en else ''}{found_en}{said.en}; {_end(mend_en, '.')}"
         return first + second[:1].upper() + second[1:]

@@ -65,7 +65,6 @@ def refuse_cells(path: Path, findings: Findings) -> PeopleFileError:
     try:
         write_error_workbook(workbook, findings)
     except OSError as error:
-        count, name = findings.count, workbook.name
-        hint = f"共 {count} 处错误；{name} 写不进去：{error.strerror}。{count} errors in all; {name} could not be written."
+        hint = f"共 {findings.count} 处错误；{workbook.name} 写不进去 could not be written: {error.strerror}"
         return PeopleFileError(findings, hint=hint)
     return PeopleFileError(findings, workbook)

@@ -7,7 +7,7 @@ identifier; what a formula would give.
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -20,14 +20,11 @@ from canbao.assess.columns import Array
 from canbao.assess.intake.cell_texts import as_text
 from canbao.assess.intake.findings import Findings, Spot
 from canbao.assess.intake.leaf import Raw, Words
-from canbao.assess.intake.problems import Fault, Problem, fault
+from canbao.assess.intake.problems import Fault, Problem, fault, show
 from canbao.assess.intake.refusal import refuse_file
 from canbao.assess.intake.sheet_formulas import MarkedCells, find_marked_cells
-from canbao.assess.intake.source import RawBatch
+from canbao.assess.intake.source import TOP_ROWS, RawBatch
 from canbao.assess.intake.wording import LABELS, column_of
-
-TOP_ROWS = 10
-"""Rows looked at for a header that is not in row 1."""
 
 
 class SheetSource:
@@ -36,9 +33,9 @@ class SheetSource:
     is_loose = True
     header_row = 1
 
-    def __init__(self, path: Path, labels: dict[str, str] | None = None, key: str = "person_id") -> None:
+    def __init__(self, path: Path, labels: Mapping[str, str] = LABELS, key: str = "person_id") -> None:
         self.path = path
-        self.labels = labels if labels is not None else dict(LABELS)
+        self.labels = labels
         content = path.read_bytes()
         try:
             book = python_calamine.load_workbook(io.BytesIO(content))
@@ -90,7 +87,7 @@ class SheetSource:
 
     def _note_marked(self, places: Sequence[int], findings: Findings) -> None:
         for place in places:
-            spot = Spot(place, self.headers[place])
+            spot = Spot(place, show(self.headers[place]))
             for problem, rows in ((Problem.FORMULA, self._formulas(place)), (Problem.ERROR_VALUE, self._errors(place))):
                 faults: list[Fault] = [fault(problem)] * len(rows)
                 findings.add(spot, faults, rows)

@@ -25,6 +25,10 @@ class RawBatch:
     columns: tuple[Raw, ...]
 
 
+TOP_ROWS = 10
+"""Rows looked at for a header that is not in row 1."""
+
+
 class Source(Protocol):
     """An opened file. `is_loose`: it knows only cells, not types."""
 
@@ -41,6 +45,10 @@ class Source(Protocol):
     @property
     def rows(self) -> int | None:
         """How many rows there are, if that is known without reading them."""
+
+    @property
+    def top(self) -> Sequence[Sequence[str]]:
+        """The first rows as texts, the header among them; none where a file has no header row."""
 
     def type_of(self, place: int) -> pa.DataType | None:
         """The type of a column; None where only the cells tell."""

@@ -15,7 +15,6 @@ from canbao.policy.suggestions import nearest
 from canbao.policy.vocabulary import FACTS
 from canbao.values.facts_schema import PEOPLE_SCHEMA
 
-_IDENTITY = ("person_id", "place", "household_id", "name", "id_number")
 _OTHER: Mapping[str, str] = {
     "paid_on": FACTS["paid"].label,
     "enrolled_last_year": "上年度已参保",
@@ -28,11 +27,15 @@ _OTHER: Mapping[str, str] = {
     "unknown_facts": "未知的事实",
 }
 
+BESIDE_FACTS = ("policy",)
+"""Columns that a people file may have beside the people table: the name of the policy that is to rule the row."""
+_OF_RESULTS = frozenset({"person_id", "place", "household_id", "name", "id_number", *BESIDE_FACTS})
+
 LABELS: Mapping[str, str] = {
-    name: RESULT_LABELS[name] if name in _IDENTITY else _OTHER.get(name) or FACTS[name].label
-    for name in PEOPLE_SCHEMA.names
+    name: RESULT_LABELS[name] if name in _OF_RESULTS else _OTHER.get(name) or FACTS[name].label
+    for name in (*PEOPLE_SCHEMA.names, *BESIDE_FACTS)
 }
-"""Chinese names of the columns of the people table."""
+"""Chinese names of the columns of a people file."""
 
 LIST_LABELS: Mapping[str, str] = {"standing": "身份", "place": "地区代码", "complete_until": "名单完整至"}
 """Chinese names of the columns of the companion that says which lists are complete."""

@@ -13,8 +13,21 @@ from canbao.policy.loading import load, resolve, split_name
 from canbao.policy.readings import find_reading
 from canbao.policy.rules import RuleBook, Rules
 from canbao.policy.showing.administration_sections import administration_sections
-from canbao.policy.showing.person_sections import ANSWERS, CiteText, PersonSections
+from canbao.policy.showing.aid_table import show_aid
+from canbao.policy.showing.basics import show_basics
+from canbao.policy.showing.frames import show_frames
+from canbao.policy.showing.parameter_names import name_parameter
+from canbao.policy.showing.rule_tables import (
+    show_acceptance,
+    show_claim_back,
+    show_cover,
+    show_measures,
+    show_membership,
+    show_price,
+    show_waiting,
+)  # fmt: skip
 from canbao.policy.showing.sheet import Entry, Section, Sheet, cells, joined
+from canbao.policy.showing.speech import ANSWERS, CiteText, Speech
 from canbao.policy.wordbook import say_place
 
 DISPOSITIONS: Mapping[str, str] = {
@@ -46,11 +59,20 @@ def show_rules(book: RuleBook, documents: Mapping[str, str]) -> Sheet:
 
 
 def _of_rules(rules: Rules, cite: CiteText) -> Iterator[Section]:
-    yield from PersonSections(rules, cite).all()
+    speech = Speech(rules, cite)
+    yield from show_basics(speech)
+    yield show_membership(speech)
+    yield show_acceptance(speech)
+    yield show_price(speech)
+    yield show_aid(speech)
+    yield show_cover(speech)
+    yield from show_waiting(speech)
+    yield from show_measures(speech)
+    yield show_claim_back(speech)
     yield _payers(rules, cite)
-    yield _incentive_answer(rules, cite)
+    yield _incentive_answer(speech)
     yield from administration_sections(rules.file.administration, cite)
-    yield _frames(rules, cite)
+    yield show_frames(rules, cite)
     yield _silences(rules)
     yield _readings(rules)
     yield _clauses(rules)
@@ -65,8 +87,8 @@ def _head(book: RuleBook) -> Iterator[Section]:
         ("政策", rules.key), ("标题", rules.title), ("文号", file.source.number), ("发文机关", file.source.issuer),
         ("印发日期", str(file.source.issued)), ("依据", joined(file.source.basis)), ("适用地区", _place(rules.place)),
         ("统筹区", _place(rules.pooling_area)), ("待遇年度", f"{rules.year.first} 至 {rules.year.last}"),
-        ("上级文件", _above(rules)), ("照搬上级的部分", joined(file.adopts)), ("按缴费日期分段", _parts(book)),
-        ("最近核对", str(file.source.last_checked or "没有记录")),
+        ("上级文件", file.extends or ""), ("照搬上级的部分", joined(map(name_parameter, file.adopts))),
+        ("按缴费日期分段", _parts(book)), ("最近核对", str(file.source.last_checked or "没有记录")),
     )  # fmt: skip
     entries = tuple(
         Entry(
@@ -83,10 +105,6 @@ def _head(book: RuleBook) -> Iterator[Section]:
 
 def _place(code: str) -> str:
     return say_place(code) if not code else f"{say_place(code)}（{code}）"
-
-
-def _above(rules: Rules) -> str:
-    return rules.file.extends or ""
 
 
 def _parts(book: RuleBook) -> str:
@@ -106,30 +124,10 @@ def _payers(rules: Rules, cite: CiteText) -> Section:
     return Section("payers", "出资方", tuple(entries))
 
 
-def _incentive_answer(rules: Rules, cite: CiteText) -> Section:
-    stated = rules.file.incentive_answer
-    if stated is None:
-        return Section("incentive_answer", "激励")
-    clause = f"〔{cite('incentive_answer', stated.cite)}〕" if stated.cite else ""
-    return Section(
-        "incentive_answer",
-        "激励",
-        silence=f"{ANSWERS[stated.answer]}{f'，见{stated.refer}' if stated.refer else ''}{clause}",
-    )
-
-
-def _frames(rules: Rules, cite: CiteText) -> Section:
-    entries = []
-    for frame in rules.file.frames:
-        limits = {"不低于": frame.floor, "不高于": frame.ceiling, "等于": frame.equals, "不得是": frame.forbidden}
-        said = "，".join(f"{label} {value}" for label, value in limits.items() if value is not None)
-        shown = cells(
-            ("参数", frame.parameter), ("限制", said), ("仅当", frame.only_if or ""),
-            ("性质", "提示" if frame.advisory else "必须"),
-            ("读法", joined(frame.reading)),
-        )  # fmt: skip
-        entries.append(Entry(frame.parameter, shown, cite("frames", frame.cite), repr(shown)))
-    return Section("frames", "对下级规则的框架", tuple(entries), "约束制定下级规则的人，不直接适用于个人")
+def _incentive_answer(speech: Speech) -> Section:
+    stated = speech.rules.file.incentive_answer
+    silence = speech.silence("incentive_answer", stated) if stated is not None else ""
+    return Section("incentive_answer", "激励", silence=silence)
 
 
 def _silences(rules: Rules) -> Section:
@@ -137,7 +135,11 @@ def _silences(rules: Rules) -> Section:
     entries = [
         Entry(
             key,
-            cells(("部分", key), ("回答", ANSWERS.get(silence.answer, silence.answer)), ("见", silence.refer or "")),
+            cells(
+                ("名称", name_parameter(key)),
+                ("回答", ANSWERS.get(silence.answer, silence.answer)),
+                ("见", silence.refer or ""),
+            ),
             "",
             repr(silence),
         )
