@@ -80,7 +80,10 @@ def _arrays(found: Columns) -> Iterator[tuple[str, pa.Array]]:
     yield "residence_permit", words(("none", "valid"), found["permit"])
     yield "migrant_child", pa.array(found["migrant_child"])
     yield "migrant_child_enrolled_here", pa.array(found["migrant_child"])
-    yield "student", words(("none", "secondary", "college_new"), found["local_student"].astype(np.int32) + found["new_student"])
+    yield (
+        "student",
+        words(("none", "secondary", "college_new"), found["local_student"].astype(np.int32) + found["new_student"]),
+    )
     yield "status", words(("none", "garrison"), found["police"])
     yield "employee_active", pa.array(found["employee_insured"])
     yield "uncovered_from", days(found["pay_date"], is_null=~found["employee_transfer"])

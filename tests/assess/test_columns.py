@@ -103,30 +103,6 @@ def test_a_part_of_a_block_is_a_block_of_these_people(random: Random) -> None:
     check(BlockPart(whole, index), people, None)
 
 
-@settings(max_examples=40)
-@given(st.randoms(use_true_random=False))
-def test_standings_are_flat_rows_with_their_owner(random: Random) -> None:
-    table = drawn_table(random, 8)
-    batch = batch_of(table).slice(random.randrange(3))
-    held = Block(batch, None, YEAR).held()
-    given_rows = batch.column("standings").to_pylist() if "standings" in batch.schema.names else []
-    wanted = [(place, row) for place, rows in enumerate(given_rows) for row in rows or ()]
-    if held is None:
-        assert wanted == []
-        return
-    assert held.person.tolist() == [place for place, _ in wanted]
-    assert [held.names[code] for code in held.name.tolist()] == [row["name"] for _, row in wanted]
-    assert held.grade.tolist() == [row["grade"] or 0 for _, row in wanted]
-    for days, there, key in ((held.certified, held.has_certified, "certified"), (held.until, held.has_until, "until")):
-        found = [
-            from_day_number(day) if known else None for day, known in zip(days.tolist(), there.tolist(), strict=True)
-        ]
-        assert found == [row[key] for _, row in wanted]
-    for coded, key in ((held.role, "role"), (held.listed_by, "listed_by")):
-        words = [coded.words[code] for code in coded.codes.tolist()]
-        assert words == [UNKNOWN if row[key] is None else row[key] for _, row in wanted]
-
-
 def one_person(**cells: Any) -> Block:
     row = {name: [value] for name, value in cells.items()}
     return Block(

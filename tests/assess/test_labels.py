@@ -21,7 +21,7 @@ from canbao.assess.situations import Situation
 from canbao.assess.widening import WIDE_COLUMNS
 from canbao.policy.vocabulary import COUNTS, FACTS, NEEDS, REASONS
 
-WITHOUT_LABEL = {"is_reimbursed", "cover_refer", "instead_share", "lines"}
+WITHOUT_LABEL = {"is_reimbursed", "cover_refer", "instead_share"}
 """Shown as a part of another field."""
 
 
@@ -62,7 +62,7 @@ def test_what_has_no_words_is_shown_by_its_key() -> None:
 
 def test_modes_answers_and_sections_are_those_that_occur() -> None:
     assert set(MODES) == {"self", "direct", "reimburse", "direct_and_reimburse"}
-    assert set(ANSWERS) == {"not_stated", "deferred"}
+    assert set(ANSWERS) == {"not_stated", "deferred", "pending"}
     assert all(is_chinese(text) for text in chain(MODES.values(), ANSWERS.values(), SECTIONS.values()))
 
 

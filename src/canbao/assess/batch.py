@@ -217,6 +217,8 @@ class _PartEngine:
         return found
 
     def run(self, block: Block) -> dict[str, Array]:
+        if block.size == 0:
+            return {name: np.zeros(0, dtype=kind) for name, kind in _KINDS.items()}
         vectors = Vectors(block, self.rules, self.lists)
         codes = self._codes(vectors)
         return self._results(vectors, codes)

@@ -31,6 +31,7 @@ RESULT_LABELS: Mapping[str, str] = {
     "refer": "请查",
     "segment": "价格段",
     "price_fen": "缴费标准",
+    "lines": "缴费明细（分）",
     "pending": "待定参数",
     "provisional_due_fen": "暂按应缴",
     "aid": "资助",
@@ -67,7 +68,7 @@ RESULT_LABELS: Mapping[str, str] = {
 MODES: Mapping[str, str] = {
     "self": "个人缴纳", "direct": "直接资助", "reimburse": "先缴后补", "direct_and_reimburse": "直接资助并事后补差",
 }  # fmt: skip
-ANSWERS: Mapping[str, str] = {"not_stated": "通知未规定", "deferred": "由其他文件规定"}
+ANSWERS: Mapping[str, str] = {"not_stated": "通知未规定", "deferred": "由其他文件规定", "pending": "待定"}
 WARNINGS: Mapping[str, str] = {"waiting_exceeds_year": "等待期超过待遇年度，年内没有待遇"}
 SECTIONS: Mapping[str, str] = {
     "membership": "参保资格",

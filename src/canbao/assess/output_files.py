@@ -22,7 +22,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import xlsxwriter
 
-from canbao.assess.labels import RESULT_LABELS
+from canbao.assess.labels import RESULT_LABELS, SECTIONS
 from canbao.values.fen import format_yuan
 
 SHEET_ROWS = 1_000_000
@@ -185,7 +185,8 @@ def label_of(name: str) -> str:
     if name.startswith("aid_") and name.endswith("_fen"):
         return f"资助（{name.removeprefix('aid_').removesuffix('_fen')}）"
     if name.startswith("clause_"):
-        return f"条款（{RESULT_LABELS.get(name.removeprefix('clause_'), name.removeprefix('clause_'))}）"
+        section = name.removeprefix("clause_")
+        return f"条款（{SECTIONS.get(section, section)}）"
     return name
 
 

@@ -18,7 +18,7 @@ from typing import Any
 from canbao.assess.situations import LineDue, Situation, day_text
 from canbao.assess.tally import Cell, Tally, Totals, totals_of
 from canbao.policy.nodes import Call, Const, Fact, Node
-from canbao.policy.rules import RuleBook
+from canbao.policy.rules import Grant, RuleBook
 from canbao.policy.vocabulary import FACTS, Kind
 
 FORMAT = 1
@@ -66,11 +66,10 @@ def record_of(
     """The record of a finished run: only situations that somebody is in."""
     cells = tuple(tally.cells())
     used = {cell.situation for cell in cells}
-    payers = {code: payer.name for book in books.values() for code, payer in book.latest.file.payers.items()}
     return RunRecord(
         policies={name: "+".join(rules.digest for _, rules in book.parts) for name, book in books.items()},
         titles={name: book.latest.title for name, book in books.items()},
-        payers={"sponsor": "扶持资助", **payers},
+        payers=payers_of(books),
         as_of=as_of,
         known_on=known_on,
         amend=dict(amend or {}),
@@ -78,6 +77,21 @@ def record_of(
         situations={id_: situations[id_] for id_ in sorted(used)},
         cells=cells,
     )
+
+
+def payers_of(books: Mapping[str, RuleBook]) -> dict[str, str]:
+    """Everybody who may pay, by code: the name that a policy gives, or the code where it gives none.
+
+    One code may have different names in different policies; then it bears all of them.
+    """
+    names: dict[str, dict[str, None]] = {"sponsor": {"扶持资助": None}}
+    for _, rules in (part for book in books.values() for part in book.parts):
+        grants = [row.effect for row in rules.aid.rows if isinstance(row.effect, Grant)]
+        codes = [*rules.file.payers, *(payer.payer for grant in grants for payer in grant.payers)]
+        for code in codes:
+            known = rules.file.payers.get(code)
+            names.setdefault(code, {})[known.name if known else code] = None
+    return {code: "／".join(found) for code, found in names.items()}
 
 
 def record_path(output: Path) -> Path:

@@ -26,7 +26,7 @@ from canbao.assess.intake.needs import columns_read
 from canbao.assess.intake.people_file import PeopleFile, open_people
 from canbao.assess.intake.relatives import Relatives, relate
 from canbao.assess.output_files import open_writer, whole, writer_for
-from canbao.assess.run_record import RunRecord, record_of, record_path, to_json
+from canbao.assess.run_record import RunRecord, payers_of, record_of, record_path, to_json
 from canbao.assess.situations import Situation
 from canbao.assess.tally import Tally
 from canbao.assess.widening import wide_columns
@@ -34,7 +34,7 @@ from canbao.policy.rules import RuleBook
 from canbao.values.place import is_within
 
 ROWS_OF_A_BLOCK = 65_536
-"""People of one block: its vectors stay in the second-level cache (measured: half or double is alike, a quarter slower)."""
+"""People of one block: its vectors stay in the second-level cache (half or double is alike, a quarter slower)."""
 THREADS = 2
 """The smallest machine that is meant has two cores; the results are the same with any number."""
 _KEPT = ("person_id", "place", "household_id", "name", "id_number")
@@ -124,9 +124,7 @@ class _Runner:
             for name, book in order.books.items()
         }
         self.tally = Tally()
-        self.payers = {
-            code: payer.name for book in order.books.values() for code, payer in book.latest.file.payers.items()
-        }
+        self.payers = payers_of(order.books)
 
     def record(self) -> RunRecord:
         """The record of what has been counted."""
@@ -200,7 +198,8 @@ class _Runner:
             raise NoPolicyFor(
                 f"没有适用的政策 no policy covers: {missing or '空的参保地'}；请加上该地政策，或在 policy 列写明"
             )
-        return chosen[coded.indices.to_numpy(zero_copy_only=False)]
+        numbers: Array = chosen[coded.indices.to_numpy(zero_copy_only=False)]
+        return numbers
 
     def count(self, results: pa.RecordBatch, people: pa.RecordBatch) -> None:
         names = people.schema.names

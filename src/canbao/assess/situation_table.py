@@ -37,6 +37,9 @@ COLUMNS = (
     "依据",
 )
 
+ELSEWHERE = "金额另定"
+"""What stands in place of a sum that another document sets."""
+
 
 def rows_of(record: RunRecord) -> Iterator[dict[str, Any]]:
     """One dict a situation, with the keys of `COLUMNS`; amounts as yuan texts."""
@@ -55,7 +58,7 @@ def describe(situation: Situation, payers: Mapping[str, str]) -> dict[str, Any]:
         "个人应缴": _yuan(situation.due_fen),
         "暂按": _yuan(situation.provisional_due_fen),
         "方式": MODES.get(situation.mode or "", ""),
-        "事后补助": ("金额另定" if situation.reimburse_fen is None else _yuan(situation.reimburse_fen))
+        "事后补助": (ELSEWHERE if situation.reimburse_fen is None else _yuan(situation.reimburse_fen))
         if situation.is_reimbursed
         else "",
         "修复缴费": _yuan(situation.repair_fen) if situation.repair_fen else "",
@@ -88,7 +91,7 @@ def _yuan(fen: int | None) -> str:
 
 def _cover(situation: Situation) -> str:
     if situation.cover_answer is not None:
-        return ANSWERS.get(situation.cover_answer, "")
+        return ANSWERS[situation.cover_answer]
     return "年内无待遇" if situation.has_no_cover_left else day_text(situation.cover_first)
 
 
@@ -134,13 +137,13 @@ def _fill(book: Any, record: RunRecord) -> None:
     sheet.set_column(len(COLUMNS) - 1, len(COLUMNS) - 1, 48)
 
 
-_MONEY = ("缴费标准", "个人应缴", "暂按", "修复缴费")
+_MONEY = ("缴费标准", "个人应缴", "暂按", "修复缴费", "事后补助")
 
 
 def _write(sheet: Any, line: int, column: int, value: Any, style: Any) -> None:
     if isinstance(value, int):
         sheet.write_number(line, column, value, style)
-    elif COLUMNS[column] in _MONEY and value:
+    elif COLUMNS[column] in _MONEY and value and value != ELSEWHERE:
         sheet.write_number(line, column, cell_number(value), style)
     elif value:
         sheet.write_string(line, column, value, style)

@@ -92,5 +92,11 @@ def test_a_quote_that_never_ends_is_refused(tmp_path: Path, monkeypatch: pytest.
     assert "引号" in str(caught.value)
 
 
+def test_a_cell_without_end_in_the_header_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(PeopleFileError) as caught:
+        CsvSource(write(tmp_path / "a.csv", 'person_id,"' + "x" * 200_000 + "\n"))
+    assert [error.problem for error in caught.value.errors] == [Problem.CUT_SHORT]
+
+
 def test_quoted_and_unquoted_nothing_is_nothing(tmp_path: Path) -> None:
     assert read(CsvSource(write(tmp_path / "a.csv", 'a,b\n"",1\n,1\n')), Findings("a")) == [(2, None), (3, None)]

@@ -23,7 +23,7 @@ EVERY_COLUMN = frozenset(PEOPLE_SCHEMA.names)
     "layout",
     [
         {"row_group_size": 3_000},
-        {"row_group_size": 7},
+        {"row_group_size": 70},
         {"row_group_size": 1_000, "use_dictionary": False},
         {"row_group_size": 1_000, "dictionary_pagesize_limit": 64},
         {"row_group_size": 1_000, "data_page_size": 100, "version": "1.0", "compression": "none"},

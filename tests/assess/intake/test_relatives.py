@@ -138,6 +138,14 @@ def test_without_questions_nobody_is_looked_at() -> None:
     assert relatives.counts_for(pa.RecordBatch.from_pylist([{"person_id": "a"}])) == {}
 
 
+def test_a_batch_in_which_nobodys_relations_are_known() -> None:
+    book = made_up("households")
+    rows = [{"person_id": "a", "relations": None}, {"person_id": "b", "relations": None}]
+    (batch,) = batches_of(rows, 10)
+    columns = relate([batch], book, ALL_COMPLETE).counts_for(batch)
+    assert [column.to_pylist() for column in columns.values()] == [[None, None]] * len(columns) != []
+
+
 def test_relations_that_the_file_does_not_have_are_not_known() -> None:
     book = made_up("households")
     batch = pa.RecordBatch.from_pylist([{"person_id": "a"}, {"person_id": "b"}])

@@ -10,6 +10,7 @@ import numpy as np
 import pyarrow as pa
 import pytest
 
+from canbao.assess.intake import text_leaves
 from canbao.assess.intake.leaf import Words
 from canbao.assess.intake.problems import Advice, Fault, Problem, fault
 from canbao.assess.intake.text_leaves import JudgedLeaf, TextLeaf, WordLeaf, suggest
@@ -94,6 +95,15 @@ def test_coded_words_are_mended_and_judged(kind: pa.DataType) -> None:
     found = words().convert(column)
     assert found.array.to_pylist() == ["male", None, None, "female", "male"]
     assert problems(found) == [(1, Problem.UNKNOWN_WORD)]
+
+
+def test_the_memory_of_right_words_has_a_limit(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(text_leaves, "MOST_REMEMBERED", 3)
+    leaf = JudgedLeaf(str, Advice())
+    for number in range(9):
+        column = pa.array([f"a{number}", f"b{number}"]).dictionary_encode()
+        assert leaf.convert(column).array is column
+    assert len(leaf._clean) <= 5
 
 
 def test_a_null_among_the_words_is_an_empty_cell() -> None:

@@ -76,10 +76,19 @@ def _has_no_sum(made: Assessment) -> bool:
 def _likeness(made: Assessment) -> object:
     """Two results for which this is the same go the same ways from here on, whatever made them so."""
     found, answers = made.trace.findings, made.trace.answers
-    tables = [table for name, table in answers.items() if name not in ("membership", "cover", "waiting", "advice")]
-    truths = tuple(tuple(truth for truth, _ in table) for table in tables)
-    member = answers["membership"] if found.member.effect is None else found.member.effect
-    return (member, truths, money_asks(made), found.numbers, made.payable_fen, made.provisional_payable_fen)
+    decisions = [found.refusal, found.price]
+    aids = [aid for aid in (found.aid, found.aid_after) if aid is not None]
+    if found.price.effect is None:  # what the aid is worth is not known yet, so all rows that hold may matter
+        aided: object = tuple(
+            tuple(truth for truth, _ in answers[name]) for name in ("aid", "aid_after") if name in answers
+        )
+    else:
+        aided = tuple((aid.paid_by, aid.is_reimbursed, aid.reimburse_fen, aid.asks, aid.possible) for aid in aids)
+    return (
+        answers["membership"] if found.member.effect is None else found.member.effect,
+        tuple(decision.effect or (decision.asks, decision.possible) for decision in decisions),
+        aided, money_asks(made), found.numbers, made.payable_fen, made.provisional_payable_fen,
+    )  # fmt: skip
 
 
 @dataclass
