@@ -1,15 +1,14 @@
 """The baseline's population as canbao's people table: the same people, in the words of the other system.
 
-In: columns of `bench.baseline.population`. Out: Arrow record batches with texts as dictionaries, as a Parquet reader gives them. Never: a
-loop over people.
+In: columns of `bench.baseline.population`. Out: Arrow record batches with texts as dictionaries, as a Parquet reader
+gives them. Never: a loop over people.
 
-What the two tables cannot say alike:
-* The baseline has independent flags for grounds that exclude each other (hukou here, HMT resident, foreigner). A person here has one
-  nationality: that of the first ground on which the baseline would take them.
-* It knows a valid residence permit without residence. Here who has a permit lives in the place.
-* `disabled` and `severe_disabled` may both be set: one standing with the severe grade. 一户多残 is a standing of the disabled person.
-* All standings of a person have one day of certification there; the same here, row by row.
-"""
+What the two tables cannot say alike: * The baseline has independent flags for grounds that exclude each other (hukou
+here, HMT resident, foreigner). A person here has one   nationality: that of the first ground on which the baseline
+would take them. * It knows a valid residence permit without residence. Here who has a permit lives in the place. *
+`disabled` and `severe_disabled` may both be set: one standing with the severe grade. 一户多残 is a standing of the
+disabled person. * It knows no marriage: holders of 独女 and 两女 standings are parents here, for whom it does not matter.
+* All standings of a person have one day of certification there; the same here, row by row."""
 
 from __future__ import annotations
 
@@ -71,11 +70,13 @@ def _arrays(found: Columns) -> Iterator[tuple[str, pa.Array]]:
     lives_here = found["resides"] | (found["permit"] & (nationality == 0))
     yield "person_id", pa.array(np.arange(size).astype(np.str_))
     yield "birth", days(found["birth_date"])
+    yield "married", pa.array(np.zeros(size, bool))
     yield "nationality", words(("CN", "HMT", "foreign"), nationality)
     yield "permanent_residence", pa.array(found["foreign_pr"])
     yield "employed", pa.array(found["employed"])
     yield "hukou", words((ELSEWHERE, HERE), found["hukou"])
     yield "residence", words((ELSEWHERE, HERE), lives_here)
+    yield "enrol_place", words((HERE,), np.zeros(size, np.int32))
     yield "school_place", words((HERE,), np.zeros(size, np.int32), is_null=~found["local_student"])
     yield "residence_permit", words(("none", "valid"), found["permit"])
     yield "migrant_child", pa.array(found["migrant_child"])

@@ -12,6 +12,7 @@ Readings that the text leaves open, the same in all of them:
 * Exceptions after 1 March "按有关规定执行": no wait, benefits from the day of payment, `by_reference`.
 * The amount of 独生男 families is not in the notice: 0, mode 3, `by_reference`.
 * 五(七): who paid before being certified gets nothing.
-* Several categories: the highest rate; a direct subsidy before a prepaid one at the same rate; then the order of `CATS`.
+* Several categories: the highest rate; at the same rate a direct subsidy before a prepaid one; then the order of
+  `CATS`.
 * Rates are of the personal 390, never of the added 640; 640 is a floor taken as the value.
 """

@@ -28,7 +28,7 @@ GOLDEN: tuple[tuple[dict[str, Any], dict[str, Any]], ...] = (
     ({"pay_date": "2024-02-29"}, {"window": 2, "pay_now": 390, "benefit_start": "2024-02-29", "waiting_days": 0}),
     (
         {"pay_date": "2024-03-01"},
-        {"window": 3, "waiting_end": "2024-04-30", "benefit_start": "2024-05-01", "benefit_clause": 3},
+        {"window": 3, "pay_now": 390, "waiting_end": "2024-04-30", "benefit_start": "2024-05-01", "benefit_clause": 3},
     ),
     ({"pay_date": "2024-06-30"}, {"gross_due": 390, "fiscal_part": 640}),
     (

@@ -92,7 +92,8 @@ def _source() -> str:
     hardship = " | ".join(f"{name}[i]" for name in HARDSHIP)
     edge, son, multi = (BIT_OF[name] for name in _MADE_UP_OF_OTHERS)
     return f"""
-def kernel({arguments}, WINDOW, BORN1, BORN18, BORN60, GROUND, LOW, HIGH, CAT, BENEFIT, AMOUNT, DIRECT, LATER, RATE, MODE, PAYER):
+def kernel({arguments},
+           WINDOW, BORN1, BORN18, BORN60, GROUND, LOW, HIGH, CAT, BENEFIT, AMOUNT, DIRECT, LATER, RATE, MODE, PAYER):
     total = pay_date.shape[0]
     for block in range((total + {BLOCK - 1}) // {BLOCK}):
         i0 = block * {BLOCK}

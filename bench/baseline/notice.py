@@ -41,7 +41,8 @@ CATS = [
     ("poor_student", 100, 6, 1),
 ]
 CLAUSES_OF_CATS = (
-    "五(一)1 五(一)1 五(一)1 五(一)1 五(一)1 五(一)2 五(一)3 五(二) 五(二) 五(三)1 五(三)1 五(三)1 五(三)2 五(三)3 五(四) 五(四) 五(五) 五(六)"
+    "五(一)1 五(一)1 五(一)1 五(一)1 五(一)1 五(一)2 五(一)3 五(二) 五(二) "
+    "五(三)1 五(三)1 五(三)1 五(三)2 五(三)3 五(四) 五(四) 五(五) 五(六)"
 ).split()
 RATE, PAYER, MODE = (np.array([0] + [cat[place] for cat in CATS], np.int32) for place in (1, 2, 3))
 # Highest rate first, then direct before prepaid, then the order of CATS; one_son, whose rate is unknown here, last.

@@ -64,13 +64,18 @@ def ground_of(facts: Columns) -> np.ndarray:
     return np.select(tests, [1, 2, 3, 4, 5, 6, 7], 0).astype(np.int8)
 
 
+def age_of(facts: Columns) -> np.ndarray:
+    """Full years on the day of payment."""
+    (paid_month, paid_day), (born_month, born_day) = _civil(facts["pay_date"]), _civil(facts["birth_date"])
+    return (paid_month - born_month - (paid_day < born_day)) // 12
+
+
 def run(facts: Columns) -> Columns:
     """Straight translation: whole columns, one temporary an operation."""
     paid, born = facts["pay_date"], facts["birth_date"]
     ground, window = ground_of(facts), window_of(paid)
     in_scope = (ground > 0) & (window > 0)
-    (paid_month, paid_day), (born_month, born_day) = _civil(paid), _civil(born)
-    age = (paid_month - born_month - (paid_day < born_day)) // 12
+    age = age_of(facts)
     newborn = age < 1
     hardship = np.logical_or.reduce([facts[name] for name in HARDSHIP])
     exempt = newborn | facts["new_student"] | facts["employee_transfer"] | hardship
@@ -99,12 +104,18 @@ def run(facts: Columns) -> Columns:
     }  # fmt: skip
 
 
-def _category(facts: Columns, age: np.ndarray) -> np.ndarray:
+def categories_of(facts: Columns, age: np.ndarray) -> Columns:
+    """Who is in each category, whenever certified."""
     found = {cat[0]: facts.get(cat[0]) for cat in CATS}
     found["dibao_edge"] = facts["dibao_edge"] & (facts["disabled"] | (age >= 60) | (age < 18))
     found["one_son"] = facts["one_son_parent"] | (facts["one_son_child"] & (age < 18))
     found["multi_disabled"] = facts["multi_disabled_home"] & facts["disabled"]
-    return np.select([found[CATS[code - 1][0]] for code in PREFERENCE], PREFERENCE, 0).astype(np.int8)
+    return found
+
+
+def _category(facts: Columns, age: np.ndarray) -> np.ndarray:
+    held = categories_of(facts, age)
+    return np.select([held[CATS[code - 1][0]] for code in PREFERENCE], PREFERENCE, 0).astype(np.int8)
 
 
 def run_blocked(facts: Columns, block: int = BLOCK) -> Columns:

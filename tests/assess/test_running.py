@@ -15,6 +15,7 @@ from tests.people_strategy import as_table, crowd, world_of
 
 from canbao.assess import running
 from canbao.assess.batch import RESULT_SCHEMA, Engine
+from canbao.assess.coverage import ALL_COMPLETE
 from canbao.assess.intake.refusal import PeopleFileError
 from canbao.assess.intake.relatives import relate
 from canbao.assess.output_files import UnknownFormat
@@ -24,7 +25,9 @@ from canbao.policy.rules import RuleBook
 from canbao.values.place import is_within
 
 AS_OF = date(2024, 11, 15)
-SIZE = 400
+SIZE = 240
+EACH = 60
+"""People of each county in a run of several policies."""
 KEPT = ["person_id", "place", "household_id", "name", "id_number"]
 
 
@@ -69,7 +72,7 @@ def test_a_row_is_the_person_and_the_result(tmp_path: Path) -> None:
     assert list(rows[0]) == [*KEPT, *RESULT_SCHEMA.names]
 
 
-@pytest.mark.parametrize("rows_of_a_block", [1, 7, 150, 10_000])
+@pytest.mark.parametrize("rows_of_a_block", [1, 7, 100, 10_000])
 def test_blocks_of_any_size_give_the_same(
     rows_of_a_block: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -126,10 +129,10 @@ def test_without_output_only_the_record_is_made(tmp_path: Path) -> None:
 
 
 def test_progress_is_told_block_by_block(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(running, "ROWS_OF_A_BLOCK", 150)
+    monkeypatch.setattr(running, "ROWS_OF_A_BLOCK", 100)
     told: list[tuple[int, int | None]] = []
     run(ordered(tmp_path, people_of(YUEYANG, SIZE, 1), YUEYANG), lambda done, total: told.append((done, total)))
-    assert told == [(150, SIZE), (300, SIZE), (SIZE, SIZE)]
+    assert told == [(100, SIZE), (200, SIZE), (SIZE, SIZE)]
 
 
 def test_columns_of_another_room_stand_beside(tmp_path: Path) -> None:
@@ -154,7 +157,7 @@ def test_relatives_in_other_blocks_are_found(
     book = made_up("households")
     people = as_table(crowd(3, world_of(book), 40))
     whole = batch_of(people)
-    related = relate([whole], book, running.ALL_COMPLETE).counts_for(whole)
+    related = relate([whole], book, ALL_COMPLETE).counts_for(whole)
     assert related
     wanted = Engine(book, as_of=AS_OF).run(whole, related).column("situation").to_pylist()
     monkeypatch.setattr(running, "ROWS_OF_A_BLOCK", rows_of_a_block)
@@ -168,8 +171,8 @@ def test_relatives_in_other_blocks_are_found(
 
 def mixed(*policies: str) -> pa.Table:
     """People of several counties, one of each in turn."""
-    tables = [in_own_county(people_of(policy, SIZE, 2), policy).slice(0, 120) for policy in policies]
-    order = [place * 120 + row for row in range(120) for place in range(len(policies))]
+    tables = [in_own_county(people_of(policy, SIZE, 2), policy).slice(0, EACH) for policy in policies]
+    order = [place * EACH + row for row in range(EACH) for place in range(len(policies))]
     return pa.concat_tables(tables).take(pa.array(order))
 
 
@@ -257,7 +260,7 @@ def contents(folder: Path) -> dict[str, bytes]:
 def test_a_bad_row_leaves_the_older_results(older: Path) -> None:
     before = contents(older.parent)
     bad = people_of(YUEYANG, SIZE, 1).to_pylist()
-    bad[-1]["sex"] = "other"
+    bad[-1]["student"] = "other"
     with pytest.raises(PeopleFileError):
         run(ordered(older.parent, pa.Table.from_pylist(bad), YUEYANG, name=older.name))
     assert contents(older.parent) == before
@@ -266,7 +269,7 @@ def test_a_bad_row_leaves_the_older_results(older: Path) -> None:
 @pytest.mark.trust
 def test_an_exception_half_way_leaves_the_older_results(older: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     before = contents(older.parent)
-    monkeypatch.setattr(running, "ROWS_OF_A_BLOCK", 100)
+    monkeypatch.setattr(running, "ROWS_OF_A_BLOCK", 80)
     work_out, blocks = Engine.run, []
 
     def fail_at_the_third(self: Engine, batch: pa.RecordBatch, related: Any = None) -> pa.RecordBatch:

@@ -24,13 +24,14 @@ from canbao.assess.intake.people_file import open_people
 from canbao.assess.intake.relatives import relate
 from canbao.assess.running import ROWS_OF_A_BLOCK, Progress, tell_nobody
 from canbao.assess.situations import Situation
+from canbao.assess.tally import is_due
 from canbao.policy.rules import RuleBook
 
 
 @dataclass(frozen=True)
 class Shift:
     """People of one place who go from one situation to another. Sums in fen; `more`, `less` count people whose
-    payable rises or falls.
+    payable rises or falls, and `sponsor_more`, `sponsor_less` those for whom a sponsor pays more or less.
     """
 
     place: str
@@ -41,6 +42,10 @@ class Shift:
     payable_after_fen: int
     more: int
     less: int
+    sponsor_before_fen: int = 0
+    sponsor_after_fen: int = 0
+    sponsor_more: int = 0
+    sponsor_less: int = 0
 
 
 @dataclass(frozen=True)
@@ -86,17 +91,31 @@ class Simulation:
         return _grouped((",".join(self.before[shift.before].aid_rows), _change(shift)) for shift in self.shifts)
 
     def by_payer(self) -> dict[str, Change]:
-        """What each payer of aid pays."""
+        """What each payer of aid pays, the sponsor included."""
         found: dict[str, Change] = {}
         for shift in self.shifts:
-            old, new = dict(self.before[shift.before].aid), dict(self.after[shift.after].aid)
+            old, new = _aid_of(self.before[shift.before]), _aid_of(self.after[shift.after])
             for payer in sorted(old | new):
                 one, two = old.get(payer, 0) * shift.people, new.get(payer, 0) * shift.people
                 change = Change(
                     shift.people, one, two, shift.people if two > one else 0, shift.people if two < one else 0
                 )
                 found[payer] = found.get(payer, Change()).plus(change)
-        return found
+        sponsored = _sum(_sponsor_change(shift) for shift in self.shifts)
+        return {**found, "sponsor": sponsored} if sponsored.before_fen or sponsored.after_fen else found
+
+
+def _aid_of(situation: Situation) -> dict[str, int]:
+    """Aid by payer; none where nothing is really due, as in the sums of a run."""
+    return dict(situation.aid) if is_due(situation) else {}
+
+
+def _sponsor_change(shift: Shift) -> Change:
+    if not (shift.sponsor_before_fen or shift.sponsor_after_fen):
+        return Change()
+    return Change(
+        shift.people, shift.sponsor_before_fen, shift.sponsor_after_fen, shift.sponsor_more, shift.sponsor_less
+    )
 
 
 def _change(shift: Shift) -> Change:
@@ -134,42 +153,58 @@ def simulate(
         _add(sums, batch, _due(one, engines[0]), _due(two, engines[1]))
         done += batch.num_rows
         progress(done, file.rows)
-    shifts = tuple(
-        Shift(*key, found["people"], found["before"], found["after"], found["more"], found["less"])
-        for key, found in sorted(sums.items())
-    )
+    shifts = tuple(Shift(*key, *(found[name] for name in _SUMS)) for key, found in sorted(sums.items()))
     return Simulation(shifts, engines[0].situations, engines[1].situations)
 
 
-def _due(results: pa.RecordBatch, engine: Engine) -> tuple[pa.Array, Array]:
-    """Situations, and what is really due: a payment that is refused counts nothing, as in the sums of a run."""
-    refused = [id_ for id_, situation in engine.situations.items() if situation.accepted is False]
-    is_refused = pc.is_in(results.column("situation"), value_set=pa.array(refused, pa.int64()))
-    payable = pc.if_else(is_refused, 0, pc.fill_null(results.column("payable_fen"), 0))
-    return results.column("situation"), payable.to_numpy(zero_copy_only=False)
+_SUMS = (
+    "people", "old", "new", "more", "less", "sponsor_old", "sponsor_new", "sponsor_more", "sponsor_less",
+)  # fmt: skip
+"""Sums of a shift, in the order of its fields."""
 
 
-def _add(
-    sums: dict[tuple[str, int, int], Counter[str]],
-    batch: pa.RecordBatch,
-    one: tuple[pa.Array, Array],
-    two: tuple[pa.Array, Array],
-) -> None:
-    (before, old), (after, new) = one, two
+@dataclass(frozen=True)
+class _Due:
+    """Situations, and what is really due from the person and from the sponsor."""
+
+    situation: pa.Array
+    payable: Array
+    sponsor: Array
+
+
+def _due(results: pa.RecordBatch, engine: Engine) -> _Due:
+    """A payment that is refused counts nothing, as in the sums of a run."""
+    due = pa.array([id_ for id_, situation in engine.situations.items() if is_due(situation)], pa.int64())
+    counts = pc.is_in(results.column("situation"), value_set=due)
+    payable, sponsor = (
+        pc.if_else(counts, pc.fill_null(results.column(name), 0), 0).to_numpy(zero_copy_only=False)
+        for name in ("payable_fen", "sponsor_fen")
+    )
+    return _Due(results.column("situation"), payable, sponsor)
+
+
+def _add(sums: dict[tuple[str, int, int], Counter[str]], batch: pa.RecordBatch, one: _Due, two: _Due) -> None:
     has_place = "place" in batch.schema.names
     places = batch.column("place").cast(pa.string()) if has_place else pa.nulls(batch.num_rows, pa.string())
     columns = {
         "place": places,
-        "before": before,
-        "after": after,
-        "old": pa.array(old),
-        "new": pa.array(new),
-        "more": pa.array((new > old).astype(np.int32)),
-        "less": pa.array((new < old).astype(np.int32)),
+        "before": one.situation,
+        "after": two.situation,
+        **_compared("", one.payable, two.payable),
+        **_compared("sponsor_", one.sponsor, two.sponsor),
     }
-    totals = [("old", "sum"), ("new", "sum"), ("more", "sum"), ("less", "sum"), ([], "count_all")]
+    totals = [*((name, "sum") for name in _SUMS[1:]), ([], "count_all")]
     found = pa.table(columns).group_by(["place", "before", "after"], use_threads=False).aggregate(totals)
-    names = ("place", "before", "after", "count_all", "old_sum", "new_sum", "more_sum", "less_sum")
+    names = ("place", "before", "after", "count_all", *(f"{name}_sum" for name in _SUMS[1:]))
     for place, first, second, *numbers in zip(*(found.column(name).to_pylist() for name in names), strict=True):
         cell = sums.setdefault((place or "", first, second), Counter())
-        cell.update(dict(zip(("people", "before", "after", "more", "less"), numbers, strict=True)))
+        cell.update(dict(zip(_SUMS, numbers, strict=True)))
+
+
+def _compared(prefix: str, old: Array, new: Array) -> dict[str, pa.Array]:
+    return {
+        f"{prefix}old": pa.array(old),
+        f"{prefix}new": pa.array(new),
+        f"{prefix}more": pa.array((new > old).astype(np.int32)),
+        f"{prefix}less": pa.array((new < old).astype(np.int32)),
+    }

@@ -75,6 +75,12 @@ class Totals:
     refused: Mapping[str, int] = field(default_factory=dict)
 
 
+def is_due(situation: Situation) -> bool:
+    """Whether something is really due: known, and taken by the office. Only then do amount and aid count in a sum."""
+    is_refused = situation.eligible is False or situation.accepted is False
+    return situation.answer is None and not is_refused and situation.due_fen is not None
+
+
 def totals_of(cells: Iterator[Cell] | list[Cell], situations: Mapping[int, Situation]) -> Totals:
     """The sums over cells."""
     people = paid = payable = reimburse = unsettled = pending = silent = 0
@@ -90,7 +96,7 @@ def totals_of(cells: Iterator[Cell] | list[Cell], situations: Mapping[int, Situa
             silent += cell.people
         elif situation.eligible is False or situation.accepted is False:
             refused[situation.reason or situation.need or "?"] += cell.people
-        elif situation.due_fen is not None:
+        elif is_due(situation):
             payable += cell.payable_fen
             reimburse += (situation.reimburse_fen or 0) * cell.people
             for payer, fen in situation.aid:

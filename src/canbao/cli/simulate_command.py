@@ -6,6 +6,8 @@ In: a policy, a people file, one or more changes. Out: tables before / after. Ne
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -56,10 +58,11 @@ def register(app: typer.Typer) -> None:
 
 def tables_of(found: Simulation, book: RuleBook) -> dict[str, dict[str, dict[str, object]]]:
     """Sums in yuan by table and row."""
+    from canbao.assess.run_record import payers_of
     from canbao.values.divisions import load_divisions
 
     divisions = load_divisions()
-    payers = {code: payer.name for code, payer in book.latest.file.payers.items()}
+    payers = payers_of({"": book})
 
     def town(code: str) -> str:
         division = divisions.get(code)
@@ -67,9 +70,19 @@ def tables_of(found: Simulation, book: RuleBook) -> dict[str, dict[str, dict[str
 
     return {
         "合计": {"个人应缴": _row(found.personal)},
-        "出资方": {payers.get(payer, payer): _row(change) for payer, change in found.by_payer().items()},
+        "出资方": _rows(found.by_payer(), lambda payer: payers.get(payer, payer)),
         "镇街": {f"{town(code)}（{code}）": _row(change) for code, change in found.by_place().items()},
-        "资助类别": {standings_of(book, rows): _row(change) for rows, change in found.by_standing().items()},
+        "资助类别": _rows(found.by_standing(), lambda rows: standings_of(book, rows)),
+    }
+
+
+def _rows(changes: Mapping[str, Change], name: Callable[[str], str]) -> dict[str, dict[str, object]]:
+    """Rows by name; where two codes bear one name, each says its code, so that none takes the other's place."""
+    names = {code: name(code) for code in changes}
+    shared = Counter(names.values())
+    return {
+        f"{names[code]}（{code}）" if shared[names[code]] > 1 else names[code]: _row(change)
+        for code, change in changes.items()
     }
 
 

@@ -9,15 +9,18 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import islice, product
 
 from canbao.assess.evaluating import Case
 from canbao.assess.explaining.fact_values import values_of
-from canbao.assess.explaining.standing_values import clear_standing, is_unclear
-from canbao.assess.facts import UNKNOWN, Coverage, Person, Standing
+from canbao.assess.explaining.standing_values import clear_standing, possible_standing
+from canbao.assess.facts import UNKNOWN, Coverage, Person
 from canbao.assess.planning import Plan
 from canbao.policy.nodes import Count, Fact, Has, Node, atoms_of
 from canbao.policy.vocabulary import FACTS
 
+MOST_FORMS = 24
+"""Ways in which the standings held may turn out that are looked at together."""
 _BEHIND = {
     "break_years": ("resident_years", "employee_years", "enrolled_before"),
     "continuous_years": ("resident_years", "employee_years"),
@@ -99,14 +102,15 @@ def _with_fact(name: str, known: Answered, case: Case, atoms: tuple[Node, ...]) 
 
 
 def _with_standings(word: str, known: Answered, case: Case, atoms: tuple[Node, ...]) -> Iterator[Answered]:
-    """The person without any of the standings, and with each of them, of each kind that some condition tells apart."""
+    """The person with what is held made clear; then with one more of the standings, in each form that can matter."""
     nodes = [node for atom in atoms for node in atom.walk() if isinstance(node, Has)]
     ids = frozenset().union(*(node.ids for node in nodes if node.word == word))
-    closed = known.closed | ids
-    unclear = tuple(item for item in known.person.standings if item.id in ids and is_unclear(item))
-    kept = tuple(item for item in known.person.standings if item not in unclear)
-    yield replace(known, person=replace(known.person, standings=kept), closed=closed)
-    for id_ in sorted(ids):
-        given = [item for item in unclear if item.id == id_] or [Standing(id_, None)]
-        for standing in (clear for item in given for clear in clear_standing(item, nodes, case)):
-            yield replace(known, person=replace(known.person, standings=(*kept, standing)), closed=closed)
+    asked = tuple(item for item in known.person.standings if item.id in ids)
+    others = tuple(item for item in known.person.standings if item.id not in ids)
+    forms = [list(clear_standing(item, nodes, case)) for item in asked]
+    for held in islice(product(*forms), MOST_FORMS):
+        clear = replace(known, closed=known.closed | ids)
+        yield replace(clear, person=replace(known.person, standings=(*others, *held)))
+        for id_ in sorted(ids - {item.id for item in held}):
+            for more in possible_standing(id_, nodes, case):
+                yield replace(clear, person=replace(known.person, standings=(*others, *held, more)))

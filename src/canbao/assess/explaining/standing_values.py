@@ -18,14 +18,20 @@ from canbao.policy.nodes import Const, Fact, Has
 from canbao.policy.vocabulary import Kind
 from canbao.values.days import add_days, add_years
 
+_PAID = Fact("paid", Kind.DATE)
 
-def is_unclear(standing: Standing) -> bool:
-    """Whether something about a standing is not known that a condition could ask."""
-    return standing.certified is None or standing.grades is None or len(standing.grades) > 1 or standing.role is None
+
+def possible_standing(id_: str, nodes: list[Has], case: Case) -> Iterator[Standing]:
+    """A standing that the person may have besides, in each form; lost just before the payment where that matters."""
+    looks_back = any(node.on != _PAID for node in nodes if id_ in node.ids)
+    for standing in clear_standing(Standing(id_, None), nodes, case):
+        yield standing
+        if looks_back and case.paid is not None:
+            yield replace(standing, until=add_days(case.paid, -1))
 
 
 def clear_standing(standing: Standing, nodes: list[Has], case: Case) -> Iterator[Standing]:
-    """The standing with what is not known of it filled in."""
+    """A standing that is held, with what is not known of it filled in. Without a last day it still holds."""
     about = [node for node in nodes if standing.id in node.ids]
     graded = {grade for node in about for _, grades in node.selectors for grade in grades or ()}
     grades: list[frozenset[int] | None] = [None]
@@ -34,19 +40,9 @@ def clear_standing(standing: Standing, nodes: list[Has], case: Case) -> Iterator
     roles = [standing.role] if standing.role or not any(node.role for node in about) else ["parent", "child"]
     days = [standing.certified] if standing.certified else _days_of_certification(about, case)
     listers = [standing.listed_by, *dict.fromkeys(node.listed_by for node in about if node.listed_by)]
-    for day, until, grade, role, lister in product(days, _last_days(standing, about, case), grades, roles, listers):
-        yield replace(
-            standing, certified=day, until=until, grades=grade if grade is not None else standing.grades, role=role,
-            listed_by=standing.listed_by or lister,
-        )  # fmt: skip
-
-
-def _last_days(standing: Standing, about: list[Has], case: Case) -> list[date | None]:
-    """Still held, and where a condition looks at another day than the payment's, also lost just before the payment."""
-    looks_back = any(node.on != Fact("paid", Kind.DATE) for node in about)
-    if standing.until is not None or not looks_back or case.paid is None:
-        return [standing.until]
-    return [None, add_days(case.paid, -1)]
+    for day, grade, role, lister in product(days, grades, roles, listers):
+        shown = grade if grade is not None else standing.grades
+        yield replace(standing, certified=day, grades=shown, role=role, listed_by=standing.listed_by or lister)
 
 
 def _days_of_certification(about: list[Has], case: Case) -> list[date]:
@@ -56,6 +52,5 @@ def _days_of_certification(about: list[Has], case: Case) -> list[date]:
         node.value for has in about for node in has.walk() if isinstance(node, Const) and isinstance(node.value, date)
     ]
     near = [add_days(day, step) for day in named if day < FAR for step in (-1, 0, 1)]
-    days = [add_years(first, -5), first, *near, *([case.paid, add_days(case.paid, -1)] if case.paid else [])]
-    latest = case.rules.year.last if case.person.paid_on else case.paid
-    return [day for day in dict.fromkeys(days) if latest is None or day <= latest]
+    about_paid = [add_days(case.paid, step) for step in (-1, 0, 1)] if case.paid else []
+    return list(dict.fromkeys([add_years(first, -5), first, *near, *about_paid]))

@@ -1,0 +1,106 @@
+"""What was measured, as a page and as data.
+
+In: `Speeds`, a `Comparison` of answers, the day. Out: Markdown text, a JSON object. Never: a figure of another run.
+"""
+
+from __future__ import annotations
+
+import os
+import platform
+from dataclasses import asdict
+from datetime import date
+from typing import Any
+
+from bench.answers import Comparison, table_of
+from bench.speed import Speed, Speeds
+from bench.ways import OPENFISCA, THREADS
+
+_NAMES_OF_WAYS = {
+    "openfisca": OPENFISCA,
+    "numpy": "bare numpy",
+    "blocked": "bare numpy, blocks of 16,384",
+    "numba": "numba, fused",
+    "lookup": "numba, lookup tables",
+    "canbao": "canbao, from Parquet, results kept",
+    "canbao_files": "canbao, Parquet to Parquet",
+}
+
+
+def machine() -> str:
+    """What the run was made on, no closer than a reader can compare."""
+    return f"{os.cpu_count()} cores, {platform.machine().replace('_', '-')}"
+
+
+def page_of(speeds: Speeds, answers: Comparison, on: date) -> str:
+    """docs/performance.md."""
+    return "\n".join(
+        [
+            "# Performance",
+            "",
+            f"Written by `make bench` on {on.isoformat()}: {machine()}. Every figure is of that run. It takes some"
+            " minutes; another machine gives other times, the ratios stay about the same.",
+            "",
+            "The rules are those of 南安市 2024. The same notice was written for OpenFisca as one would write it there,"
+            " and by hand in numpy and numba; all of these agree on every output of 200,000 people, and with values"
+            f" worked out by hand. {speeds.people:,} people, {speeds.rounds} rounds; in each round every way runs once,"
+            " in turn. Seconds are medians, ratios are medians of the ratios within a round.",
+            "",
+            *_ways(speeds),
+            "",
+            "* OpenFisca's inputs are set before its clock starts, and it reads arrays of flags. canbao reads Arrow"
+            " record batches inside the clock, standings as lists of rows with days, grades and roles.",
+            "* canbao gives for each person the situation with every clause, sums and days; the others give 23 numbers.",
+            f"* The first pass over these people, with nothing remembered yet, took {speeds.first_seconds} s: the"
+            f" interpreter was asked {speeds.interpreter_calls:,} times and found {speeds.situations} distinct situations.",
+            f"* Two threads are {THREADS} threads of one process. numba's two run on a half each.",
+            "",
+            "## One person, with reasons",
+            "",
+            "| | median ms |",
+            "|---|---:|",
+            *(f"| {name} | {ms:.2f} |" for name, ms in speeds.one_person_ms.items()),
+            "",
+            f"`canbao --help` takes {speeds.start_ms:.0f} ms from start to end.",
+            "",
+            "## Memory",
+            "",
+            f"Peak of a process of its own that reads {speeds.people:,} people and works once, interpreter and"
+            " libraries included.",
+            "",
+            "| | MiB |",
+            "|---|---:|",
+            *(f"| {_NAMES_OF_WAYS[way]} | {mib} |" for way, mib in speeds.memory_mib.items()),
+            "",
+            "## Same answers?",
+            "",
+            f"{answers.size:,} people through canbao and the baseline, six answers each. Where they differ, a reading"
+            " makes the difference: it was taken over into the baseline's own formulas, and then they agree.",
+            "",
+            *table_of(answers),
+            "",
+        ]
+    )
+
+
+def _ways(speeds: Speeds) -> list[str]:
+    heads = "| | threads | seconds | people a second | to OpenFisca, wall | to OpenFisca, per core |"
+    return [heads, "|---|---:|---:|---:|---:|---:|", *(_row(way) for way in speeds.ways)]
+
+
+def _row(way: Speed) -> str:
+    name = f"**{way.name}**" if way.name.startswith("canbao") else way.name
+    return (
+        f"| {name} | {way.threads} | {way.wall:.3f} | {way.people_a_second:,} |"
+        f" {way.wall_ratio:.1f} | {way.cpu_ratio:.1f} |"
+    )
+
+
+def data_of(speeds: Speeds, answers: Comparison, on: date) -> dict[str, Any]:
+    """out/bench.json."""
+    return {
+        "date": on.isoformat(),
+        "machine": machine(),
+        "python": platform.python_version(),
+        "speeds": asdict(speeds),
+        "answers": asdict(answers),
+    }
