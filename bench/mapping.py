@@ -3,12 +3,17 @@
 In: columns of `bench.baseline.population`. Out: Arrow record batches with texts as dictionaries, as a Parquet reader
 gives them. Never: a loop over people.
 
-What the two tables cannot say alike: * The baseline has independent flags for grounds that exclude each other (hukou
-here, HMT resident, foreigner). A person here has one   nationality: that of the first ground on which the baseline
-would take them. * It knows a valid residence permit without residence. Here who has a permit lives in the place. *
-`disabled` and `severe_disabled` may both be set: one standing with the severe grade. 一户多残 is a standing of the
-disabled person. * It knows no marriage: holders of 独女 and 两女 standings are parents here, for whom it does not matter.
-* All standings of a person have one day of certification there; the same here, row by row."""
+What the two tables cannot say alike:
+
+* The baseline has independent flags for grounds that exclude each other (hukou here, HMT resident, foreigner). A person
+  here has one nationality: that of the first ground on which the baseline would take them.
+* It knows a valid residence permit without residence. Here who has a permit lives in the place.
+* It knows no place of enrolment: everybody enrols here.
+* `disabled` and `severe_disabled` may both be set: one standing with the severe grade. 一户多残 is a standing of the
+  disabled person.
+* It knows no marriage: holders of 独女 and 两女 standings are parents here, for whom it does not matter.
+* All standings of a person have one day of certification there; the same here, row by row.
+"""
 
 from __future__ import annotations
 

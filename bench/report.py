@@ -49,9 +49,11 @@ def page_of(speeds: Speeds, answers: Comparison, on: date) -> str:
             "",
             "* OpenFisca's inputs are set before its clock starts, and it reads arrays of flags. canbao reads Arrow"
             " record batches inside the clock, standings as lists of rows with days, grades and roles.",
-            "* canbao gives for each person the situation with every clause, sums and days; the others give 23 numbers.",
-            f"* The first pass over these people, with nothing remembered yet, took {speeds.first_seconds} s: the"
-            f" interpreter was asked {speeds.interpreter_calls:,} times and found {speeds.situations} distinct situations.",
+            "* canbao gives for each person the situation with every clause, sums and days;"
+            " the others give 23 numbers.",
+            f"* The first pass over these people, with nothing remembered yet, took {speeds.first_seconds} s:"
+            f" the interpreter was asked {speeds.interpreter_calls:,} times"
+            f" and found {speeds.situations} distinct situations.",
             f"* Two threads are {THREADS} threads of one process. numba's two run on a half each.",
             "",
             "## One person, with reasons",

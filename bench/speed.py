@@ -57,9 +57,8 @@ class Speeds:
 def measure(size: int, rounds: int, *, is_quick: bool) -> Speeds:
     """All of it. What a way does once (compiling, learning the policy's situations) is done before the first round."""
     people = population(size)
-    batches = {
-        rows: people_batches(people, rows) for rows in (ROWS_PER_BATCH, LARGE_BATCH) if rows < size or not rows % 4
-    }
+    sizes = (ROWS_PER_BATCH, LARGE_BATCH) if size > LARGE_BATCH else (ROWS_PER_BATCH,)
+    batches = {rows: people_batches(people, rows) for rows in sizes}
     learning = engine()
     with clock() as first:
         for batch in batches[ROWS_PER_BATCH]:

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 from time import perf_counter, process_time
 from typing import Any
@@ -73,9 +74,9 @@ def in_memory(people: Columns, batches: dict[int, list[pa.RecordBatch]], pool: T
 
 
 def _halves(people: Columns) -> list[Columns]:
-    size = len(people["pay_date"])
+    size = len(next(iter(people.values())))
     edges = [size * part // THREADS for part in range(THREADS + 1)]
-    return [sliced(people, start, stop) for start, stop in zip(edges, edges[1:], strict=False)]
+    return [sliced(people, start, stop) for start, stop in pairwise(edges)]
 
 
 def _openfisca(people: Columns, pool: ThreadPoolExecutor) -> Iterator[Way]:
@@ -109,14 +110,8 @@ def _by_hand(people: Columns, pool: ThreadPoolExecutor) -> Iterator[Way]:
 def _in_halves(people: Columns, run_part: Callable[[Columns, Columns], Columns], pool: ThreadPoolExecutor) -> Columns:
     """A loop that lets go of the interpreter lock, on a half each. (numba's own threads ran one after the other.)"""
     found = {name: np.empty(len(people["pay_date"]), kind) for name, kind in NARROW.items()}
-    list(pool.map(run_part, _halves(people), _halves_of(found)))
+    list(pool.map(run_part, _halves(people), _halves(found)))
     return found
-
-
-def _halves_of(found: Columns) -> list[Columns]:
-    size = len(found["pay_now"])
-    edges = [size * part // THREADS for part in range(THREADS + 1)]
-    return [sliced(found, start, stop) for start, stop in zip(edges, edges[1:], strict=False)]
 
 
 def _canbao(batches: list[pa.RecordBatch], pool: ThreadPoolExecutor, name: str) -> Iterator[Way]:

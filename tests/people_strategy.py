@@ -191,6 +191,11 @@ def _standing(random: Random, world: World) -> dict[str, Any]:
     return {"name": name, "certified": certified, "until": until, "grade": grade, "role": role, "listed_by": listed_by}
 
 
+def draw_policy_days(random: Random, world: World) -> date:
+    """A day on which something changes under the policy, for who has not paid."""
+    return _near(random, world.days)
+
+
 # -- families ----------------------------------------------------------------------------------------------------------
 
 

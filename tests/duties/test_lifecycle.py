@@ -321,3 +321,15 @@ def test_nobody_claims_twice_for_a_day(periods: list[Period], day: date) -> None
     employee = follow(employee_periods=periods, claim=Claim("employee", day)).claim_allowed
     assert not (resident and employee)
     assert day not in YEAR or resident or employee
+
+
+def test_lines_that_are_never_given_back_are_kept() -> None:
+    """A bill of 720 yuan of which 60 are kept gives back 660."""
+    ending = [{"kind": "death", "label": "死亡", "refund": "full", "last_day": "event_day", "cite": "六(三)"}]
+    rule = Lifecycle.model_validate({"ending": ending})
+    year = Period(date(2026, 7, 1), date(2027, 6, 30))
+    facts = MembershipFacts(
+        year=year, label=2026, payments=[PaidSum(date(2026, 6, 1), 72_000)],
+        events=[Happening("death", date(2026, 12, 1))], kept_fen=6_000,
+    )  # fmt: skip
+    assert follow_membership(rule, facts, Readings({})).refund_fen == 66_000

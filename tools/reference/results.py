@@ -14,7 +14,7 @@ from canbao.assess.batch import RESULT_SCHEMA
 from canbao.assess.labels import ANSWERS, MODES, WARNINGS
 from canbao.assess.output_files import SHEET_ROWS, label_of
 from canbao.assess.run_record import RunRecord, record_path, to_json
-from canbao.assess.running import _KEPT
+from canbao.assess.running import BILL_COLUMNS, KEY_COLUMNS
 from canbao.assess.situation_table import COLUMNS
 from canbao.assess.situations import Situation
 from canbao.assess.tally import Cell
@@ -45,7 +45,7 @@ def make() -> str:
 
 
 def _rows() -> str:
-    types = {name: "as given" for name in _KEPT} | {field.name: str(field.type) for field in RESULT_SCHEMA}
+    types = {name: "as given" for name in (*KEY_COLUMNS, *BILL_COLUMNS)} | {field.name: str(field.type) for field in RESULT_SCHEMA}
     require_all("result columns", types, words.ROWS)
     rows = [(code(name), kind, label_of(name), words.ROWS[name]) for name, kind in types.items()]
     return section("Rows", table(["column", "type", "header", "meaning"], rows))

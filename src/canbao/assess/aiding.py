@@ -25,6 +25,8 @@ class AidResult:
     reimburse_fen: int | None = 0
     asks: Asks = ()
     possible: tuple[int, ...] = ()
+    silent_row: int | None = None
+    """A row that holds without saying what it gives, unless other aid pays everything."""
     is_known: bool = True
     """False while neither the price nor the base of shares has any figure."""
 
@@ -66,11 +68,15 @@ def _figures(table: Table, result: AidResult) -> tuple[object, ...]:
     """
     grants = [table.rows[index].effect for index in result.rows]
     pending = {grant.pending for grant in grants if isinstance(grant, Grant)}
-    return (dict(result.paid_by), result.is_reimbursed, result.reimburse_fen, result.is_known, pending)
+    return (
+        dict(result.paid_by), result.is_reimbursed, result.reimburse_fen, result.is_known, pending,
+        result.silent_row is not None,
+    )  # fmt: skip
 
 
 def _with_row(table: Table, state: AidVerdict, index: int, terms: AidTerms) -> AidVerdict:
-    held = {item for item in (state.direct, state.later, state.elsewhere, *state.held) if item is not None}
+    settled = (state.direct, state.later, state.elsewhere, state.silent, *state.held)
+    held = {item for item in settled if item is not None}
     again = AidVerdict()
     for item in sorted({index, *held}):
         again = aid_step(table, again, item, (True, ()), terms)
@@ -78,6 +84,12 @@ def _with_row(table: Table, state: AidVerdict, index: int, terms: AidTerms) -> A
 
 
 def _result(table: Table, state: AidVerdict, terms: AidTerms) -> AidResult:
+    granted = _granted(table, state, terms)
+    pays_all = terms.limit_fen is not None and granted.total_fen >= terms.limit_fen
+    return granted if state.silent is None or pays_all else replace(granted, silent_row=state.silent)
+
+
+def _granted(table: Table, state: AidVerdict, terms: AidTerms) -> AidResult:
     limit = terms.limit_fen
     if not limit:
         return AidResult(is_known=limit is not None)

@@ -229,11 +229,21 @@ def _aid(draft: _Draft, price: Price, repair: Sum) -> None:
         draft.cite("aid", rows[0])
     if len(rows) > 1:
         draft.cite("reimburse", rows[-1])
+    if final.silent_row is not None:
+        _silent_aid(draft, table.rows[final.silent_row])
+        return
     settled, shown = _total_due(price.total.fen, repair.fen), _total_due(price.total.provisional, repair.provisional)
     if settled is not None and not draft.at.pending:
         draft.put(due_fen=settled - final.total_fen)
     elif shown is not None:
         draft.put(provisional_due_fen=shown - final.total_fen)
+
+
+def _silent_aid(draft: _Draft, row: RuleRow) -> None:
+    """The person is named for aid, but not with how much: what is left to pay is not stated."""
+    assert isinstance(row.effect, Silence)
+    draft.put(aid_answer=row.effect.answer, refer=row.effect.refer, reason=draft.at.reason or "not_stated")
+    draft.cite("aid", row)
 
 
 def _pending_of(rules: Rules, rows: list[RuleRow]) -> tuple[str, ...]:

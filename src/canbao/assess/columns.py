@@ -84,6 +84,13 @@ class Block:
     def arrow(self, name: str) -> pa.Array:
         return self.batch.column(name)
 
+    def relatives(self, question: Any) -> pa.Array:
+        """How many relatives of each person; null, nobody has said, where the counts were not given."""
+        try:
+            return self.related[question]
+        except KeyError:
+            return pa.nulls(self.size, pa.int16())
+
     def fact(self, name: str) -> Vector | Coded:
         """One fact; a column that is not in the table is unknown for everybody."""
         if name not in self._columns:

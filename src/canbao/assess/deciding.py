@@ -99,11 +99,14 @@ class AidTerms:
 
 @dataclass(frozen=True)
 class AidVerdict:
-    """An aid table so far: best direct row, best pay-first row, pay-first row without an amount, rows that may hold."""
+    """An aid table so far: best direct row, best pay-first row, pay-first row without an amount, a row that holds but
+    does not say what it gives, rows that may hold.
+    """
 
     direct: int | None = None
     later: int | None = None
     elsewhere: int | None = None
+    silent: int | None = None
     held: tuple[int, ...] = ()
     open: tuple[tuple[int, Asks], ...] = ()
 
@@ -117,7 +120,7 @@ def aid_step(table: Table, state: AidVerdict, index: int, answer: Answer, terms:
         return replace(state, open=(*state.open, (index, asks)))
     grant = table.rows[index].effect
     if not isinstance(grant, Grant):
-        return state
+        return state if state.silent is not None else replace(state, silent=index)
     if not grant.is_stated:
         return state if state.elsewhere is not None else replace(state, elsewhere=index)
     if grant.mode == "reimburse":

@@ -133,7 +133,8 @@ def person_of(given: Mapping[str, Any]) -> Person:
         if name in FACTS:
             values[name] = read_fact(name, raw)
     values |= {name: UNKNOWN for name in unknown if name in FACTS and name not in ("paid", "insured")}
-    values["insured"] = isinstance(values.get("paid"), date)
+    if "insured" not in given:
+        values["insured"] = isinstance(values.get("paid"), date)
     family = given.get("relatives")
     relatives = (
         None if family is None else {kind: tuple(person_of(item) for item in people) for kind, people in family.items()}

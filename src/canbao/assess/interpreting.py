@@ -83,7 +83,7 @@ class Assessment:
     @property
     def is_determined(self) -> bool:
         """Whether the notice says what is to be paid (or that nothing may be)."""
-        return self.situation.answer is None
+        return self.situation.answer is None and self.situation.aid_answer is None
 
 
 _PLANS: dict[int, tuple[Rules, Plan]] = {}

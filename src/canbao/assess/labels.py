@@ -37,6 +37,7 @@ RESULT_LABELS: Mapping[str, str] = {
     "aid": "资助",
     "aid_fen": "资助合计",
     "aid_rows": "资助类别",
+    "aid_answer": "资助是否规定",
     "mode": "资助方式",
     "reimburse_fen": "事后补助",
     "repair_fen": "修复缴费",

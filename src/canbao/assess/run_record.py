@@ -109,7 +109,7 @@ def to_json(record: RunRecord) -> str:
         "situations": [{"id": id_, **_plain(item)} for id_, item in sorted(record.situations.items())],
         "cells": [[c.place, c.situation, c.people, c.paid, c.payable_fen, c.sponsor_fen] for c in record.cells],
     }  # fmt: skip
-    return json.dumps(plain, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
+    return json.dumps(plain, ensure_ascii=False, sort_keys=True) + "\n"
 
 
 def from_json(text: str) -> RunRecord:

@@ -37,7 +37,8 @@ ROWS_OF_A_BLOCK = 65_536
 """People of one block: its vectors stay in the second-level cache (half or double is alike, a quarter slower)."""
 THREADS = 2
 """The smallest machine that is meant has two cores; the results are the same with any number."""
-_KEPT = ("person_id", "place", "household_id", "name", "id_number")
+KEY_COLUMNS = ("person_id", "place")
+BILL_COLUMNS = ("household_id", "name", "id_number")
 
 
 Progress = Callable[[int, int | None], None]
@@ -215,7 +216,8 @@ class _Runner:
 
     def rows(self, results: pa.RecordBatch, people: pa.RecordBatch) -> pa.Table:
         """The rows to be written: keys of the person, the narrow result, and the wide columns when asked for."""
-        kept = {name: people.column(name) for name in _KEPT if name in people.schema.names}
+        wanted = (*KEY_COLUMNS, *BILL_COLUMNS) if self.order.is_wide else KEY_COLUMNS
+        kept = {name: people.column(name) for name in wanted if name in people.schema.names}
         kept = {
             name: column.cast(pa.string()) if pa.types.is_dictionary(column.type) else column
             for name, column in kept.items()

@@ -76,6 +76,8 @@ def _conclusion(situation: Situation) -> str:
         return "未定，须补事实"
     if situation.answer is not None:
         return ANSWERS[situation.answer] + (f"（请查{situation.refer}）" if situation.refer else "")
+    if situation.aid_answer is not None:
+        return f"资助数额{ANSWERS[situation.aid_answer]}" + (f"（请查{situation.refer}）" if situation.refer else "")
     if situation.eligible is False:
         return f"不属于参保对象：{reason_label(situation.reason)}"
     if situation.accepted is False:

@@ -49,6 +49,7 @@ class Situation:
     lines: tuple[LineDue, ...] = ()
     aid: tuple[tuple[str, int], ...] = ()
     aid_rows: tuple[str, ...] = ()
+    aid_answer: str | None = None
     mode: str | None = None
     is_reimbursed: bool = False
     reimburse_fen: int | None = None
@@ -84,6 +85,11 @@ class Situation:
     @property
     def aid_fen(self) -> int:
         return sum(fen for _, fen in self.aid)
+
+    @property
+    def kept_fen(self) -> int:
+        """What the person pays in lines that are never given back."""
+        return sum(line.due_fen or 0 for line in self.lines if not line.refundable)
 
     @property
     def waiting_months(self) -> int:

@@ -92,7 +92,7 @@ def totals_of(cells: Iterator[Cell] | list[Cell], situations: Mapping[int, Situa
         paid += cell.paid
         unsettled += 0 if situation.is_settled else cell.people
         pending += cell.people if situation.pending else 0
-        if situation.answer is not None:
+        if situation.answer is not None or situation.aid_answer is not None:
             silent += cell.people
         elif situation.eligible is False or situation.accepted is False:
             refused[situation.reason or situation.need or "?"] += cell.people

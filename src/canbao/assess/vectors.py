@@ -232,7 +232,7 @@ class Vectors:
             case Count(name):
                 return self._count(name)
             case Related():
-                return self._numbers_of(self.block.related[node])
+                return self._numbers_of(self.block.relatives(node))
             case Since(held):
                 return self._since(held)
             case Call(name, args):

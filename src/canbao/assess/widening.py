@@ -32,6 +32,7 @@ WIDE_COLUMNS: tuple[Column, ...] = (
     ("pending", _TEXT, lambda s: ",".join(s.pending) or None),
     ("provisional_due_fen", _WHOLE, lambda s: s.provisional_due_fen),
     ("aid_rows", _TEXT, lambda s: ",".join(s.aid_rows) or None),
+    ("aid_answer", _TEXT, lambda s: s.aid_answer),
     ("aid_fen", _WHOLE, lambda s: s.aid_fen if s.mode else None),
     ("mode", _TEXT, lambda s: s.mode),
     ("reimburse_fen", _WHOLE, lambda s: s.reimburse_fen),

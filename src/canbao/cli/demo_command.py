@@ -71,7 +71,7 @@ def _show(library: Library, name: str, people: int, out: Path, with_bills: bool)
             results,
             as_of=_assumed_day(window.last),
             lists=read_lists(None, file, False),
-            is_wide=with_bills,
+            is_wide=True,
         )
     )
     write_workbook(record, folder / "情形.xlsx")

@@ -64,6 +64,8 @@ class MembershipFacts:
     events: Sequence[Happening] = ()
     employee_periods: Sequence[Period] = ()
     claim: Claim | None = None
+    kept_fen: int = 0
+    """What the person paid in lines of the bill that are never given back."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -214,7 +216,7 @@ def _refund(answer: LifecycleAnswer, facts: MembershipFacts) -> LifecycleAnswer:
     known = [fen for fen in paid if fen is not None]
     if len(known) < len(paid):
         return replace(answer, determined=False, reason=UNKNOWN_FACT, unknown=("paid_yuan",), refund_fen=None)
-    return replace(answer, refund_fen=sum(known))
+    return replace(answer, refund_fen=max(sum(known) - facts.kept_fen, 0))
 
 
 def _judge_claim(answer: LifecycleAnswer, claim: Claim | None) -> LifecycleAnswer:

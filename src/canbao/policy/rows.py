@@ -117,6 +117,10 @@ class AidRow(Row):
     @model_validator(mode="after")
     def gives_something(self) -> AidRow:
         kinds = sum(item is not None for item in (self.share, self.fen, self.table)) + (not self.stated)
+        if self.answer is not None:
+            if kinds or self.payer or self.payers:
+                raise ValueError("有 answer 的一行不写数额和出资方 a row with an answer gives no amount and no payer")
+            return self
         if kinds != 1:
             raise ValueError(
                 "写 share、yuan、table、stated: false 其一 give exactly one of share, yuan, table, stated: false"

@@ -48,8 +48,9 @@ def breaches(made: Assessment, found: Explanation) -> list[str]:
 
 def citations(found: Explanation) -> list[Cite]:
     """Of every step and every amount."""
-    amounts = [*found.sum, *found.price_parts, *found.aid, *found.unused_aid]
-    return [item.cite for item in (*found.steps, *amounts)]
+    steps = [step.cite for step in found.steps]
+    amounts = [item.cite for item in (*found.sum, *found.price_parts)]
+    return [*steps, *amounts, *(item.cite for item in found.aid), *(item.cite for item in found.unused_aid)]
 
 
 def check(book: RuleBook, people: Iterable[Person], day: date | None, clauses: dict[str, set[str]]) -> int:

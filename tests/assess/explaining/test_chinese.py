@@ -23,22 +23,50 @@ def text(found: Assessment | Explanation) -> str:
 @pytest.mark.parametrize(
     ("found", "sentences"),
     [
-        (run(shipped(YUEYANG), "2025-03-01"), ["本人暂按 1070.00 元；财政补助标准公布以后重新计算。", "= 1070.00 元（暂按）"]),
-        (run(shipped(YUEYANG), "2024-08-31"), ["这笔缴费现在不能受理：集中缴费期尚未开始（二(六)第1段）。", "怎么办：2024年9月1日起可以缴费。", "能受理的时候，应缴 400.00 元。"]),
+        (
+            run(shipped(YUEYANG), "2025-03-01"),
+            ["本人暂按 1070.00 元；财政补助标准公布以后重新计算。", "= 1070.00 元（暂按）"],
+        ),
+        (
+            run(shipped(YUEYANG), "2024-08-31"),
+            [
+                "这笔缴费现在不能受理：集中缴费期尚未开始（二(六)第1段）。",
+                "怎么办：2024年9月1日起可以缴费。",
+                "能受理的时候，应缴 400.00 元。",
+            ],
+        ),
         (run(shipped(QINGTANGPU), "2021-10-01", pay_place="110101"), ["怎么办：重新缴费，缴费地区选本地。"]),
-        (run(shipped(NANAN), "2023-10-01", employee_active=True), ["不能在这里参保：应参加或正在参加职工医保", "怎么办：在单位参加职工医保"]),
+        (
+            run(shipped(NANAN), "2023-10-01", employee_active=True),
+            ["不能在这里参保：应参加或正在参加职工医保", "怎么办：在单位参加职工医保"],
+        ),
         (run(shipped(TENGZHOU), "2025-02-01"), ["这份通知没有规定这种情况应缴多少。", "请查：山东省、枣庄市的规定。"]),
         (run(shipped(MODEL), "2024-10-01"), ["资助：由其他文件规定（二(二)）。请查：医疗救助等有关规定。"]),
         (run(shipped(YUEYANG), "2025-02-01", uncovered_from="2025-01-15"), ["另请注意：需要职工医保参保缴费证明"]),
-        (run(shipped(YUEYANG), paid_on="2024-10-01", standings=[standing("低保对象", "2024-11-20")]), ["2024年10月1日缴费。", "缴费以后才认定，多缴的 200.00 元退给本人。"]),
-        (run(shipped(NANAN), "2023-10-01", standings=[standing("尘肺病患者")]), ["按2023年10月1日缴费计算。", "缴费以后再补给本人 390.00 元，由政府补助出（五(三)第3段）。"]),
-        (run(shipped(NANAN), "2023-10-01", standings=[standing("独生男户", role="parent")]), ["缴费以后可以申请补助，金额按卫健部门原标准（五(三)第2段）。"]),
+        (
+            run(shipped(YUEYANG), paid_on="2024-10-01", standings=[standing("低保对象", "2024-11-20")]),
+            ["2024年10月1日缴费。", "缴费以后才认定，多缴的 200.00 元退给本人。"],
+        ),
+        (
+            run(shipped(NANAN), "2023-10-01", standings=[standing("尘肺病患者")]),
+            ["按2023年10月1日缴费计算。", "缴费以后再补给本人 390.00 元，由政府补助出（五(三)第3段）。"],
+        ),
+        (
+            run(shipped(NANAN), "2023-10-01", standings=[standing("独生男户", role="parent")]),
+            ["缴费以后可以申请补助，金额按卫健部门原标准（五(三)第2段）。"],
+        ),
         (run(shipped(YUEYANG), "2025-11-30"), ["等待期超过待遇年度，年内没有待遇。收费以前请说清楚。"]),
-        (run(shipped(QINGTANGPU), None, birth=None), ["现在还不能确定应缴多少。", "可能是：应缴 320.00 元；不能受理；通知没有规定。", "1. 缴费日期是哪一天？"]),
-        (run(shipped(YUEYANG), "2024-10-01", resident_years=None), ["本人应缴 400.00 元。", "【应缴已经确定；待遇和等待还要问清】", "以往哪些年度参加过居民医保"]),
+        (
+            run(shipped(QINGTANGPU), None, birth=None),
+            ["现在还不能确定应缴多少。", "可能是：应缴 320.00 元；不能受理；通知没有规定。", "1. 缴费日期是哪一天？"],
+        ),
+        (
+            run(shipped(YUEYANG), "2024-10-01", resident_years=None),
+            ["本人应缴 400.00 元。", "【应缴已经确定；待遇和等待还要问清】", "以往哪些年度参加过居民医保"],
+        ),
         (run(changed("national/model@2025", window=["2024-09-01", "2024-12-31"]), "2024-10-01"), []),
     ],
-)  # fmt: skip
+)
 def test_each_kind_of_result(found: Assessment, sentences: list[str]) -> None:
     said = text(found)
     assert [sentence for sentence in sentences if sentence not in said] == []

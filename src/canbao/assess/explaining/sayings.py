@@ -59,6 +59,9 @@ REASONS_IN_ENGLISH: Mapping[str, str] = {
     "not_stated": "the notice does not say",
     "wrong_year": "the payment is for another year",
     "other_insurance": "the person has other basic insurance",
+    "enrols_elsewhere": "the person enrols in another place, which this notice does not collect for",
+    "selective_enrolment": "only some of the household enrol",
+    "deferred": "another document rules",
 }
 NEEDS_IN_ENGLISH: Mapping[str, str] = {
     "employee_cover_proof": "the proof of employee cover and its payments",
@@ -95,6 +98,8 @@ WHAT_TO_DO: Mapping[str, Said] = {
     "out_of_scope": ("到户籍地或常住地的医保窗口参保", "Enrol at the window of the hukou place or the residence"),
     "name_mismatch": ("按身份证更正姓名以后再办", "Correct the name as it stands on the identity card"),
     "other_insurance": ("先停掉另一种基本医保，或者继续参加那一种", "End the other insurance first, or stay in it"),
+    "enrols_elsewhere": ("到参保地缴费", "Pay at the place of enrolment"),
+    "selective_enrolment": ("符合条件的家庭成员一起参保", "Enrol all eligible members of the household"),
     "wrong_year": ("改选正确的缴费年度", "Choose the right benefit year"),
     "employee_cover_proof": ("请带来职工医保参保缴费证明", "Bring the proof of employee cover"),
     "not_enrolled_proof": ("请带来户籍地出具的未参保证明", "Bring the proof of no enrolment from the hukou place"),

@@ -61,6 +61,10 @@ def describe(found: Assessment) -> dict[str, Any]:
         "repair_years_refused": situation.repair_refused,
         "warn": situation.warnings[0] if situation.warnings else None,
         "incentive_determined": found.is_incentive_determined,
+        "instead": situation.instead,
+        "lines_yuan": {line.name: yuan_of(line.fen) for line in situation.lines},
+        "cover_clause": clauses.get("cover"),
+        "waiting_clause": clauses.get("waiting"),
         **found.measures,
     }
 

@@ -97,6 +97,7 @@ def run_lifecycle(facts: Mapping[str, Any], setting: Setting) -> Found:
             events=[Happening(event["kind"], _day(event["date"])) for event in facts.get("events", ())],
             employee_periods=[Period(_day(first), _day(last)) for first, last in facts.get("employee_periods", ())],
             claim=Claim(claim["scheme"], _day(claim["date"])) if claim else None,
+            kept_fen=assessed.situation.kept_fen,
         ),
         rules.readings,
     )

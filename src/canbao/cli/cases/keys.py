@@ -64,6 +64,7 @@ EXPECTS_OF: dict[str, frozenset[str]] = {
         "in_scope", "reimburse_yuan", "refund_due_yuan", "cover_from", "cover_until", "cover_days", "cover_periods",
         "cover_determined", "waiting_until", "waiting_months", "break_years", "repair_cost_yuan",
         "repair_years_accepted", "repair_years_refused", "warn", "day_no", "incentive_determined",
+        "instead", "lines_yuan", "cover_clause", "waiting_clause",
     },
     "claim_back": _SAID | {"claim_yuan", "mode", "aid_yuan"},
     "summary": frozenset({"persons", "personal_yuan", "aid_yuan", "total_yuan"}),
