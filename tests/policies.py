@@ -206,7 +206,9 @@ class _Writer:
         return [*self.rows(0, 4, one), *([one(9, always=True)] if self.often(80) else [])]
 
     def gift(self) -> dict[str, Any]:
-        """What an aid row gives, and who pays it."""
+        """What an aid row gives, and who pays it; now and then it does not say."""
+        if self.often(6):
+            return self.silent()
         payers: dict[str, Any] = {"payer": self.any_of("county", "town", "unnamed")}
         if self.often(30):
             payers = {"payers": [{"payer": "county", "share": self.any_of("50%", "33%")}, {"payer": "city", "yuan": "33.33"}, {"payer": "town"}]}

@@ -22,6 +22,7 @@ from reference import (
     policy_format,
     readings,
     results,
+    standings,
     vocabulary,
 )
 
@@ -35,6 +36,7 @@ PAGES: Mapping[str, Callable[[], str]] = {
     "policy.schema.json": schema_text,
     "readings.md": readings.make,
     "results.md": results.make,
+    "standings.md": standings.make,
     "cases.md": cases.make,
     "commands.md": commands.make,
     "lint.md": lint.make,

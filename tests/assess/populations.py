@@ -40,7 +40,8 @@ def people_of(policy: str, size: int, seed: int) -> pa.Table:
 
 def batch_of(table: pa.Table) -> pa.RecordBatch:
     """A table as one batch with columns of its own."""
-    return table.combine_chunks().to_batches()[0]
+    found = table.combine_chunks().to_batches()
+    return found[0] if found else pa.RecordBatch.from_pylist([], schema=table.schema)
 
 
 def facts_of(row: Mapping[str, Any]) -> dict[str, Any]:

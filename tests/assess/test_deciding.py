@@ -140,8 +140,11 @@ def test_of_amounts_set_elsewhere_the_first_is_named() -> None:
     assert best(table(elsewhere, elsewhere), terms(), True, True).elsewhere == 0
 
 
-def test_what_is_no_grant_gives_nothing() -> None:
-    assert best(table(Silence("not_stated")), terms(), True) == AidVerdict()
+def test_a_row_that_does_not_say_what_it_gives_is_kept_beside_the_others() -> None:
+    silent = Silence("not_stated")
+    assert best(table(silent), terms(), True) == AidVerdict(silent=0)
+    state = best(table(silent, grant("1/2"), silent), terms(), True, True, True)
+    assert (state.silent, state.direct) == (0, 1)
 
 
 def test_adding_up_keeps_every_direct_row() -> None:

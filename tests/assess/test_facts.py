@@ -91,7 +91,7 @@ def test_who_has_paid_is_insured() -> None:
     paid = person_of({"paid_on": "2024-10-01"})
     assert (paid.get("insured"), paid.get("paid"), paid.paid_on) == (True, date(2024, 10, 1), date(2024, 10, 1))
     assert person_of({"paid_on": None}).get("insured") is False
-    assert person_of({"insured": True}).get("insured") is False  # it follows from the payment, whatever is said
+    assert person_of({"insured": True}).get("insured") is True  # said, and nothing is said about a payment
 
 
 def test_standings_are_recognised_as_departments_write_them() -> None:

@@ -56,18 +56,29 @@ def test_a_silent_amount_is_settled() -> None:
     assert changed({"personal_yuan": 410}, text)["amounts"]["personal"] == {"yuan": 410, "cite": "二"}
 
 
-@pytest.mark.parametrize("value", ["2024-10-01..2025-01-31", ["2024-10-01", "2025-01-31"], [date(2024, 10, 1), date(2025, 1, 31)]])
+@pytest.mark.parametrize(
+    "value", ["2024-10-01..2025-01-31", ["2024-10-01", "2025-01-31"], [date(2024, 10, 1), date(2025, 1, 31)]]
+)
 def test_a_window_is_set_whole(value: Any) -> None:
-    assert changed({"window": value})["windows"]["central"] == {"cite": "一", "from": date(2024, 10, 1), "until": date(2025, 1, 31)}
+    assert changed({"window": value})["windows"]["central"] == {
+        "cite": "一",
+        "from": date(2024, 10, 1),
+        "until": date(2025, 1, 31),
+    }
 
 
 def test_a_row_is_found_by_its_id() -> None:
-    raw = changed({"price.late.charge": "personal", "aid.destitute.share": "90%", "acceptance.before_window.blocks": False})
+    raw = changed(
+        {"price.late.charge": "personal", "aid.destitute.share": "90%", "acceptance.before_window.blocks": False}
+    )
     assert (raw["price"][1]["charge"], raw["aid"][0]["share"]) == ("personal", "90%")
     assert raw["acceptance"][0]["blocks"] is False
 
 
-@pytest.mark.parametrize(("flag", "answer"), [(True, "counted"), ("true", "counted"), ("是", "counted"), (False, "not_counted"), ("0", "not_counted")])
+@pytest.mark.parametrize(
+    ("flag", "answer"),
+    [(True, "counted"), ("true", "counted"), ("是", "counted"), (False, "not_counted"), ("0", "not_counted")],
+)
 def test_the_first_break_year(flag: Any, answer: str) -> None:
     assert changed({"first_break_year_counted": flag})["readings"]["A10"] == answer
 

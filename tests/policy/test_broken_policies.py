@@ -49,10 +49,18 @@ BROKEN = [
 
 
 @pytest.mark.trust
-@pytest.mark.parametrize(("old", "new", "word", "says"), [case[1:] for case in BROKEN], ids=[case[0] for case in BROKEN])
-def test_a_broken_policy_is_refused_with_file_line_and_word(tmp_path: Path, old: str, new: str, word: str, says: str) -> None:
+@pytest.mark.parametrize(
+    ("old", "new", "word", "says"), [case[1:] for case in BROKEN], ids=[case[0] for case in BROKEN]
+)
+def test_a_broken_policy_is_refused_with_file_line_and_word(
+    tmp_path: Path, old: str, new: str, word: str, says: str
+) -> None:
     text = small({old: new})
-    changed = next(number for number, (a, b) in enumerate(zip(SMALL.splitlines(), text.splitlines(), strict=False), start=1) if a != b)
+    changed = next(
+        number
+        for number, (a, b) in enumerate(zip(SMALL.splitlines(), text.splitlines(), strict=False), start=1)
+        if a != b
+    )
     with pytest.raises(PolicyError) as refused:
         load(write(tmp_path, {"small": text}), "small")
     problem = refused.value.problems[0]
@@ -69,7 +77,13 @@ def test_the_same_policy_unbroken_loads(tmp_path: Path) -> None:
 
 
 def test_everything_wrong_is_said_at_once(tmp_path: Path) -> None:
-    text = small({"paid < central.start": "payed < centrl.start", 'has("特困人员")': 'has("特困人圆")', "when: in_window": "when: in_windw"})
+    text = small(
+        {
+            "paid < central.start": "payed < centrl.start",
+            'has("特困人员")': 'has("特困人圆")',
+            "when: in_window": "when: in_windw",
+        }
+    )
     with pytest.raises(PolicyError) as refused:
         load(write(tmp_path, {"small": text}), "small")
     assert [problem.word for problem in refused.value.problems] == ["payed", "in_windw", "特困人圆"]

@@ -53,7 +53,11 @@ COVER = "  - {id: year, from: year.start, cite: 一}\n"
     [
         ("{yuan: 670, cite: 二}", {}, Const(67_000, Kind.FEN)),
         ("{yuan: 640, bound: at_least, cite: 二}", {}, Const(64_000, Kind.FEN)),
-        ("{yuan: 640, bound: at_least, cite: 二}", {"A38": "pending"}, Missing("amounts.fiscal.yuan", Kind.FEN, 64_000)),
+        (
+            "{yuan: 640, bound: at_least, cite: 二}",
+            {"A38": "pending"},
+            Missing("amounts.fiscal.yuan", Kind.FEN, 64_000),
+        ),
         ("{yuan: 670, cite: 二}", {"A38": "pending"}, Const(67_000, Kind.FEN)),
         ("{pending: x_yuan, provisional_yuan: 670, cite: 二}", {}, Missing("x_yuan", Kind.FEN, 67_000)),
         ("{pending: x_yuan, provisional_yuan: 670, cite: 二}", {"A05": "frozen"}, Const(67_000, Kind.FEN)),
@@ -67,7 +71,10 @@ def test_amounts(amount: str, readings: dict[str, str], node: Node) -> None:
 
 @pytest.mark.parametrize(
     ("amount", "silence"),
-    [("{answer: not_stated, cite: 二}", Silence("not_stated")), ("{answer: deferred, refer: 另文, cite: 二}", Silence("deferred", "另文"))],
+    [
+        ("{answer: not_stated, cite: 二}", Silence("not_stated")),
+        ("{answer: deferred, refer: 另文, cite: 二}", Silence("deferred", "另文")),
+    ],
 )
 def test_a_price_with_an_amount_that_is_silent_is_silent_itself(amount: str, silence: Silence) -> None:
     rules = rules_of({"{pending: fiscal_subsidy_yuan, provisional_yuan: 670, cite: 二}": amount})
@@ -83,7 +90,9 @@ def test_the_end_of_a_window_may_move_and_its_beginning_never(answer: str, last:
 
 
 def test_an_unset_window_is_a_missing_day() -> None:
-    rules = rules_of({"central: {from: 2024-09-01, until: 2024-12-31, cite: 一}": "central: {pending: window, cite: 一}"})
+    rules = rules_of(
+        {"central: {from: 2024-09-01, until: 2024-12-31, cite: 一}": "central: {pending: window, cite: 一}"}
+    )
     assert rules.terms["in_window"] == Compare("<=", PAID, Missing("window", Kind.DATE))
 
 
@@ -119,12 +128,19 @@ def test_membership_and_acceptance() -> None:
 
 @pytest.mark.parametrize("section", ["membership", "acceptance", "price", "aid", "cover", "waiting"])
 def test_a_section_that_is_not_there_is_silent_and_one_that_says_so_is_cited(section: str) -> None:
-    tables = {"membership": "membership:\n  - {id: everyone, cite: 一}\n", "price": f"price:\n  - {{id: in_window, when: in_window, charge: personal, cite: 二}}\n{PRICE}"}
+    tables = {
+        "membership": "membership:\n  - {id: everyone, cite: 一}\n",
+        "price": f"price:\n  - {{id: in_window, when: in_window, charge: personal, cite: 二}}\n{PRICE}",
+    }
     tables |= {"aid": f"aid:\n{AID}", "cover": f"cover:\n{COVER}", "waiting": WAITING}
-    tables |= {"acceptance": "acceptance:\n  - {id: before_window, when: paid < central.start, refuse: before_window, cite: 一}\n"}
+    tables |= {
+        "acceptance": "acceptance:\n  - {id: before_window, when: paid < central.start, refuse: before_window, cite: 一}\n"
+    }
     gone: Table = getattr(rules_of({tables[section]: ""}), section)
     assert (gone.rows, gone.otherwise) == ((), Silence("not_stated"))
-    said: Table = getattr(rules_of({tables[section]: f"{section}: {{answer: deferred, refer: 另文, cite: 二}}\n"}), section)
+    said: Table = getattr(
+        rules_of({tables[section]: f"{section}: {{answer: deferred, refer: 另文, cite: 二}}\n"}), section
+    )
     assert said.otherwise is not None
     assert said.otherwise.cite is not None
     assert (said.otherwise.answer, said.otherwise.refer, said.otherwise.cite.text) == ("deferred", "另文", "二")
@@ -147,14 +163,23 @@ def test_what_an_effect_shows_is_a_condition_of_its_row() -> None:
     assert rules.cover.rows[0].when == Given(Fact("birth", Kind.DATE))
     assert rules.price.rows[1].when == Given(Count("offer_years"))
     conditioned = rules_of({"{id: year, from: year.start": "{id: year, when: in_window, from: birth"})
-    assert conditioned.cover.rows[0].when == Both((Term("in_window", Compare("<=", PAID, day("2024-12-31"))), Given(Fact("birth", Kind.DATE))))
+    assert conditioned.cover.rows[0].when == Both(
+        (Term("in_window", Compare("<=", PAID, day("2024-12-31"))), Given(Fact("birth", Kind.DATE)))
+    )
 
 
 def test_cover_and_measures() -> None:
-    rules = rules_of({"from: year.start": "from: paid, until: 'plus_months(paid, 12)'", "waiting:": "measures:\n  day_no:\n    - {id: x, days: 'days(birth, paid)', cite: 一}\nwaiting:"})
+    rules = rules_of(
+        {
+            "from: year.start": "from: paid, until: 'plus_months(paid, 12)'",
+            "waiting:": "measures:\n  day_no:\n    - {id: x, days: 'days(birth, paid)', cite: 一}\nwaiting:",
+        }
+    )
     assert effects(rules.cover) == [Start(PAID, Call("plus_months", (PAID, Const(12, Kind.INT)), Kind.DATE))]
     assert rules.measures[0].name == "measures.day_no"
-    assert effects(rules.measures[0]) == [DayNumber(Call("days", (Fact("birth", Kind.DATE), PAID, Const(0, Kind.INT)), Kind.INT))]
+    assert effects(rules.measures[0]) == [
+        DayNumber(Call("days", (Fact("birth", Kind.DATE), PAID, Const(0, Kind.INT)), Kind.INT))
+    ]
 
 
 # -- aid ---------------------------------------------------------------------------------------------------------------
@@ -171,8 +196,14 @@ def aid(row: str, section: str = "aid:\n  - {row}\n", **amend: Any) -> Rules:
         ("yuan: 120.5, payer: county, mode: reimburse", Grant((PayerShare("county"),), "reimburse", None, 12_050)),
         ("stated: false, mode: reimburse, refer: 另文", Grant((), "reimburse", refer="另文")),
         ("share: 1, payer: unnamed", Grant((PayerShare("assistance_fund"),), "direct", Fraction(1))),
-        ("yuan: 9, payers: [{payer: county, yuan: 2}, {payer: unnamed}]", Grant((PayerShare("county", None, 200), PayerShare("assistance_fund")), "direct", None, 900)),
-        ("share: 1, payer: county, claimable: false", Grant((PayerShare("county"),), "direct", Fraction(1), claimable=False)),
+        (
+            "yuan: 9, payers: [{payer: county, yuan: 2}, {payer: unnamed}]",
+            Grant((PayerShare("county", None, 200), PayerShare("assistance_fund")), "direct", None, 900),
+        ),
+        (
+            "share: 1, payer: county, claimable: false",
+            Grant((PayerShare("county"),), "direct", Fraction(1), claimable=False),
+        ),
         ("yuan: 9, payer: county, bound: at_least", Grant((PayerShare("county"),), "direct", None, 900)),
     ],
 )
@@ -183,9 +214,21 @@ def test_grants(row: str, grant: Grant) -> None:
 @pytest.mark.parametrize(
     ("row", "readings", "grant"),
     [
-        ("share: 1, payer: unnamed", {"A35": "special_budget"}, Grant((PayerShare("special_budget"),), "direct", Fraction(1))),
-        ("share: 1, payer: county, claimable: false", {"A42": "claimable"}, Grant((PayerShare("county"),), "direct", Fraction(1))),
-        ("yuan: 9, payer: county, bound: at_least", {"A38": "pending"}, Grant((PayerShare("county"),), "direct", None, 900, pending="aid.rows.r")),
+        (
+            "share: 1, payer: unnamed",
+            {"A35": "special_budget"},
+            Grant((PayerShare("special_budget"),), "direct", Fraction(1)),
+        ),
+        (
+            "share: 1, payer: county, claimable: false",
+            {"A42": "claimable"},
+            Grant((PayerShare("county"),), "direct", Fraction(1)),
+        ),
+        (
+            "yuan: 9, payer: county, bound: at_least",
+            {"A38": "pending"},
+            Grant((PayerShare("county"),), "direct", None, 900, pending="aid.rows.r"),
+        ),
     ],
 )
 def test_readings_of_a_grant(row: str, readings: dict[str, str], grant: Grant) -> None:
@@ -251,7 +294,9 @@ def test_waits(row: str, wait: Any) -> None:
 def test_a_wait_whose_length_is_not_set_is_pending() -> None:
     rules = waiting("  pending: days_of_waiting\n  rows:\n    - {id: r, fixed: true, from: paid, cite: 一}\n")
     assert effects(rules.waiting) == [Silence("pending", "days_of_waiting")]
-    set_ = waiting("  pending: days_of_waiting\n  rows:\n    - {id: r, fixed: true, from: paid, cite: 一}\n", fixed_waiting_days=30)
+    set_ = waiting(
+        "  pending: days_of_waiting\n  rows:\n    - {id: r, fixed: true, from: paid, cite: 一}\n", fixed_waiting_days=30
+    )
     assert effects(set_.waiting) == [Wait(PAID, 30)]
 
 

@@ -16,7 +16,9 @@ def test_a_condition_is_a_tree_of_typed_nodes() -> None:
     text = "paid <= central.end and not employed or break_years >= 1"
     late = Compare("<=", PAID, day("2024-12-31"))
     free = Negated(Fact("employed", Kind.BOOL))
-    assert parse(text, scope_of()) == Either((Both((late, free)), Compare(">=", Count("break_years"), Const(1, Kind.INT))))
+    assert parse(text, scope_of()) == Either(
+        (Both((late, free)), Compare(">=", Count("break_years"), Const(1, Kind.INT)))
+    )
 
 
 def test_blanks_and_line_breaks_around_an_expression_do_not_matter() -> None:

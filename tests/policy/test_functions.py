@@ -179,7 +179,11 @@ def test_a_value_by_reading(answer: str, node: Node) -> None:
         ("present()", "present()", "用法 usage: present"),
         ('date("2024-02-30")', "2024-02-30", "no such day: 2024-02-30"),
         ("date(20240101)", "20240101", "a literal is expected"),
-        ('exists("perent", insured)', "perent", "unknown relation: perent；可用 parent, spouse, household（是否指 parent？）"),
+        (
+            'exists("perent", insured)',
+            "perent",
+            "unknown relation: perent；可用 parent, spouse, household（是否指 parent？）",
+        ),
         ('exists("zz", insured)', "zz", "unknown relation: zz"),
         ('exists("parent")', "exists('parent')", "用法 usage: exists"),
         ('count("parent")', "count('parent')", "用法 usage: count"),
@@ -206,5 +210,7 @@ def test_what_is_refused(text: str, word: str | None, says: str) -> None:
 
 def test_an_unset_window_gives_an_unset_age() -> None:
     unset = scope_of().periods["opening"]
-    scope = scope_of(periods={"year": scope_of().periods["year"], "central": unset}, readings=Readings({"A19": "window_end"}))
+    scope = scope_of(
+        periods={"year": scope_of().periods["year"], "central": unset}, readings=Readings({"A19": "window_end"})
+    )
     assert parse("age", scope) == Call("age", (BIRTH, Missing("opening_days", Kind.DATE)), Kind.INT)

@@ -31,7 +31,13 @@ def above(document: Document, **changes: Any) -> Document:
 
 
 def merged(
-    document: Document, own: dict[str, Any], over: dict[str, Any], *, fills: bool = False, binds: Any = None, adopts: Any = ()
+    document: Document,
+    own: dict[str, Any],
+    over: dict[str, Any],
+    *,
+    fills: bool = False,
+    binds: Any = None,
+    adopts: Any = (),
 ) -> Values:
     higher = above(document, binds=binds or {})
     top = take_over(higher, over, None, None, all_of_it=False)
@@ -39,7 +45,9 @@ def merged(
 
 
 def test_a_table_comes_down_whole_if_it_binds_people(document: Document) -> None:
-    values = merged(document, {}, {"price": ["row"], "cover": ["row"]}, binds={"price": "people", "cover": "lower_rule"})
+    values = merged(
+        document, {}, {"price": ["row"], "cover": ["row"]}, binds={"price": "people", "cover": "lower_rule"}
+    )
     assert values.raw == {"price": ["row"]}
     assert values.origins == {"price": "above"}
     assert values.silences == {"cover": Silence("not_stated", FRAME)}
@@ -59,7 +67,12 @@ def test_named_parts_come_down_one_by_one_the_narrower_word_first(document: Docu
 
 def test_what_the_child_states_stays(document: Document) -> None:
     binds = {"price": "people", "amounts": "people"}
-    values = merged(document, {"price": ["own"], "amounts": {"personal": 9}}, {"price": ["row"], "amounts": {"personal": 1}}, binds=binds)
+    values = merged(
+        document,
+        {"price": ["own"], "amounts": {"personal": 9}},
+        {"price": ["row"], "amounts": {"personal": 1}},
+        binds=binds,
+    )
     assert values.raw == {"price": ["own"], "amounts": {"personal": 9}}
     assert (values.origins, values.silences) == ({}, {})
 
@@ -96,7 +109,9 @@ def test_the_values_of_above_are_not_changed_by_what_the_child_does(document: Do
 
 
 def test_an_empty_section_counts_as_silent(document: Document) -> None:
-    values = merged(document, {"price": None, "amounts": None}, {"price": ["row"], "amounts": {"personal": 1}}, fills=True)
+    values = merged(
+        document, {"price": None, "amounts": None}, {"price": ["row"], "amounts": {"personal": 1}}, fills=True
+    )
     assert values.raw == {"price": ["row"], "amounts": {"personal": 1}}
 
 
@@ -106,7 +121,9 @@ def test_an_empty_section_counts_as_silent(document: Document) -> None:
 def three(document: Document, *, middle_adopts: Any = (), middle_binds: Any = None, top_binds: Any = None) -> Values:
     top = above(document, binds=top_binds or {})
     middle_source = document.file.source.model_copy(update={"number": "中样"})
-    middle = _document(document, policy="middle", source=middle_source, adopts=list(middle_adopts), binds=middle_binds or {})
+    middle = _document(
+        document, policy="middle", source=middle_source, adopts=list(middle_adopts), binds=middle_binds or {}
+    )
     first = take_over(top, {"waiting": ["row"]}, None, None, all_of_it=False)
     second = take_over(middle, {"cover": ["row"]}, first, top, all_of_it=False)
     return take_over(document, {}, second, middle, all_of_it=False)
@@ -123,7 +140,9 @@ def test_a_frame_of_above_is_still_named_two_levels_down(document: Document) -> 
     assert values.silences["cover"] == Silence("not_stated", FRAME.replace("上样", "中样"))
 
 
-@pytest.mark.parametrize(("binds", "comes"), [({"waiting": "people"}, True), ({}, False), ({"waiting": "lower_rule"}, False)])
+@pytest.mark.parametrize(
+    ("binds", "comes"), [({"waiting": "people"}, True), ({}, False), ({"waiting": "lower_rule"}, False)]
+)
 def test_who_adopts_a_frame_says_whom_it_binds_below(document: Document, binds: dict[str, str], comes: bool) -> None:
     values = three(document, middle_adopts=["waiting"], middle_binds=binds)
     assert ("waiting" in values.raw) is comes

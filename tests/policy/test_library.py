@@ -30,7 +30,10 @@ def test_the_shipped_policies_are_found_by_name() -> None:
 
 def test_given_folders_come_before_the_shipped_ones(tmp_path: Path) -> None:
     own = small({"policy: small": "policy: national/2025"})
-    write(tmp_path, {"national/2025": own, "extra": small({"policy: small": "policy: extra"}), "extra.amend-1": "amends: extra\n"})
+    write(
+        tmp_path,
+        {"national/2025": own, "extra": small({"policy: small": "policy: extra"}), "extra.amend-1": "amends: extra\n"},
+    )
     library = Library.of(tmp_path)
     assert library.names() == sorted([*SHIPPED, "extra"])
     assert library.read("national/2025").path == tmp_path / "national" / "2025.yaml"
@@ -134,5 +137,9 @@ def test_an_amendment_that_is_none(tmp_path: Path, text: str, code: str, line: i
 
 
 def test_policies_that_extend_another() -> None:
-    assert Library.of().children_of("national/2025") == ["hunan/yueyang/2025", "national/model", "shandong/tengzhou/2025"]
+    assert Library.of().children_of("national/2025") == [
+        "hunan/yueyang/2025",
+        "national/model",
+        "shandong/tengzhou/2025",
+    ]
     assert Library.of().children_of("national/model") == []

@@ -22,7 +22,8 @@ def change(values: str, issued: str = "2025-02-01", since: str | None = None) ->
 
 
 @pytest.mark.parametrize(
-    ("name", "parts"), [("a/b/2025", ("a/b/2025", None)), ("national/model@2031", ("national/model", 2031)), ("x@", ("x", None))]
+    ("name", "parts"),
+    [("a/b/2025", ("a/b/2025", None)), ("national/model@2031", ("national/model", 2031)), ("x@", ("x", None))],
 )
 def test_a_name_may_say_the_year(name: str, parts: tuple[str, int | None]) -> None:
     assert split_name(name) == parts
@@ -38,7 +39,12 @@ def test_a_policy_loads_with_one_part_and_its_digest() -> None:
     assert [start for start, _ in book.parts] == [None]
     assert book.latest.digest == book_of().latest.digest
     assert book.latest.digest != book_of({"yuan: 400": "yuan: 401"}).latest.digest
-    assert (book.latest.key, book.latest.title, book.latest.document, book.latest.year_label) == ("small", "小样", "样〔2024〕1号", 2025)
+    assert (book.latest.key, book.latest.title, book.latest.document, book.latest.year_label) == (
+        "small",
+        "小样",
+        "样〔2024〕1号",
+        2025,
+    )
 
 
 def test_remarks_do_not_change_the_digest_and_the_order_of_keys_does_not() -> None:
@@ -73,7 +79,9 @@ def test_amendments_make_a_part_for_each_day_from_which_something_is_in_force() 
         "small.amend-3": change("fiscal_subsidy_yuan: 700"),
     }
     book = book_of(files=files)
-    found = [(start, rules.file.amounts["personal"].fen, rules.file.amounts["fiscal"].fen) for start, rules in book.parts]
+    found = [
+        (start, rules.file.amounts["personal"].fen, rules.file.amounts["fiscal"].fen) for start, rules in book.parts
+    ]
     assert found == [(None, 40_000, 70_000), (date(2025, 3, 1), 42_000, 70_000), (date(2025, 7, 1), 42_000, 70_000)]
 
 
@@ -104,7 +112,13 @@ def test_what_was_not_known_by_a_day_is_left_out(known_on: str, parts: int) -> N
 
 @pytest.mark.parametrize(
     ("key", "pending"),
-    [("fiscal_subsidy_yuan", True), ("amounts.fiscal.yuan", True), ("personal_yuan", False), ("waiting.rows.x", False), ("price.late.charge", False)],
+    [
+        ("fiscal_subsidy_yuan", True),
+        ("amounts.fiscal.yuan", True),
+        ("personal_yuan", False),
+        ("waiting.rows.x", False),
+        ("price.late.charge", False),
+    ],
 )
 def test_whether_a_value_waits_to_be_set(key: str, pending: bool, tmp_path: Path) -> None:
     raw = write(tmp_path, {"small": SMALL}).read("small").raw
@@ -123,11 +137,19 @@ def test_an_amendment_that_cannot_be_is_named_by_its_own_file(tmp_path: Path) ->
 
 def test_the_chain_goes_up_to_the_top() -> None:
     chain = chain_of(Library((MADE_UP,)), "levels/amended")
-    assert [item.file.policy for item in chain] == ["levels/amended", "levels/county", "levels/province", "levels/nation"]
+    assert [item.file.policy for item in chain] == [
+        "levels/amended",
+        "levels/county",
+        "levels/province",
+        "levels/nation",
+    ]
 
 
 def test_a_chain_that_bites_its_tail(tmp_path: Path) -> None:
-    files = {"small": small({"title: 小样": "title: 小样\nextends: other"}), "other": small({"policy: small": "policy: other\nextends: small"})}
+    files = {
+        "small": small({"title: 小样": "title: 小样\nextends: other"}),
+        "other": small({"policy: small": "policy: other\nextends: small"}),
+    }
     with pytest.raises(PolicyError) as refused:
         load(write(tmp_path, files), "small")
     problem = refused.value.problems[0]
@@ -143,14 +165,21 @@ def test_a_resolved_policy_says_where_its_parts_come_from() -> None:
     resolved = resolve(Library((MADE_UP,)), "levels/county")
     assert resolved.origins["waiting"] == resolved.origins["aid"] == "levels/nation"
     assert resolved.origins["price"] == "levels/province"
-    assert resolved.documents == {"levels/county": "县样〔2024〕3号", "levels/province": "省样〔2024〕2号", "levels/nation": "国样〔2024〕1号"}
+    assert resolved.documents == {
+        "levels/county": "县样〔2024〕3号",
+        "levels/province": "省样〔2024〕2号",
+        "levels/nation": "国样〔2024〕1号",
+    }
     assert resolved.raw["waiting"]["fixed_months"] == 3  # as published: the province's amendment is left out
     assert positions_of(resolved).of(("windows",))[0] == 16
 
 
 def test_merging_applies_the_amendments_of_every_level() -> None:
     merged = merge(Library((MADE_UP,)), "levels/county", amend={"personal_yuan": 410})
-    assert [(start, raw["waiting"]["fixed_months"]) for start, raw in merged.parts] == [(None, 3), (date(2025, 5, 1), 2)]
+    assert [(start, raw["waiting"]["fixed_months"]) for start, raw in merged.parts] == [
+        (None, 3),
+        (date(2025, 5, 1), 2),
+    ]
     assert all(raw["amounts"]["personal"]["yuan"] == 410 for _, raw in merged.parts)
 
 
@@ -161,8 +190,12 @@ def test_silences_are_kept_for_the_answer() -> None:
 
 
 def test_an_amendment_may_answer_the_reading_about_silence(tmp_path: Path) -> None:
-    files = {name: (MADE_UP / "levels" / f"{name}.yaml").read_text(encoding="utf-8") for name in ("nation", "silent_county")}
+    files = {
+        name: (MADE_UP / "levels" / f"{name}.yaml").read_text(encoding="utf-8") for name in ("nation", "silent_county")
+    }
     answer = "amends: levels/silent_county\nsource: {number: 样, issuer: 样, issued: 2025-02-01}\nvalues: {A22: higher_rule}\ncite: 一\n"
-    library = write(tmp_path, {**{f"levels/{name}": text for name, text in files.items()}, "levels/silent_county.amend-1": answer})
+    library = write(
+        tmp_path, {**{f"levels/{name}": text for name, text in files.items()}, "levels/silent_county.amend-1": answer}
+    )
     assert load(library, "levels/silent_county").latest.waiting.rows
     assert not load(library, "levels/silent_county", known_on=date(2025, 1, 1)).latest.waiting.rows

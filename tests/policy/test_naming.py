@@ -19,7 +19,7 @@ from canbao.policy.vocabulary import Kind
 def test_conditions_and_amounts_keep_their_names() -> None:
     named = name_parts(shipped(NANAN).latest).rules
     first = named.price.rows[0].when
-    assert [node for node in first.walk() if isinstance(node, Compare)][0].right == Missing("central.end", Kind.DATE)
+    assert next(node for node in first.walk() if isinstance(node, Compare)).right == Missing("central.end", Kind.DATE)
     late = named.price.rows[-1].effect
     assert isinstance(late, Charge)
     assert isinstance(late.lines[0].amount, Call)

@@ -12,7 +12,23 @@ from hypothesis.strategies import SearchStrategy
 from canbao.assess.evaluating import join
 from canbao.policy import nodes
 from canbao.policy.expressions import parse
-from canbao.policy.nodes import FALSE, TRUE, Both, Call, Compare, Const, Count, Either, Fact, Given, Has, Missing, Negated, Node, OneOf
+from canbao.policy.nodes import (
+    FALSE,
+    TRUE,
+    Both,
+    Call,
+    Compare,
+    Const,
+    Count,
+    Either,
+    Fact,
+    Given,
+    Has,
+    Missing,
+    Negated,
+    Node,
+    OneOf,
+)
 from canbao.policy.nodes import Present, Related, Since, Term, Within
 from canbao.policy.vocabulary import Kind
 from tests.policy_texts import scope_of
@@ -86,8 +102,17 @@ def test_every_node_has_a_kind(node: Node, kind: Kind) -> None:
 
 
 def test_walking_reaches_every_part_once_and_in_order() -> None:
-    held = Has("孤儿", (), PAID, certified_from=Fact("birth", Kind.DATE), certified_until=PAID, or_certified_by=Missing("x", Kind.DATE))
-    whole = Both((Present(held), OneOf(Count("break_years"), (1,)), Within(Fact("hukou", Kind.PLACE), "43"), Given(PAID)))
+    held = Has(
+        "孤儿",
+        (),
+        PAID,
+        certified_from=Fact("birth", Kind.DATE),
+        certified_until=PAID,
+        or_certified_by=Missing("x", Kind.DATE),
+    )
+    whole = Both(
+        (Present(held), OneOf(Count("break_years"), (1,)), Within(Fact("hukou", Kind.PLACE), "43"), Given(PAID))
+    )
     walked = list(whole.walk())
     assert walked[0] == whole
     assert walked.count(held) == 1

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from datetime import date
 from fractions import Fraction
@@ -9,6 +10,9 @@ from fractions import Fraction
 import pytest
 
 from canbao.policy.expressions import parse
+from canbao.policy.library import Library
+from canbao.policy.loading import load
+from canbao.policy.naming import name_parts
 from canbao.policy.nodes import FALSE, TRUE, Both, Const, Fact, Given, Missing, Node, Term
 from canbao.policy.phrases import ALWAYS, NEVER, Phrases, say_share
 from canbao.policy.readings import Readings
@@ -80,14 +84,17 @@ def say(text: str, **readings: str) -> str:
         ('has("两女户", role="child")', "持有“两女户”身份（身为子女）"),
         ('has("家庭困难学生", listed_by="school")', "持有“家庭困难学生”身份（学校报送）"),
         ('has("监测对象", on=year.start)', "在2025-01-01持有“监测对象”身份"),
-        ('has("监测对象", certified_from=central.start, certified_until=paid)', "持有“监测对象”身份（认定日期不早于2024-09-01，认定日期不晚于缴费日期）"),
+        (
+            'has("监测对象", certified_from=central.start, certified_until=paid)',
+            "持有“监测对象”身份（认定日期不早于2024-09-01，认定日期不晚于缴费日期）",
+        ),
         ('since("孤儿") >= year.start', "所持身份（孤儿）最早的认定日期不早于2025-01-01"),
         ('exists("parent", insured)', "有一位父母符合：本年度已缴费参保"),
         ('count("household", employed) >= 2', "符合条件（已就业）的同户家人人数不少于2"),
         ("month_of(paid) in (7, 8)", "缴费日期的月份是7、8之一"),
         ("year_of(birth) == 2025", "出生日期的年份等于2025"),
     ],
-)  # fmt: skip
+)
 def test_conditions(text: str, words: str) -> None:
     assert say(text) == words
 
@@ -134,18 +141,21 @@ def test_names_stand_for_values() -> None:
     assert said.value(node("personal + fiscal")) == "390.00元 + 财政补助标准（待定）"
 
 
-@pytest.mark.parametrize(("share", "words"), [(Fraction(1), "100%"), (Fraction(7, 8), "87.5%"), (Fraction(1, 400), "0.25%"), (Fraction(2, 3), "2/3"), (Fraction(0), "0%")])  # fmt: skip
+@pytest.mark.parametrize(
+    ("share", "words"),
+    [
+        (Fraction(1), "100%"),
+        (Fraction(7, 8), "87.5%"),
+        (Fraction(1, 400), "0.25%"),
+        (Fraction(2, 3), "2/3"),
+        (Fraction(0), "0%"),
+    ],
+)
 def test_shares(share: Fraction, words: str) -> None:
     assert say_share(share) == words
 
 
 def test_no_phrase_of_a_shipped_policy_shows_code() -> None:
-    import re
-
-    from canbao.policy.library import Library
-    from canbao.policy.loading import load
-    from canbao.policy.naming import name_parts
-
     library = Library.of()
     for name in library.names():
         rules = load(library, name, year=2026 if name.startswith("national") else None).latest

@@ -22,7 +22,11 @@ def test_a_problem_as_plain_data() -> None:
 
 
 def test_an_error_lists_everything_in_file_order() -> None:
-    later, first, other = Problem("b", "乙", "a.yaml", 9, 1), Problem("a", "甲", "a.yaml", 2, 7), Problem("c", "丙", "b.yaml", 1)
+    later, first, other = (
+        Problem("b", "乙", "a.yaml", 9, 1),
+        Problem("a", "甲", "a.yaml", 2, 7),
+        Problem("c", "丙", "b.yaml", 1),
+    )
     error = PolicyError([other, later, first])
     assert error.problems == [first, later, other]
     assert str(error).splitlines() == [first.sentence, later.sentence, other.sentence]

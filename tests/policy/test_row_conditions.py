@@ -21,10 +21,19 @@ def read(text: str) -> Node:
 @pytest.mark.parametrize(
     ("effect", "facts"),
     [
-        (Charge((ChargeLine("甲", read("personal * offer_years")), ChargeLine("乙", read("fiscal")))), [Count("offer_years")]),
+        (
+            Charge((ChargeLine("甲", read("personal * offer_years")), ChargeLine("乙", read("fiscal")))),
+            [Count("offer_years")],
+        ),
         (Charge((ChargeLine("甲", read('personal * count("parent", insured)')),)), [read('count("parent", insured)')]),
-        (Start(read("later(birth, year.start)"), read("plus_days(registered, 3)")), [BIRTH, Fact("registered", Kind.DATE)]),
-        (Start(read('later(paid, since("孤儿"))'), day("2025-12-31")), [Since(Has("孤儿", ((frozenset({"orphan"}), None),), PAID))]),
+        (
+            Start(read("later(birth, year.start)"), read("plus_days(registered, 3)")),
+            [BIRTH, Fact("registered", Kind.DATE)],
+        ),
+        (
+            Start(read('later(paid, since("孤儿"))'), day("2025-12-31")),
+            [Since(Has("孤儿", ((frozenset({"orphan"}), None),), PAID))],
+        ),
         (Wait(BIRTH, days=3), [BIRTH]),
         (Wait(PAID, days=3), []),
         (Wait(PAID, months=3, variable=True), [Count("break_years")]),
@@ -43,7 +52,9 @@ def test_later_certification_counts_for_plain_standings_only() -> None:
     until = day("2024-12-31")
     plain, named = read('has("孤儿")'), read('has("孤儿", on=year.end)')
     bounded = read('has("孤儿", certified_until=year.end)')
-    changed = certified_later(read('has("孤儿") and not has("孤儿", on=year.end) or has("孤儿", certified_until=year.end)'), until)
+    changed = certified_later(
+        read('has("孤儿") and not has("孤儿", on=year.end) or has("孤儿", certified_until=year.end)'), until
+    )
     atoms = [node for node in changed.walk() if isinstance(node, Has)]
     assert [atom.or_certified_by for atom in atoms] == [until, None, None]
     assert atoms[1:] == [named, bounded]

@@ -8,7 +8,17 @@ from typing import Any
 import pytest
 from pydantic import ValidationError
 
-from canbao.policy.rows import AcceptanceRow, AidRow, CoverRow, MeasureRow, MembershipRow, PriceRow, Row, Waiting, WaitingRow
+from canbao.policy.rows import (
+    AcceptanceRow,
+    AidRow,
+    CoverRow,
+    MeasureRow,
+    MembershipRow,
+    PriceRow,
+    Row,
+    Waiting,
+    WaitingRow,
+)
 
 ROW = {"id": "r", "cite": "一"}
 AID = {**ROW, "share": "50%", "payer": "county"}
@@ -69,7 +79,13 @@ def test_what_a_row_leaves_out_has_one_meaning() -> None:
     assert MembershipRow.model_validate(ROW).eligible
     assert AcceptanceRow.model_validate(ROW).blocks
     row = AidRow.model_validate(AID)
-    assert (row.mode, row.claimable, row.stated, row.bound, row.share) == ("direct", True, True, "exact", Fraction(1, 2))
+    assert (row.mode, row.claimable, row.stated, row.bound, row.share) == (
+        "direct",
+        True,
+        True,
+        "exact",
+        Fraction(1, 2),
+    )
     assert CoverRow.model_validate({**ROW, "from": "paid"}).last == "year.end"
     line = PriceRow.model_validate({**ROW, "lines": [{"name": "甲", "charge": "x"}]}).lines[0]
     assert (line.refundable, line.aided) == (True, True)

@@ -30,7 +30,8 @@ def _book() -> RuleBook:
 
 
 @pytest.mark.parametrize(
-    ("paid", "part"), [(None, 0), ("2025-02-28", 0), ("2025-03-01", 1), ("2025-06-30", 1), ("2025-07-01", 2), ("2030-01-01", 2)]
+    ("paid", "part"),
+    [(None, 0), ("2025-02-28", 0), ("2025-03-01", 1), ("2025-06-30", 1), ("2025-07-01", 2), ("2030-01-01", 2)],
 )
 def test_the_day_of_payment_finds_the_rules(paid: str | None, part: int) -> None:
     book = _book()

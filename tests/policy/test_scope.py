@@ -12,7 +12,9 @@ from tests.policy_texts import scope_of
 
 def test_a_scope_knows_its_own_words_and_those_of_the_vocabulary() -> None:
     words = scope_of(terms={"in_window": parse("employed", scope_of())}).words()
-    assert {"paid", "break_years", "has", "central", "personal", "in_window", "pooling_area", "everywhere"} <= set(words)
+    assert {"paid", "break_years", "has", "central", "personal", "in_window", "pooling_area", "everywhere"} <= set(
+        words
+    )
 
 
 def test_a_reading_that_was_asked_for_is_noted() -> None:

@@ -7,7 +7,23 @@ from fractions import Fraction
 import pytest
 
 from canbao.policy.expressions import ExpressionError, parse
-from canbao.policy.nodes import FALSE, TRUE, Both, Call, Compare, Const, Count, Either, Fact, Missing, Negated, Node, OneOf, Term, Within
+from canbao.policy.nodes import (
+    FALSE,
+    TRUE,
+    Both,
+    Call,
+    Compare,
+    Const,
+    Count,
+    Either,
+    Fact,
+    Missing,
+    Negated,
+    Node,
+    OneOf,
+    Term,
+    Within,
+)
 from canbao.policy.vocabulary import Kind
 from tests.policy_texts import day, scope_of
 
@@ -28,7 +44,10 @@ def number(value: int) -> Const:
         ("not employed", Negated(Fact("employed", Kind.BOOL))),
         ("not not employed", Fact("employed", Kind.BOOL)),
         ("employed and married and employed", Both((Fact("employed", Kind.BOOL), Fact("married", Kind.BOOL)))),
-        ("employed or (married or newborn)", Either(tuple(Fact(name, Kind.BOOL) for name in ("employed", "married", "newborn")))),
+        (
+            "employed or (married or newborn)",
+            Either(tuple(Fact(name, Kind.BOOL) for name in ("employed", "married", "newborn"))),
+        ),
         ("True", TRUE),
         ("employed and False", FALSE),
         ("paid < year.start", Compare("<", PAID, day("2025-01-01"))),
@@ -36,12 +55,18 @@ def number(value: int) -> Const:
         ("central.end >= paid", Compare("<=", PAID, day("2024-12-31"))),
         ("year.start == paid", Compare("==", PAID, day("2025-01-01"))),
         ("paid != year.start", Negated(Compare("==", PAID, day("2025-01-01")))),
-        ("1 <= break_years < 4", Both((Compare(">=", Count("break_years"), number(1)), Compare("<", Count("break_years"), number(4))))),
+        (
+            "1 <= break_years < 4",
+            Both((Compare(">=", Count("break_years"), number(1)), Compare("<", Count("break_years"), number(4)))),
+        ),
         ("paid in central", Both((Compare(">=", PAID, day("2024-09-01")), Compare("<=", PAID, day("2024-12-31"))))),
         ("paid not in opening", Negated(Both((Compare(">=", PAID, UNSET), Compare("<=", PAID, UNSET))))),
         ('student in ("college", "none")', OneOf(Fact("student", Kind.TEXT), ("college", "none"))),
         ("month_of(paid) in (7, 8)", OneOf(Call("month_of", (PAID,), Kind.INT), (7, 8))),
-        ("birth in (year.start, year.end)", Either((Compare("==", BIRTH, day("2025-01-01")), Compare("==", BIRTH, day("2025-12-31"))))),
+        (
+            "birth in (year.start, year.end)",
+            Either((Compare("==", BIRTH, day("2025-01-01")), Compare("==", BIRTH, day("2025-12-31")))),
+        ),
         ("hukou in place", Within(Fact("hukou", Kind.PLACE), "430621")),
         ("hukou in pooling_area", Within(Fact("hukou", Kind.PLACE), "4306")),
         ("hukou in province", Within(Fact("hukou", Kind.PLACE), "43")),

@@ -7,7 +7,17 @@ import re
 from canbao.policy.vocabulary import COUNTS, FACTS, FUNCTIONS, NEEDS, NOT_ASSESSED, REASONS, Kind, is_known_word
 from canbao.values.facts_schema import PEOPLE_SCHEMA
 
-_BESIDE = {"person_id", "place", "household_id", "name", "id_number", "enrolled_last_year", "paid_on", "paid_fen", "sponsor_fen"}
+_BESIDE = {
+    "person_id",
+    "place",
+    "household_id",
+    "name",
+    "id_number",
+    "enrolled_last_year",
+    "paid_on",
+    "paid_fen",
+    "sponsor_fen",
+}
 _LISTS = {"zero_claim_years", "catastrophic_paid", "standings", "relations", "unknown_facts"}
 
 
@@ -28,7 +38,10 @@ def test_a_fact_knows_its_own_name_and_its_values() -> None:
 
 
 def test_what_can_be_asked_for_has_a_usual_answer() -> None:
-    assert {name: word.default for name, word in FACTS.items() if word.default is not None} == {"repair_years": 0, "offer_years": 1}
+    assert {name: word.default for name, word in FACTS.items() if word.default is not None} == {
+        "repair_years": 0,
+        "offer_years": 1,
+    }
     assert set(NOT_ASSESSED) <= {*FACTS, *COUNTS}
 
 

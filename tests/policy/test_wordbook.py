@@ -74,11 +74,16 @@ def test_every_fact_can_be_said(name: str, lang: Lang) -> None:
         ("student", "none", "不是学生", "is no student"),
         ("residence_permit", "expired", "居住证已过期", "the residence permit has expired"),
         ("sex", "male", "性别是男", "sex is male"),
-        ("resident_years", frozenset({2023, 2021}), "以往参加居民医保的年度：2021、2023", "earlier years of resident insurance: 2021, 2023"),
+        (
+            "resident_years",
+            frozenset({2023, 2021}),
+            "以往参加居民医保的年度：2021、2023",
+            "earlier years of resident insurance: 2021, 2023",
+        ),
         ("resident_years", frozenset(), "以往参加居民医保的年度：没有", "earlier years of resident insurance: none"),
         ("break_years", 2, "断保年数是2", "break years is 2"),
     ],
-)  # fmt: skip
+)
 def test_facts_as_sentences(name: str, value: object, zh: str, en: str) -> None:
     assert (say_fact(name, value), say_fact(name, value, "en")) == (zh, en)
 
@@ -91,8 +96,16 @@ def test_what_somebody_is_not() -> None:
 
 @pytest.mark.parametrize(
     ("code", "name"),
-    [("", "全国"), ("35", "福建省"), ("3505", "泉州市"), ("350583", "南安市"), ("430923101", "安化县清塘铺镇"), ("430000", "湖南省"), ("110101", "区划代码110101")],
-)  # fmt: skip
+    [
+        ("", "全国"),
+        ("35", "福建省"),
+        ("3505", "泉州市"),
+        ("350583", "南安市"),
+        ("430923101", "安化县清塘铺镇"),
+        ("430000", "湖南省"),
+        ("110101", "区划代码110101"),
+    ],
+)
 def test_places_are_named_from_the_county_down(code: str, name: str) -> None:
     assert say_place(code) == name
 

@@ -242,7 +242,7 @@ def _aid(draft: _Draft, price: Price, repair: Sum) -> None:
 def _silent_aid(draft: _Draft, row: RuleRow) -> None:
     """The person is named for aid, but not with how much: what is left to pay is not stated."""
     assert isinstance(row.effect, Silence)
-    draft.put(aid_answer=row.effect.answer, refer=row.effect.refer, reason=draft.at.reason or "not_stated")
+    draft.put(aid_answer=row.effect.answer, refer=row.effect.refer, reason=draft.at.reason or row.effect.answer)
     draft.cite("aid", row)
 
 

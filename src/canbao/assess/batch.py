@@ -7,6 +7,7 @@ partition or thread. Never: I/O; a loop over people."""
 from __future__ import annotations
 
 from datetime import date
+from threading import Lock
 from typing import Any
 
 import numpy as np
@@ -85,6 +86,7 @@ class Engine:
         self.parts = [(start, _PartEngine(rules, lists)) for start, rules in book.parts]
         self._offer_keys: dict[int, int] = {}
         self._offer_codes: dict[tuple[Any, ...], int] = {}
+        self._lock = Lock()
 
     @property
     def situations(self) -> dict[int, Situation]:
@@ -176,7 +178,8 @@ class Engine:
             if id_ not in self._offer_keys:
                 situations = situations or self.situations
                 key = offer_key(situations[id_])
-                self._offer_keys[id_] = self._offer_codes.setdefault(key, len(self._offer_codes))
+                with self._lock:
+                    self._offer_keys[id_] = self._offer_codes.setdefault(key, len(self._offer_codes))
         return np.asarray([self._offer_keys[id_] for id_ in distinct.tolist()], dtype=np.int64)[where]
 
 

@@ -97,8 +97,12 @@ class Situation:
 
     @property
     def id(self) -> int:
-        """63 bits of the SHA-256 of the content: the same in every run, order, partition and engine."""
-        content = {item.name: _plain(getattr(self, item.name)) for item in fields(self)}
+        """63 bits of the SHA-256 of the content: the same in every run, order, partition and engine.
+
+        What says nothing is left out, so that a field added later does not give every situation another id.
+        """
+        said = {item.name: getattr(self, item.name) for item in fields(self) if getattr(self, item.name) != item.default}
+        content = {name: _plain(value) for name, value in said.items()}
         text = json.dumps(content, ensure_ascii=False, sort_keys=True)
         return int.from_bytes(hashlib.sha256(text.encode()).digest()[:8], "big") >> 1
 

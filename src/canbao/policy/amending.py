@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import copy
 import datetime
-import difflib
 from collections.abc import Mapping
 from decimal import Decimal, InvalidOperation
 from pathlib import Path as FilePath
@@ -16,6 +15,7 @@ from typing import Any
 
 from canbao.policy.problems import PolicyError, Problem
 from canbao.policy.readings import load_register
+from canbao.policy.suggestions import nearest
 
 PARAMETERS: dict[str, tuple[str, ...]] = {
     "personal_yuan": ("amounts", "personal", "yuan"),
@@ -94,7 +94,7 @@ def _set_window(raw: dict[str, Any], name: str, value: Any, key: str, origin: Fi
 
 def _set(raw: dict[str, Any], path: tuple[str, ...], value: Any, key: str, origin: FilePath | str) -> None:
     if path[0] not in _SECTIONS:
-        near = difflib.get_close_matches(key, [*PARAMETERS, *load_register(), *_SECTIONS], n=2, cutoff=0.4)
+        near = nearest(key, [*PARAMETERS, *load_register(), *_SECTIONS], limit=2)
         raise _refusal(
             key, f"没有这个参数 no such parameter: {key}" + (f"；是否指 {'、'.join(near)}？" if near else ""), origin
         )

@@ -6,7 +6,6 @@ carry file and line. Never: a guess at a name; an unknown policy is an error tha
 
 from __future__ import annotations
 
-import difflib
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -17,6 +16,7 @@ from pydantic import BaseModel, ValidationError
 
 from canbao.policy.model import AmendmentFile, NotStated, PolicyFile
 from canbao.policy.problems import PolicyError, Problem
+from canbao.policy.suggestions import nearest
 from canbao.policy.yaml_file import Path, Positions, YamlError, read_yaml
 
 _Model = TypeVar("_Model", bound=BaseModel)
@@ -102,7 +102,7 @@ class Library:
             path = folder / f"{name}.yaml"
             if path.is_file():
                 return path
-        near = difflib.get_close_matches(name, self.names(), n=3, cutoff=0.3)
+        near = nearest(name, self.names())
         advice = f"；是否指 {'、'.join(near)}？" if near else ""
         message = f"没有这个政策 no such policy: {name}{advice} 用 canbao policy list 查看全部"
         raise PolicyError([Problem("no_such_policy", message, name, word=name)])
@@ -222,7 +222,7 @@ def _raw_path(loc: tuple[int | str, ...], raw: Any) -> Path:
 
 def _message(item: Mapping[str, Any], word: str, model: type[BaseModel]) -> str:
     if item["type"] == "extra_forbidden":
-        near = difflib.get_close_matches(word, sorted(_keys_of(model)), n=1, cutoff=0.5)
+        near = nearest(word, sorted(_keys_of(model)), limit=1)
         return f"未知的键 unknown key: {word}" + (f"；是否指 {near[0]}？did you mean {near[0]}?" if near else "")
     if item["type"] == "missing":
         return f"缺少 missing key: {word}"

@@ -84,7 +84,8 @@ def text(found: Assessment | Explanation) -> str:
             [
                 "Waiting: 3 months fixed + 1 month for 2 years missed",
                 "Repair: reckoned with 1 year paid for, 400.00 yuan a year",
-                "pay for 2 years at 400.00 yuan a year = 800.00 yuan, and the wait becomes 3 months, until 31 March 2025",
+                "pay for 2 years at 400.00 yuan a year = 800.00 yuan",
+                "the wait becomes 3 months, until 31 March 2025",
             ],
         ),
         (
