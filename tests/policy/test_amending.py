@@ -99,7 +99,7 @@ def test_parameters_of_rows_written_as_a_list_find_their_place() -> None:
         ("source.number", "x", "source.number", "no such parameter"),
         ("amounts.persnal.yuan", 400, "amounts.persnal.yuan", "是否指 amounts.personal"),
         ("windows.centrl.from", "2025-01-01", "windows.centrl.from", "是否指 windows.central"),
-        ("terms.zzzz", "true", "terms.zzzz", "no such parameter: terms.zzzz（"),
+        ("terms.zzzz", "true", "terms.zzzz", "no such parameter: terms.zzzz"),
         ("price.lat.charge", "personal", "price.lat.charge", "no such row: lat；有 in_window, late"),
         ("price.late", "personal", "price.late", "name one value of a row"),
         ("city_size.big", "x", "city_size.big", "has nothing below it"),

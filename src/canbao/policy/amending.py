@@ -119,7 +119,7 @@ def _check_name(raw: dict[str, Any], path: tuple[str, ...], key: str, origin: Fi
     """A dotted path changes what is there; only the short names may add what the policy has not got."""
     known = raw.get(path[0]) or {}
     if path[0] in _NAMED and len(path) > 1 and path[1] not in known and path not in PARAMETERS.values():
-        near = difflib.get_close_matches(path[1], list(known), n=2)
+        near = nearest(path[1], known, limit=2)
         advice = f"；是否指 {'、'.join(f'{path[0]}.{name}' for name in near)}？" if near else ""
         raise _refusal(key, f"没有这个参数 no such parameter: {key}{advice}", origin)
 
