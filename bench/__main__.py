@@ -1,7 +1,8 @@
 """`make bench`: check that all ways agree, compare answers, measure, write docs/performance.md and out/bench.json.
 
 In: `--people`, `--rounds`, `--quick` (20,000 people, two rounds; the page goes to out/), `--date`. Out: files and
-tables."""
+tables.
+"""
 
 from __future__ import annotations
 

@@ -6,7 +6,8 @@ same people for ever: columns are drawn in a fixed order from PCG64.
 * `pay_date`: .80 in the window of 2023, .06 January and February, .07 March to June, .06 July to December, .01
 outside. * `birth_date`: an age in days, .012 below one year, .168 below 18, .60 below 60, .22 up to 92. *
 `recognised_date` (all categories of a person): .90 from 2015 to August 2023, else until the end of 2024. * flags: see
-`notice.FLAGS`; a new student is a local student."""
+`notice.FLAGS`; a new student is a local student.
+"""
 
 from __future__ import annotations
 

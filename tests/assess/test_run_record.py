@@ -11,13 +11,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.assess.populations import batch_of, people_of
 from tests.assess.test_situations import OTHERS, PLAIN
-from tests.assessing import LOCALITIES, shipped
+from tests.assessing import LOCALITIES, made_up, shipped
 from tests.people_strategy import as_table, crowd, world_of
 from tests.policies import draw_policy
 
 from canbao.assess.batch import Engine
 from canbao.assess.intake.relatives import relate
-from canbao.assess.run_record import RunRecord, from_json, record_of, record_path, to_json
+from canbao.assess.run_record import RunRecord, from_json, payers_of, record_of, record_path, to_json
 from canbao.assess.tally import Tally
 from canbao.policy.rules import RuleBook
 
@@ -88,6 +88,27 @@ def test_the_record_says_which_policy_and_when() -> None:
     assert (plain["as_of"], plain["known_on"], plain["amend"]) == ("2024-11-01", "2024-10-01", {"personal_yuan": "420"})
     assert plain["result_digest"] == record.digest
     assert record.payers["sponsor"] == "扶持资助"
+
+
+def test_every_payer_has_a_name_even_where_the_policy_gives_none() -> None:
+    """A payer without a name is shown by its code: its sum must not fall out of the tables."""
+    book = made_up("payers")
+    rows = [row for _, rules in book.parts for row in rules.aid.rows]
+    codes = {payer.payer for row in rows for payer in row.effect.payers}  # type: ignore[union-attr]
+    nameless = RuleBook(
+        tuple((day, replace(rules, file=rules.file.model_copy(update={"payers": {}}))) for day, rules in book.parts)
+    )
+    assert payers_of({"payers": nameless}) == {"sponsor": "扶持资助", **{code: code for code in codes}}
+    named = payers_of({"payers": book})
+    assert set(named) == {"sponsor", *codes, *book.latest.file.payers}
+    assert named.items() >= {code: payer.name for code, payer in book.latest.file.payers.items()}.items()
+
+
+def test_one_code_may_have_two_names_in_two_policies() -> None:
+    books = {policy: shipped(policy) for policy in LOCALITIES}
+    named = payers_of(books)
+    for book in books.values():
+        assert all(payer.name in named[code].split("／") for code, payer in book.latest.file.payers.items())
 
 
 @pytest.mark.parametrize("text", ["[]", "{}", '{"format": 0}', "not json"])

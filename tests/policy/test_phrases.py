@@ -24,17 +24,17 @@ YEAR = Span(Const(date(2025, 1, 1), Kind.DATE), Const(date(2025, 12, 31), Kind.D
 CENTRAL = Span(Const(date(2024, 9, 1), Kind.DATE), Const(date(2024, 12, 31), Kind.DATE))
 
 
-def node(text: str, terms: Mapping[str, Node] | None = None, **readings: str) -> Node:
+def node(text: str, terms: Mapping[str, Node] | None = None) -> Node:
     scope = Scope(
         place="350583", pooling_area="3505", province="35", periods={"year": YEAR, "central": CENTRAL},
         amounts={"personal": Const(39_000, Kind.FEN), "fiscal": Missing("fiscal", Kind.FEN)}, terms=terms or {},
-        readings=Readings(readings), catalogue=load_catalogue(), year_label=2025,
+        readings=Readings({}), catalogue=load_catalogue(), year_label=2025,
     )  # fmt: skip
     return parse(text, scope)
 
 
-def say(text: str, **readings: str) -> str:
-    return Phrases().condition(node(text, **readings))
+def say(text: str) -> str:
+    return Phrases().condition(node(text))
 
 
 @pytest.mark.parametrize(

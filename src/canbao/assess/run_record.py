@@ -84,14 +84,14 @@ def payers_of(books: Mapping[str, RuleBook]) -> dict[str, str]:
 
     One code may have different names in different policies; then it bears all of them.
     """
-    names: dict[str, dict[str, None]] = {"sponsor": {"扶持资助": None}}
+    names: dict[str, dict[str, None]] = {}
     for _, rules in (part for book in books.values() for part in book.parts):
         grants = [row.effect for row in rules.aid.rows if isinstance(row.effect, Grant)]
         codes = [*rules.file.payers, *(payer.payer for grant in grants for payer in grant.payers)]
         for code in codes:
             known = rules.file.payers.get(code)
             names.setdefault(code, {})[known.name if known else code] = None
-    return {code: "／".join(found) for code, found in names.items()}
+    return {"sponsor": "扶持资助", **{code: "／".join(found) for code, found in names.items()}}
 
 
 def record_path(output: Path) -> Path:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 import typer
 
 from canbao.cli.policy_folders import folders_option, library_of
+from canbao.cli.refusals import InputRefused
 from canbao.cli.run_options import (
     amend_option,
     as_of_option,
@@ -67,6 +68,8 @@ def register(app: typer.Typer) -> None:
         from canbao.cli.run_summary import summary_lines
 
         del engine
+        if out.resolve() == people.resolve():
+            raise InputRefused(f"{out}：结果会盖掉人员文件，请换一个名字 the results would replace the people file")
         changes, known = changes_of(amend), day_of(known_on, "--known-on")
         books = books_of(library_of(policies), policy, changes, known)
         order = RunOrder(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date, timedelta
 from random import Random
 
@@ -49,8 +50,8 @@ def breaches(made: Assessment, found: Explanation) -> list[str]:
 def citations(found: Explanation) -> list[Cite]:
     """Of every step and every amount."""
     steps = [step.cite for step in found.steps]
-    amounts = [item.cite for item in (*found.sum, *found.price_parts)]
-    return [*steps, *amounts, *(item.cite for item in found.aid), *(item.cite for item in found.unused_aid)]
+    amounts = [*(line.cite for line in found.sum), *(part.cite for part in found.price_parts)]
+    return [*steps, *amounts, *(part.cite for part in found.aid), *(item.cite for item in found.unused_aid)]
 
 
 def check(book: RuleBook, people: Iterable[Person], day: date | None, clauses: dict[str, set[str]]) -> int:
@@ -122,8 +123,6 @@ def test_every_explanation_can_be_told(name: str) -> None:
 
 
 def test_the_check_can_fail() -> None:
-    from dataclasses import replace
-
     made = assess(shipped(LOCALITIES[0]), people(LOCALITIES[0], 50)[0], date(2023, 10, 1))
     found = explain(made)
     assert found.sum
