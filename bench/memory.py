@@ -33,9 +33,7 @@ def save(people: Columns, folder: Path) -> None:
     born = people["birth_date"] <= YEAR_LAST
     table = people_table({name: column[born] for name, column in people.items()})
     table = table.cast(pa.schema([PEOPLE_SCHEMA.field(name) for name in table.column_names]))
-    pq.write_table(
-        table, folder / "people.parquet", compression="zstd", row_group_size=4 * ROWS_PER_BATCH
-    )
+    pq.write_table(table, folder / "people.parquet", compression="zstd", row_group_size=4 * ROWS_PER_BATCH)
 
 
 def peak_mib(folder: Path) -> dict[str, int]:
@@ -86,7 +84,7 @@ def _canbao(way: str, folder: Path) -> None:
 
 
 def own_peak_kib() -> int:
-    """The peak of this process. `ru_maxrss` alone begins, on Linux, with what the parent had when it started this one."""
+    """The peak of this process. On Linux `ru_maxrss` begins with what the parent had when it started this one."""
     status = Path("/proc/self/status")
     if status.exists():
         peaks = (line.split()[1] for line in status.read_text().splitlines() if line.startswith("VmHWM:"))

@@ -1,4 +1,5 @@
-"""Random small policies as YAML text, all of which load: every table, every form of condition, several payers, waits, amendments.
+"""Random small policies as YAML text, all of which load: every table, every form of condition, several payers, waits,
+amendments.
 
 In: a source of chance (hypothesis' own, so that failures shrink). Out: `DrawnPolicy`, text and amendments, and its rule
 book. Never: a sensible notice; what it means is for the interpreter and the batch to agree on.
@@ -25,13 +26,15 @@ from canbao.policy.vocabulary import REASONS, STATUSES, STUDENT_KINDS
 
 NAME = "drawn/policy"
 STANDINGS = (
-    "特困人员", "低保对象", "监测对象", "孤儿", "重度残疾人", "残疾人", "农村独女家庭", "重点优抚对象", "家庭困难学生", "低保边缘家庭成员",
+    "特困人员", "低保对象", "监测对象", "孤儿", "重度残疾人", "残疾人", "农村独女家庭", "重点优抚对象",
+    "家庭困难学生", "低保边缘家庭成员",
 )  # fmt: skip
 PLACES = ("place", "pooling_area", "province", "everywhere", '"430621100"', '"4301"')
 DAYS = ("2024-08-31", "2024-10-15", "2025-01-31", "2025-02-28", "2025-03-31", "2025-06-30", "2025-12-01")
 _DEEPEST = 3
 _CHANGED_READINGS = (
-    "A01", "A02", "A03", "A04", "A05", "A06", "A07", "A08", "A09", "A10", "A11", "A12", "A17", "A18", "A19", "A23", "A25",
+    "A01", "A02", "A03", "A04", "A05", "A06", "A07", "A08", "A09", "A10", "A11", "A12", "A17", "A18", "A19", "A23",
+    "A25",
     "A32", "A33", "A35", "A37", "A38", "A42", "A43", "A45", "A48", "A51",
 )  # fmt: skip
 
@@ -79,8 +82,12 @@ class _Writer:
         inner, other = self.day(deep - 1), self.day(deep - 1)
         return str(
             self.any_of(
-                f"plus_days({inner}, {self.any_of(-1, 1, 30, 90)})", f"plus_months({inner}, {self.any_of(1, 3, 12)})",
-                f"next_month({inner})", f"next_year({inner})", f"later({inner}, {other})", f"earlier({inner}, {other})",
+                f"plus_days({inner}, {self.any_of(-1, 1, 30, 90)})",
+                f"plus_months({inner}, {self.any_of(1, 3, 12)})",
+                f"next_month({inner})",
+                f"next_year({inner})",
+                f"later({inner}, {other})",
+                f"earlier({inner}, {other})",
                 f"since({self.words()})",
             )  # fmt: skip
         )
@@ -110,15 +117,26 @@ class _Writer:
             self.any_of(
                 f"age({self.any_of('paid', 'year.start', 'central.end')}) {self.any_of('<', '>=', '<=', '>', '==')} {self.any_of(1, 6, 18, 60, 70)}",
                 f"{self.any_of(6, 18)} <= age(year.end) < {self.any_of(35, 60)}",
-                f'sex == "{self.any_of("male", "female")}"', f'student != "{self.any_of(*STUDENT_KINDS)}"',
-                f'student in ("{self.any_of(*STUDENT_KINDS)}", "none")', f'status == "{self.any_of(*STATUSES)}"',
-                f'nationality == "{self.any_of("CN", "HMT")}"', 'residence_permit != "valid"',
+                f'sex == "{self.any_of("male", "female")}"',
+                f'student != "{self.any_of(*STUDENT_KINDS)}"',
+                f'student in ("{self.any_of(*STUDENT_KINDS)}", "none")',
+                f'status == "{self.any_of(*STATUSES)}"',
+                f'nationality == "{self.any_of("CN", "HMT")}"',
+                'residence_permit != "valid"',
                 f"{self.any_of('hukou', 'residence', 'birth_place', 'school_place', 'enrol_place')} in {self.any_of(*PLACES)}",
                 f"present({self.any_of('school_place', 'hukou', 'registered', 'uncovered_from', 'enrolled_elsewhere')})",
-                str(self.any_of("married", "employed", "long_term", "newborn", "insured", "employee_proof", "not_enrolled_proof")),
-                f"residence_months >= {self.any_of(6, 12)}", f"{self.day(0)} <= {self.day(1)}", f"{self.day(1)} > {self.day(0)}",
+                str(
+                    self.any_of(
+                        "married", "employed", "long_term", "newborn", "insured", "employee_proof", "not_enrolled_proof"
+                    )
+                ),
+                f"residence_months >= {self.any_of(6, 12)}",
+                f"{self.day(0)} <= {self.day(1)}",
+                f"{self.day(1)} > {self.day(0)}",
                 f"days({self.any_of('birth', 'uncovered_from')}, {self.any_of('paid', 'registered')}) <= {self.any_of(0, 30, 90)}",
-                f"year_of(birth) == {self.any_of(2024, 2025)}", f"month_of(paid) in ({self.any_of(1, 2, 3)}, 9, 12)", self.has(),
+                f"year_of(birth) == {self.any_of(2024, 2025)}",
+                f"month_of(paid) in ({self.any_of(1, 2, 3)}, 9, 12)",
+                self.has(),
                 f"since({self.words()}) >= {self.any_of('year.start', 'central.start')}",
             )  # fmt: skip
         )
@@ -132,9 +150,13 @@ class _Writer:
             lambda: f"paid >= {self.any_of('opening.start', 'opening.end')}",
             lambda: f"age {self.any_of('<', '>=')} {self.any_of(18, 60)}",
             lambda: f'tier == "{self.any_of("low", "high")}"',
-            lambda: f"{self.any_of('break_years', 'continuous_years', 'repair_years')} {self.any_of('>=', '==', '>')} {self.any_of(1, 2, 4)}",
+            lambda: (
+                f"{self.any_of('break_years', 'continuous_years', 'repair_years')} {self.any_of('>=', '==', '>')} {self.any_of(1, 2, 4)}"
+            ),
             lambda: "offer_years > 1",
-            lambda: f'{self.any_of("exists", "not exists")}("{self.any_of("parent", "spouse", "household")}", {self.own()})',
+            lambda: (
+                f'{self.any_of("exists", "not exists")}("{self.any_of("parent", "spouse", "household")}", {self.own()})'
+            ),
             lambda: f'count("household", {self.own()}) {self.any_of(">=", "==", "<")} {self.any_of(1, 2)}',
             lambda: str(self.any_of('reading("A40", "exempt")', 'reading("A29", "refuse")', 'city("super")', "true")),
             lambda: str(self.any_of(*self.terms)) if self.terms else self.own(),
@@ -173,7 +195,8 @@ class _Writer:
     def acceptance(self) -> list[dict[str, Any]]:
         def one(number: int) -> dict[str, Any]:
             kinds: Sequence[dict[str, Any]] = (
-                {"refuse": self.reason()}, {"need": "not_enrolled_proof"}, {"need": "employee_cover_proof", "blocks": False},
+                {"refuse": self.reason()}, {"need": "not_enrolled_proof"},
+                {"need": "employee_cover_proof", "blocks": False},
                 {"refuse": self.reason(), "blocks": False},
             )  # fmt: skip
             return self.row(number, **self.any_of(*kinds))
@@ -184,20 +207,34 @@ class _Writer:
         relation = f'count("{self.any_of("household", "parent")}", {self.own()})'
         return str(
             self.any_of(
-                "personal", "personal", "personal", "personal + fiscal", "personal + pending_part", "personal - relief", "personal / 2",
-                "personal / 12 * months_left(paid)", "share(personal, 30)", "personal * offer_years", "personal + relief * break_years",
-                "0", f"personal + relief * {relation}", "relief * (13 - month_of(paid))",
+                "personal",
+                "personal",
+                "personal",
+                "personal + fiscal",
+                "personal + pending_part",
+                "personal - relief",
+                "personal / 2",
+                "personal / 12 * months_left(paid)",
+                "share(personal, 30)",
+                "personal * offer_years",
+                "personal + relief * break_years",
+                "0",
+                f"personal + relief * {relation}",
+                "relief * (13 - month_of(paid))",
             )  # fmt: skip
         )
 
     def price(self) -> list[dict[str, Any]]:
         def one(number: int, *, always: bool = False) -> dict[str, Any]:
             if self.often(10):
-                silent = self.any_of({"answer": "not_stated"}, {"answer": "deferred", "refer": "省的规定"}, {"charge": "unstated"})
+                silent = self.any_of(
+                    {"answer": "not_stated"}, {"answer": "deferred", "refer": "省的规定"}, {"charge": "unstated"}
+                )
                 return self.row(number, always=always, **silent)
             if self.often(20):
                 lines = [
-                    {"name": "基本", "charge": self.charge()}, {"name": "大病", "charge": "relief", "refundable": False},
+                    {"name": "基本", "charge": self.charge()},
+                    {"name": "大病", "charge": "relief", "refundable": False},
                     {"name": "长护", "charge": "fiscal", "aided": self.often(50)},
                 ]  # fmt: skip
                 return self.row(number, always=always, lines=lines[: self.random.randint(1, 3)])
@@ -211,7 +248,13 @@ class _Writer:
             return self.silent()
         payers: dict[str, Any] = {"payer": self.any_of("county", "town", "unnamed")}
         if self.often(30):
-            payers = {"payers": [{"payer": "county", "share": self.any_of("50%", "33%")}, {"payer": "city", "yuan": "33.33"}, {"payer": "town"}]}
+            payers = {
+                "payers": [
+                    {"payer": "county", "share": self.any_of("50%", "33%")},
+                    {"payer": "city", "yuan": "33.33"},
+                    {"payer": "town"},
+                ]
+            }
         kind = self.any_of("share", "share", "share", "yuan", "table", "elsewhere")
         if kind == "elsewhere":
             return {"stated": False, "mode": "reimburse", "refer": "另文"}
@@ -223,7 +266,11 @@ class _Writer:
             extra["valid"] = {"from": "2024-10-01", "until": self.any_of("2024-12-31", "2025-03-31")}
         if kind == "table":
             return {"table": {"by": "tier", "yuan": {"low": 100, "high": "250.5"}}, **payers, **mode, **extra}
-        amount = {"share": self.any_of("100%", "90%", "50%", "33%", "12.5%")} if kind == "share" else {"yuan": self.any_of(50, "199.99", 900)}
+        amount = (
+            {"share": self.any_of("100%", "90%", "50%", "33%", "12.5%")}
+            if kind == "share"
+            else {"yuan": self.any_of(50, "199.99", 900)}
+        )
         return {**amount, **payers, **mode, **extra}
 
     def aid(self) -> Any:
@@ -234,7 +281,10 @@ class _Writer:
         if self.often(60):
             section["base"] = self.any_of("personal", "personal", "share(personal, 50)", "pending_part")
         if self.often(40):
-            section["after_payment"] = {"until": self.any_of("central.end", "year.end", "plus_days(paid, 30)"), "cite": "二"}
+            section["after_payment"] = {
+                "until": self.any_of("central.end", "year.end", "plus_days(paid, 30)"),
+                "cite": "二",
+            }
         return section
 
     def silent(self) -> dict[str, Any]:
@@ -244,28 +294,44 @@ class _Writer:
         def one(number: int, *, always: bool = False) -> dict[str, Any]:
             if self.often(10):
                 return self.row(number, always=always, **self.silent())
-            first = self.any_of(self.day(1), self.day(2), 'by_reading("A06", year_start=year.start, payment=paid)', "opening.start")
-            last = {"until": self.any_of("year.end", "plus_months(year.end, 3)", "plus_days(paid, 200)")} if self.often(20) else {}
+            first = self.any_of(
+                self.day(1), self.day(2), 'by_reading("A06", year_start=year.start, payment=paid)', "opening.start"
+            )
+            last = (
+                {"until": self.any_of("year.end", "plus_months(year.end, 3)", "plus_days(paid, 200)")}
+                if self.often(20)
+                else {}
+            )
             return self.row(number, always=always, **{"from": first}, **last)
 
         return [*self.rows(0, 3, one), *([one(9, always=True)] if self.often(85) else [])]
 
     def waiting(self) -> dict[str, Any]:
-        fixed = self.any_of({"fixed_days": 60}, {"fixed_days": 90}, {"fixed_months": 3}, {"pending": "fixed_waiting_days"})
+        fixed = self.any_of(
+            {"fixed_days": 60}, {"fixed_days": 90}, {"fixed_months": 3}, {"pending": "fixed_waiting_days"}
+        )
         section: dict[str, Any] = dict(fixed)
         if self.often(50):
             section["months_per_break_year"] = 1
         if self.often(30):
             section["long_break"] = {"years": self.any_of(2, 4), "total_months": 6, "cite": "二"}
         if self.often(40):
-            section["repair"] = {"price": self.any_of("personal", "personal", "relief", "pending_part"), "months_back_per_year": self.any_of(1, 2), "cite": "二"}
+            section["repair"] = {
+                "price": self.any_of("personal", "personal", "relief", "pending_part"),
+                "months_back_per_year": self.any_of(1, 2),
+                "cite": "二",
+            }
 
         def one(number: int, *, always: bool = False) -> dict[str, Any]:
-            start = {"from": self.any_of("paid", "year.start", "registered", "next_month(paid)", "later(paid, year.start)")}
+            start = {
+                "from": self.any_of("paid", "year.start", "registered", "next_month(paid)", "later(paid, year.start)")
+            }
             kind = self.any_of("none", "fixed", "both", "days", "months", "variable", "instead", "silent")
             effects: dict[str, dict[str, Any]] = {
-                "none": {"none": True}, "fixed": {"fixed": True, **start}, "both": {"fixed": True, "variable": True, **start},
-                "days": {"days": 15, **start}, "months": {"months": 2, **start}, "variable": {"variable": True, **start},
+                "none": {"none": True}, "fixed": {"fixed": True, **start},
+                "both": {"fixed": True, "variable": True, **start},
+                "days": {"days": 15, **start}, "months": {"months": 2, **start},
+                "variable": {"variable": True, **start},
                 "instead": {"instead": "限额减半", "instead_share": "50%"}, "silent": self.silent(),
             }  # fmt: skip
             return self.row(number, always=always, **effects[kind])
@@ -290,7 +356,11 @@ class _Writer:
         for name in ("alpha", "beta", "gamma")[: self.random.randint(0, 3)]:
             self.terms[name] = self.condition(2)
         first, last = ("2024-07-01", "2025-06-30") if self.is_july else ("2025-01-01", "2025-12-31")
-        fiscal = self.any_of({"yuan": 670}, {"yuan": 640, "bound": "at_least"}, {"pending": "fiscal_subsidy_yuan", "provisional_yuan": 670})
+        fiscal = self.any_of(
+            {"yuan": 670},
+            {"yuan": 640, "bound": "at_least"},
+            {"pending": "fiscal_subsidy_yuan", "provisional_yuan": 670},
+        )
         measures = {"day_no": [self.row(0, days="days(birth, paid)")]} if self.often(40) else {}
         central = self.any_of(("2024-09-01", "2024-12-31"), ("2024-11-15", "2025-02-14"), ("2024-10-01", "2024-12-31"))
         return {
@@ -305,15 +375,18 @@ class _Writer:
                 "opening": {"pending": "opening_days", "cite": "一"},
             },
             "amounts": {
-                "personal": {"yuan": self.any_of(400, "333.33", 390), "cite": "二"}, "relief": {"yuan": self.any_of(20, "0.05"), "cite": "二"},
+                "personal": {"yuan": self.any_of(400, "333.33", 390), "cite": "二"},
+                "relief": {"yuan": self.any_of(20, "0.05"), "cite": "二"},
                 "fiscal": {**fiscal, "cite": "二"}, "pending_part": {"pending": "part_yuan", "cite": "二"},
                 "unstated": {"answer": "not_stated", "cite": "二"},
             },
             "payers": {
-                "county": {"name": "县"}, "city": {"name": "市", "level": "other"}, "town": {"name": "乡镇", "level": "town"},
+                "county": {"name": "县"}, "city": {"name": "市", "level": "other"},
+                "town": {"name": "乡镇", "level": "town"},
                 "assistance_fund": {"name": "资助资金"},
             },
-            "terms": dict(self.terms), "membership": self.membership(), "acceptance": self.acceptance(), "price": self.price(),
+            "terms": dict(self.terms), "membership": self.membership(), "acceptance": self.acceptance(),
+            "price": self.price(),
             "aid": self.aid(), "cover": self.cover(), "waiting": self.waiting(), "measures": measures,
         }  # fmt: skip
 

@@ -1,7 +1,7 @@
 """A small policy as text that tests change one place at a time, and how it is loaded from a folder of its own.
 
-In: text replaced in the small policy, other files beside it. Out: rule books, or the problems that keep it from loading.
-Never: a policy of a real place.
+In: text replaced in the small policy, other files beside it. Out: rule books, or the problems that keep it from
+loading. Never: a policy of a real place.
 """
 
 from __future__ import annotations
@@ -78,7 +78,9 @@ def write(folder: Path, files: Mapping[str, str]) -> Library:
     return Library((folder,))
 
 
-def book_of(replaced: Mapping[str, str] | None = None, files: Mapping[str, str] | None = None, **options: Any) -> RuleBook:
+def book_of(
+    replaced: Mapping[str, str] | None = None, files: Mapping[str, str] | None = None, **options: Any
+) -> RuleBook:
     """The rules of the changed small policy; `files` lie beside it."""
     with tempfile.TemporaryDirectory() as folder:
         return load(write(Path(folder), {"small": small(replaced), **(files or {})}), "small", **options)
@@ -96,9 +98,13 @@ def scope_of(**changes: Any) -> Scope:
     year = Span(day("2025-01-01"), day("2025-12-31"))
     unset = Missing("opening_days", Kind.DATE)
     periods = {"year": year, "central": Span(day("2024-09-01"), day("2024-12-31")), "opening": Span(unset, unset)}
-    amounts: dict[str, Node] = {"personal": Const(40_000, Kind.FEN), "fiscal": Missing("fiscal_subsidy_yuan", Kind.FEN, 67_000)}
+    amounts: dict[str, Node] = {
+        "personal": Const(40_000, Kind.FEN),
+        "fiscal": Missing("fiscal_subsidy_yuan", Kind.FEN, 67_000),
+    }
     usual: dict[str, Any] = {
-        "place": "430621", "pooling_area": "4306", "province": "43", "periods": periods, "amounts": amounts, "terms": {},
+        "place": "430621", "pooling_area": "4306", "province": "43", "periods": periods, "amounts": amounts,
+        "terms": {},
         "readings": Readings({}), "catalogue": load_catalogue(), "year_label": 2025,
     }  # fmt: skip
     return Scope(**{**usual, **changes})

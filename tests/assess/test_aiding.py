@@ -18,16 +18,30 @@ CITE = Cite("p", "样", "一", True)
 
 
 def terms(base: int | None = 40_000, cap: int | None = 40_000, **changes: Any) -> AidTerms:
-    usual: dict[str, Any] = {"stacking": "highest", "ties": "clause_order", "is_best_single": False, "rounds_to_yuan": False}
+    usual: dict[str, Any] = {
+        "stacking": "highest",
+        "ties": "clause_order",
+        "is_best_single": False,
+        "rounds_to_yuan": False,
+    }
     amounts = {name: None if fen is None else Fraction(fen) for name, fen in (("base_fen", base), ("cap_fen", cap))}
     return AidTerms(**{**amounts, **usual, **changes})
 
 
 def table(*grants: Grant) -> Table:
-    return Table("aid", tuple(RuleRow(f"r{number}", TRUE, each, CITE) for number, each in enumerate(grants)), "highest", None)
+    return Table(
+        "aid", tuple(RuleRow(f"r{number}", TRUE, each, CITE) for number, each in enumerate(grants)), "highest", None
+    )
 
 
-def grant(share: str | None = None, fen: int | None = None, *, mode: str = "direct", payers: tuple[PayerShare, ...] = (), **more: Any) -> Grant:
+def grant(
+    share: str | None = None,
+    fen: int | None = None,
+    *,
+    mode: str = "direct",
+    payers: tuple[PayerShare, ...] = (),
+    **more: Any,
+) -> Grant:
     return Grant(payers or (PayerShare("county"),), mode, None if share is None else Fraction(share), fen, **more)
 
 
@@ -37,7 +51,9 @@ ELSEWHERE = Grant((), "reimburse", refer="另文")
 def result(grants: tuple[Grant, ...], *truths: bool | None, against: AidTerms | None = None) -> AidResult:
     rows, found = table(*grants), AidVerdict()
     for index, truth in enumerate(truths or (True,) * len(grants)):
-        found = aid_step(rows, found, index, (truth, () if truth is not None else (f"fact{index}",)), against or terms())
+        found = aid_step(
+            rows, found, index, (truth, () if truth is not None else (f"fact{index}",)), against or terms()
+        )
     return conclude_aid(rows, found, against or terms())
 
 
@@ -53,7 +69,10 @@ def summary(found: AidResult) -> tuple[Any, ...]:
         ((grant("1/2"), grant("9/10")), ({"county": 36_000}, "direct", 0, (1,))),
         ((grant("1", mode="reimburse"),), ({}, "reimburse", 40_000, (0,))),
         ((grant("1/2"), grant("1", mode="reimburse")), ({"county": 20_000}, "direct_and_reimburse", 20_000, (0, 1))),
-        ((grant("1"), grant("1", mode="reimburse")), ({"county": 40_000}, "direct", 0, (0,))),  # nothing is left to refund
+        (
+            (grant("1"), grant("1", mode="reimburse")),
+            ({"county": 40_000}, "direct", 0, (0,)),
+        ),  # nothing is left to refund
         ((grant("1"), grant("1/2", mode="reimburse")), ({"county": 40_000}, "direct", 0, (0,))),
         ((ELSEWHERE,), ({}, "reimburse", None, (0,))),
         ((ELSEWHERE, grant("1/2")), ({"county": 20_000}, "direct", 0, (1,))),  # gives way to direct aid
@@ -69,8 +88,18 @@ def test_now_later_and_elsewhere(grants: tuple[Grant, ...], found: tuple[Any, ..
 
 def test_only_the_best_single_one() -> None:
     against = terms(is_best_single=True)
-    assert summary(result((grant("1/2"), grant("1", mode="reimburse")), against=against)) == ({}, "reimburse", 40_000, (1,))
-    assert summary(result((grant("1"), grant("1/2", mode="reimburse")), against=against)) == ({"county": 40_000}, "direct", 0, (0,))
+    assert summary(result((grant("1/2"), grant("1", mode="reimburse")), against=against)) == (
+        {},
+        "reimburse",
+        40_000,
+        (1,),
+    )
+    assert summary(result((grant("1"), grant("1/2", mode="reimburse")), against=against)) == (
+        {"county": 40_000},
+        "direct",
+        0,
+        (0,),
+    )
 
 
 def test_adding_up_stops_at_the_price() -> None:
@@ -82,7 +111,9 @@ def test_adding_up_stops_at_the_price() -> None:
 @pytest.mark.parametrize(
     ("limit", "known", "mode"), [((None, None), False, "self"), ((40_000, 0), True, "self"), ((None, 0), True, "self")]
 )
-def test_without_a_price_or_against_a_price_of_nothing(limit: tuple[int | None, int | None], known: bool, mode: str) -> None:
+def test_without_a_price_or_against_a_price_of_nothing(
+    limit: tuple[int | None, int | None], known: bool, mode: str
+) -> None:
     found = result((grant("1"), ELSEWHERE), against=terms(*limit))
     assert (found.is_known, found.mode, found.paid_by, found.rows) == (known, mode, (), ())
 
@@ -123,9 +154,11 @@ def test_a_figure_that_is_only_a_floor_is_another_figure() -> None:
 @pytest.mark.parametrize(
     ("amount", "cap", "to_yuan", "fen"),
     [
-        (Fraction(37_500, 2), 37_500, False, 18_750), (Fraction(1, 2), 40_000, False, 1), (Fraction(1, 3), 40_000, False, 0),
+        (Fraction(37_500, 2), 37_500, False, 18_750), (Fraction(1, 2), 40_000, False, 1),
+        (Fraction(1, 3), 40_000, False, 0),
         (Fraction(37_500, 2), 37_500, True, 18_800),  # 187.50 left becomes 187, aid 188
-        (Fraction(20_000), 40_000, True, 20_000), (Fraction(39_999), 40_000, True, 40_000), (Fraction(1), None, True, 1),
+        (Fraction(20_000), 40_000, True, 20_000), (Fraction(39_999), 40_000, True, 40_000),
+        (Fraction(1), None, True, 1),
     ],
 )  # fmt: skip
 def test_rounding(amount: Fraction, cap: int | None, to_yuan: bool, fen: int) -> None:
@@ -134,7 +167,10 @@ def test_rounding(amount: Fraction, cap: int | None, to_yuan: bool, fen: int) ->
 
 def test_adding_up_with_whole_yuan_never_gives_more_than_the_price() -> None:
     """100.50: half is 50.25, so 50 is left to pay and 50.50 aided; the second half finds 50.00 and no more."""
-    found = result((grant("1/2"), grant("1/2", payers=(PayerShare("town"),))), against=terms(10_050, 10_050, stacking="sum", rounds_to_yuan=True))
+    found = result(
+        (grant("1/2"), grant("1/2", payers=(PayerShare("town"),))),
+        against=terms(10_050, 10_050, stacking="sum", rounds_to_yuan=True),
+    )
     assert (dict(found.paid_by), found.total_fen) == ({"county": 5_050, "town": 5_000}, 10_050)
 
 
@@ -145,7 +181,8 @@ def test_adding_up_with_whole_yuan_never_gives_more_than_the_price() -> None:
         (10_000, [("a", None, 2_500), ("b", "1/2", None), ("c", None, None)], [2_500, 5_000, 2_500]),
         (2_000, [("a", None, 2_500), ("b", "1/2", None), ("c", None, None)], [2_000, 0, 0]),
         (4_000, [("a", None, 2_500), ("b", "1/2", None), ("c", None, None)], [2_500, 1_500, 0]),
-        (10_000, [("a", "1", None), ("b", None, None)], [10_000, 0]), (0, [("a", "1/2", None), ("b", None, None)], [0, 0]),
+        (10_000, [("a", "1", None), ("b", None, None)], [10_000, 0]),
+        (0, [("a", "1/2", None), ("b", None, None)], [0, 0]),
         (5, [("a", None, None)], [5]), (5, [], []),
     ],
 )  # fmt: skip
@@ -159,7 +196,10 @@ def whole_payers(draw: st.DrawFn) -> tuple[PayerShare, ...]:
     weights = draw(st.lists(st.integers(0, 40), min_size=1, max_size=5))
     shares = [Fraction(weight, sum(weights) + 10) for weight in weights]
     sums = draw(st.lists(st.one_of(st.none(), st.integers(0, 50_000)), min_size=len(shares), max_size=len(shares)))
-    parts = [PayerShare(f"p{n}", None if fen is not None else share, fen) for n, (share, fen) in enumerate(zip(shares, sums, strict=True))]
+    parts = [
+        PayerShare(f"p{n}", None if fen is not None else share, fen)
+        for n, (share, fen) in enumerate(zip(shares, sums, strict=True))
+    ]
     return (*parts, PayerShare("last"))
 
 
@@ -182,7 +222,8 @@ def some_grants(draw: st.DrawFn) -> tuple[Grant, ...]:
 
 
 @given(
-    some_grants(), st.integers(0, 110_000), st.one_of(st.none(), st.integers(0, 60_000)), st.sampled_from(["highest", "sum"]),
+    some_grants(), st.integers(0, 110_000), st.one_of(st.none(), st.integers(0, 60_000)),
+    st.sampled_from(["highest", "sum"]),
     st.booleans(), st.booleans(),
 )  # fmt: skip
 def test_aid_never_exceeds_the_price_now_or_later(
@@ -193,7 +234,7 @@ def test_aid_never_exceeds_the_price_now_or_later(
     assert found.is_known
     assert all(fen > 0 for _, fen in found.paid_by)
     assert 0 <= found.total_fen <= cap
-    assert 0 <= later
+    assert later >= 0
     assert found.total_fen + later <= cap
     if yuan and found.total_fen:
         assert (cap - found.total_fen) % 100 == 0

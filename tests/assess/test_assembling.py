@@ -1,4 +1,5 @@
-"""From decisions to one situation: which parts are left empty, what is cited, what is pending, and that it is a pure function."""
+"""From decisions to one situation: which parts are left empty, what is cited, what is pending, and that it is a pure
+function."""
 
 from __future__ import annotations
 
@@ -7,6 +8,8 @@ from datetime import date
 from typing import Any
 
 import pytest
+from tests.assessing import MODEL, NANAN, changed, fen, neutral, shipped, standing
+from tests.policy_texts import book_of
 
 from canbao.assess.assembling import BREAK_YEARS, REPAIR_YEARS, Findings, assemble
 from canbao.assess.evaluating import Case
@@ -14,8 +17,6 @@ from canbao.assess.facts import person_of
 from canbao.assess.interpreting import decide, plan_for
 from canbao.assess.situations import Situation
 from canbao.policy.rules import RuleBook
-from tests.assessing import MODEL, NANAN, changed, fen, neutral, shipped, standing
-from tests.policy_texts import book_of
 
 
 def findings(book: RuleBook, paid: str = "2024-10-01", *, is_paid: bool = False, **facts: Any) -> Findings:
@@ -38,7 +39,13 @@ def test_it_is_a_pure_function_of_things_that_can_be_keys() -> None:
 
 def test_everything_that_a_plain_member_gets() -> None:
     found = situation(SMALL)
-    assert (found.eligible, found.accepted, found.price_fen, found.due_fen, found.mode) == (True, True, fen(400), fen(400), "self")
+    assert (found.eligible, found.accepted, found.price_fen, found.due_fen, found.mode) == (
+        True,
+        True,
+        fen(400),
+        fen(400),
+        "self",
+    )
     assert (found.segment, found.cover_row, found.wait_row) == ("in_window", "year", "nobody")
     assert dict(found.clauses) == {"membership": "一", "price": "二", "waiting": "一", "cover": "一"}
     assert (found.asks, found.possible, found.pending, found.warnings) == ((), (), (), ())
@@ -61,11 +68,23 @@ def test_who_is_no_member_for_a_reason_that_is_not_said_is_out_of_scope() -> Non
 
 
 def test_who_may_be_a_member_is_asked_about_that_alone() -> None:
-    found = situation(book_of({EVERYONE: f"  - {{id: nobody, when: employed, eligible: false, cite: 一}}\n{EVERYONE}"}), employed=None, birth=None)
-    assert (found.eligible, found.accepted, found.asks, found.possible) == (None, None, ("employed",), ("membership:nobody", "membership:everyone"))
+    found = situation(
+        book_of({EVERYONE: f"  - {{id: nobody, when: employed, eligible: false, cite: 一}}\n{EVERYONE}"}),
+        employed=None,
+        birth=None,
+    )
+    assert (found.eligible, found.accepted, found.asks, found.possible) == (
+        None,
+        None,
+        ("employed",),
+        ("membership:nobody", "membership:everyone"),
+    )
 
 
-@pytest.mark.parametrize(("row", "answer", "refer"), [("answer: not_stated", "not_stated", None), ("answer: deferred, refer: 另文", "deferred", "另文")])
+@pytest.mark.parametrize(
+    ("row", "answer", "refer"),
+    [("answer: not_stated", "not_stated", None), ("answer: deferred, refer: 另文", "deferred", "另文")],
+)
 def test_a_notice_that_does_not_say_who_is_a_member(row: str, answer: str, refer: str | None) -> None:
     found = situation(book_of({EVERYONE: f"  - {{id: silent, {row}, cite: 二}}"}))
     assert (found.eligible, found.answer, found.refer, found.reason) == (None, answer, refer, answer)
@@ -148,9 +167,26 @@ def test_open_aid_shows_the_price_and_asks() -> None:
 
 def test_aid_cites_its_row_and_a_later_refund_its_own() -> None:
     found = situation(shipped(NANAN), "2023-10-01", standings=[standing("低保对象"), standing("尘肺病患者")])
-    assert (found.aid, found.aid_rows, found.mode) == ((("government", fen(351)),), ("subsistence", "pneumoconiosis"), "direct_and_reimburse")
+    assert (found.aid, found.aid_rows, found.mode) == (
+        (("government", fen(351)),),
+        ("subsistence", "pneumoconiosis"),
+        "direct_and_reimburse",
+    )
     assert (found.reimburse_fen, found.due_fen) == (fen(39), fen(39))
     assert (dict(found.clauses)["aid"], dict(found.clauses)["reimburse"]) == ("五(一)第2段", "五(三)第3段")
+
+
+SILENT = "aid:\n  - {id: named, when: employed, answer: deferred, refer: 另文, cite: 一}\n"
+
+
+def test_aid_that_names_somebody_without_a_figure_leaves_the_bill_open() -> None:
+    book = book_of({"aid:\n": SILENT})
+    found = situation(book, employed=True)
+    assert (found.aid_answer, found.refer, found.reason, found.due_fen) == ("deferred", "另文", "deferred", None)
+    assert (dict(found.clauses)["aid"], found.price_fen) == ("一", fen(400))
+    whole = situation(book, employed=True, standings=[standing("特困人员")])  # all is paid already
+    assert (whole.aid_answer, whole.due_fen) == (None, 0)
+    assert situation(book, employed=None).asks == ("employed",)
 
 
 REPAIR = "  repair: {{price: {price}, months_back_per_year: 1, cite: 一}}\n"
@@ -158,7 +194,11 @@ REPAIR = "  repair: {{price: {price}, months_back_per_year: 1, cite: 一}}\n"
 
 def repairing(price: str) -> RuleBook:
     rows = f"waiting:\n  fixed_months: 3\n  months_per_break_year: 1\n{REPAIR.format(price=price)}  rows:\n"
-    return book_of({"waiting:\n  - {id: nobody, none: true, cite: 一}\n": f"{rows}    - {{id: all, fixed: true, variable: true, from: paid, cite: 一}}\n"})
+    return book_of(
+        {
+            "waiting:\n  - {id: nobody, none: true, cite: 一}\n": f"{rows}    - {{id: all, fixed: true, variable: true, from: paid, cite: 一}}\n"
+        }
+    )
 
 
 def test_repairs_are_added_to_the_bill() -> None:
@@ -195,7 +235,9 @@ def test_an_aid_whose_base_is_not_set_is_provisional_although_the_price_is() -> 
 
 @pytest.mark.parametrize(("is_paid", "refund", "due"), [(True, 200, 200), (False, 0, 400)])
 def test_the_difference_comes_back_to_who_has_paid(is_paid: bool, refund: int, due: int) -> None:
-    found = situation(shipped("hunan/yueyang/2025"), "2024-10-01", is_paid=is_paid, standings=[standing("低保对象", "2024-11-01")])
+    found = situation(
+        shipped("hunan/yueyang/2025"), "2024-10-01", is_paid=is_paid, standings=[standing("低保对象", "2024-11-01")]
+    )
     assert (found.refund_fen, found.due_fen) == (fen(refund), fen(due))
 
 
@@ -214,6 +256,19 @@ def test_cover_that_is_open_shows_no_day() -> None:
     book = book_of({"{id: year, from: year.start": "{id: birth, from: birth"})
     found = situation(book, birth=None)
     assert (found.cover_first, found.asks, found.possible) == (None, ("birth",), ("cover:birth",))
+
+
+def test_a_bill_without_any_figure_shows_none() -> None:
+    book = book_of(
+        {"{pending: fiscal_subsidy_yuan, provisional_yuan: 670, cite: 二}": "{pending: fiscal_subsidy_yuan, cite: 二}"}
+    )
+    found = situation(book, "2025-02-01")
+    assert (found.due_fen, found.provisional_due_fen, found.pending, found.mode) == (
+        None,
+        None,
+        ("fiscal_subsidy_yuan",),
+        None,
+    )
 
 
 def test_numbers_of_the_findings() -> None:

@@ -30,12 +30,14 @@ def compare_with_interpreter(book: RuleBook, size: int) -> None:
 @pytest.mark.parametrize("policy", LOCALITIES)
 def test_short_steps_and_rows_longer_than_a_key(monkeypatch: pytest.MonkeyPatch, policy: str, most: int) -> None:
     monkeypatch.setattr(chains, "MOST_KEYS", most)
+    monkeypatch.setattr(chains, "MOST_FIRST_KEYS", most)
     compare_with_interpreter(shipped(policy), size=30)
 
 
 @pytest.mark.parametrize("policy", ["conditions", "tiers", "floors"])
 def test_short_steps_of_made_up_policies(monkeypatch: pytest.MonkeyPatch, policy: str) -> None:
     monkeypatch.setattr(chains, "MOST_KEYS", 12)
+    monkeypatch.setattr(chains, "MOST_FIRST_KEYS", 12)
     compare_with_interpreter(made_up(policy), size=30)
 
 
@@ -51,6 +53,7 @@ def strand(name: str, *atoms: Node) -> Strand:
 
 def test_tables_are_grouped_as_far_as_keys_allow(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(chains, "MOST_KEYS", 9)
+    monkeypatch.setattr(chains, "MOST_FIRST_KEYS", 9)
     one, two, three = strand("one", *FACTS[:2]), strand("two", FACTS[1]), strand("three", *FACTS[2:])
     axes = axes_of(FACTS)
     assert decided_together([one, two, three], axes) == [[one, two], [three]]

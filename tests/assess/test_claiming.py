@@ -6,16 +6,20 @@ from datetime import date
 from typing import Any
 
 import pytest
+from tests.assessing import MADE_UP, NANAN, YUEYANG, changed, fen, made_up, neutral, shipped, standing
 
 from canbao.assess.claiming import ClaimBack, claim_back
 from canbao.assess.facts import none_complete, person_of
+from canbao.policy.library import Library
+from canbao.policy.loading import load
 from canbao.policy.rules import RuleBook
-from tests.assessing import NANAN, YUEYANG, changed, fen, made_up, neutral, shipped, standing
 
 DAY = date(2024, 10, 15)
 
 
-def claim(book: RuleBook, *, paid: int | None = 380, aided: bool | None = False, claim_at: str | None = None, **facts: Any) -> ClaimBack:
+def claim(
+    book: RuleBook, *, paid: int | None = 380, aided: bool | None = False, claim_at: str | None = None, **facts: Any
+) -> ClaimBack:
     given = neutral(book, **{"enrol_place": "330106", **facts})
     return claim_back(book, person_of(given), None if paid is None else fen(paid), aided, DAY, claim_at=claim_at)
 
@@ -85,3 +89,6 @@ def test_shares_of_a_price_that_is_not_known_or_not_stated() -> None:
     silent = made_up("answers/not_stated")
     assert claim(book, standings=[standing("低保对象")]).claim_fen == fen(200)
     assert claim(silent).reason == "not_stated"
+    unpriced = load(Library((MADE_UP,)), "claims", amend={"price.everyone.when": "married"})
+    assert claim(unpriced, standings=[standing("低保对象")], married=None).asks == ("married",)
+    assert claim(unpriced, standings=[standing("低保对象")]).reason == "not_stated"

@@ -17,7 +17,9 @@ EMPLOYED, MARRIED = Fact("employed", Kind.BOOL), Fact("married", Kind.BOOL)
 
 
 def table(*effects: Effect, hit: str = "first", otherwise: Silence | None = None) -> Table:
-    return Table("t", tuple(RuleRow(f"r{number}", TRUE, effect, CITE) for number, effect in enumerate(effects)), hit, otherwise)
+    return Table(
+        "t", tuple(RuleRow(f"r{number}", TRUE, effect, CITE) for number, effect in enumerate(effects)), hit, otherwise
+    )
 
 
 def decided(which: Table, *truths: bool | None) -> Any:
@@ -53,7 +55,12 @@ YES, NO, ALSO = Member(True), Member(False, "employed"), Member(True)
 
 @pytest.mark.parametrize(
     ("truths", "row", "effect"),
-    [((True, True), "r0", YES), ((False, True), "r1", NO), ((False, False), None, Silence("not_stated")), ((True, None), "r0", YES)],
+    [
+        ((True, True), "r0", YES),
+        ((False, True), "r1", NO),
+        ((False, False), None, Silence("not_stated")),
+        ((True, None), "r0", YES),
+    ],
 )
 def test_the_first_row_that_holds_decides(truths: Any, row: str | None, effect: Effect) -> None:
     decision = decided(table(YES, NO, otherwise=Silence("not_stated")), *truths)
@@ -107,8 +114,10 @@ def grant(share: str | None = None, fen: int | None = None, *payers: PayerShare,
 @pytest.mark.parametrize(
     ("given", "against", "found"),
     [
-        (grant("1/2"), terms(), 20_000), (grant("1/3"), terms(), Fraction(40_000, 3)), (grant("1"), terms(39_000, 103_000), 39_000),
-        (grant("1"), terms(39_000, 20_000), 20_000), (grant("1/2"), terms(None, 30_000), 15_000), (grant("1/2"), terms(39_000, None), 19_500),
+        (grant("1/2"), terms(), 20_000), (grant("1/3"), terms(), Fraction(40_000, 3)),
+        (grant("1"), terms(39_000, 103_000), 39_000),
+        (grant("1"), terms(39_000, 20_000), 20_000), (grant("1/2"), terms(None, 30_000), 15_000),
+        (grant("1/2"), terms(39_000, None), 19_500),
         (grant(None, 50_000), terms(), 40_000), (grant(None, 12_345), terms(), 12_345), (grant("3/2"), terms(), 40_000),
         (grant("1"), terms(None, None), 0), (grant(None, 500), terms(None, None), 0), (grant("1"), terms(40_000, 0), 0),
     ],
@@ -125,7 +134,9 @@ def best(which: Table, against: AidTerms, *truths: bool | None) -> AidVerdict:
 
 
 def test_the_highest_of_each_mode_stays_and_the_first_of_equals() -> None:
-    rows = table(grant("1/2"), grant("9/10"), grant("9/10"), grant("1", mode="reimburse"), grant("1/2", mode="reimburse"))
+    rows = table(
+        grant("1/2"), grant("9/10"), grant("9/10"), grant("1", mode="reimburse"), grant("1/2", mode="reimburse")
+    )
     state = best(rows, terms(), True, True, True, True, True)
     assert (state.direct, state.later, state.elsewhere, state.open) == (1, 3, None, ())
 
@@ -161,10 +172,26 @@ TOWN, COUNTY = PayerShare("town"), PayerShare("county")
     [
         (grant("1", None, TOWN), grant("1", None, COUNTY), 1),
         (grant("1", None, COUNTY), grant("1", None, TOWN), 0),
-        (grant("1", None, TOWN), grant("1", None, PayerShare("county", Fraction(1, 2)), TOWN), 1),  # half is less than all
-        (grant("1", None, PayerShare("town", Fraction(3, 4)), COUNTY), grant("1", None, PayerShare("county", Fraction(1, 2)), TOWN), 1),
-        (grant("1", None, PayerShare("town", None, 5_000), COUNTY), grant("1", None, PayerShare("county", Fraction(1, 2)), TOWN), 0),
-        (grant("1", None, PayerShare("county", None, 90_000), TOWN), grant("1", None, COUNTY), 0),  # nothing is left for the town
+        (
+            grant("1", None, TOWN),
+            grant("1", None, PayerShare("county", Fraction(1, 2)), TOWN),
+            1,
+        ),  # half is less than all
+        (
+            grant("1", None, PayerShare("town", Fraction(3, 4)), COUNTY),
+            grant("1", None, PayerShare("county", Fraction(1, 2)), TOWN),
+            1,
+        ),
+        (
+            grant("1", None, PayerShare("town", None, 5_000), COUNTY),
+            grant("1", None, PayerShare("county", Fraction(1, 2)), TOWN),
+            0,
+        ),
+        (
+            grant("1", None, PayerShare("county", None, 90_000), TOWN),
+            grant("1", None, COUNTY),
+            0,
+        ),  # nothing is left for the town
         (grant("1", None, TOWN), grant("1/2", None, COUNTY), 0),  # only among equals
     ],
 )

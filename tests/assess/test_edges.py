@@ -6,10 +6,10 @@ from datetime import date
 from typing import Any
 
 import pytest
+from tests.assessing import MODEL, NANAN, QINGTANGPU, TENGZHOU, YUEYANG, changed, clause_of, fen, run, shipped, standing
 
 from canbao.assess.interpreting import Assessment
 from canbao.policy.rules import RuleBook
-from tests.assessing import MODEL, NANAN, QINGTANGPU, TENGZHOU, YUEYANG, changed, clause_of, fen, run, shipped, standing
 
 pytestmark = pytest.mark.trust
 
@@ -28,10 +28,12 @@ def check(found: Assessment, yuan: int | str | None, cover: str | None, wait: st
 @pytest.mark.parametrize(
     ("policy", "paid", "reason", "clause"),
     [
-        (YUEYANG, "2024-08-31", "before_window", "二(六)第1段"), (YUEYANG, "2026-01-01", "after_late_window", "二(六)第1段"),
+        (YUEYANG, "2024-08-31", "before_window", "二(六)第1段"),
+        (YUEYANG, "2026-01-01", "after_late_window", "二(六)第1段"),
         (TENGZHOU, "2024-09-30", "before_window", "二(四)"), (QINGTANGPU, "2021-08-31", "before_window", "三(三)"),
         (NANAN, "2023-08-31", "before_window", "二(一)"), (NANAN, "2025-01-01", "after_late_window", "二(二)"),
-        (MODEL, "2024-08-31", "before_window", "二(三)第3段"), (MODEL, "2026-01-01", "after_late_window", "二(三)第3段"),
+        (MODEL, "2024-08-31", "before_window", "二(三)第3段"),
+        (MODEL, "2026-01-01", "after_late_window", "二(三)第3段"),
     ],
 )  # fmt: skip
 def test_the_day_before_the_first_and_after_the_last_window(policy: str, paid: str, reason: str, clause: str) -> None:
@@ -115,14 +117,18 @@ def test_qingtangpu_windows(paid: str, yuan: int | None) -> None:
 def test_qingtangpu_newborn(registered: str, hukou: str | None, yuan: int | None, clause: str) -> None:
     found = run(shipped(QINGTANGPU), "2022-06-15", birth="2022-03-01", registered=registered, hukou_registered=hukou)
     assert (found.payable_fen, clause_of(found, "price")) == (None if yuan is None else fen(yuan), clause)
-    assert (found.situation.cover_answer, clause_of(found, "cover")) == (("not_stated", "四(三)") if yuan else (None, None))
+    assert (found.situation.cover_answer, clause_of(found, "cover")) == (
+        ("not_stated", "四(三)") if yuan else (None, None)
+    )
 
 
 @pytest.mark.parametrize(
     ("paid", "yuan", "cover", "wait"),
     [
-        ("2023-09-01", 390, "2024-01-01", None), ("2023-12-31", 390, "2024-01-01", None), ("2024-01-01", 390, "2024-01-01", None),
-        ("2024-02-29", 390, "2024-02-29", None), ("2024-03-01", 390, "2024-05-01", "2024-04-30"), ("2024-06-30", 390, "2024-08-30", "2024-08-29"),
+        ("2023-09-01", 390, "2024-01-01", None), ("2023-12-31", 390, "2024-01-01", None),
+        ("2024-01-01", 390, "2024-01-01", None),
+        ("2024-02-29", 390, "2024-02-29", None), ("2024-03-01", 390, "2024-05-01", "2024-04-30"),
+        ("2024-06-30", 390, "2024-08-30", "2024-08-29"),
         ("2024-07-01", 1030, "2024-08-31", "2024-08-30"), ("2024-12-31", 1030, None, "2025-03-01"),
     ],
 )  # fmt: skip
@@ -144,7 +150,8 @@ def test_nanan_newborn(birth: str, paid: str, cover: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("birth", "yuan"), [("1963-10-01", 117), ("1963-10-02", 390), ("2005-10-02", 117), ("2005-10-01", 390), ("2023-10-01", 117)]
+    ("birth", "yuan"),
+    [("1963-10-01", 117), ("1963-10-02", 390), ("2005-10-02", 117), ("2005-10-01", 390), ("2023-10-01", 117)],
 )
 def test_nanan_ages_in_near_subsistence_families(birth: str, yuan: int) -> None:
     """60 on the day of payment, or not yet 18: 70 % of 390 is 273."""
@@ -152,9 +159,12 @@ def test_nanan_ages_in_near_subsistence_families(birth: str, yuan: int) -> None:
     assert (found.payable_fen, clause_of(found, "aid")) == (fen(yuan), "五(一)第3段" if yuan == 117 else None)
 
 
-@pytest.mark.parametrize(("certified", "yuan", "cover"), [("2024-03-01", 39, "2024-04-01"), ("2024-03-02", 390, "2024-04-30")])
+@pytest.mark.parametrize(
+    ("certified", "yuan", "cover"), [("2024-03-01", 39, "2024-04-01"), ("2024-03-02", 390, "2024-04-30")]
+)
 def test_nanan_certified_on_the_day_of_payment_and_a_day_later(certified: str, yuan: int, cover: str) -> None:
-    """五(七): who is certified in the year has benefits from the month after; a day too late and the general wait applies."""
+    """五(七): who is certified in the year has benefits from the month after; a day too late and the general wait
+    applies."""
     found = run(shipped(NANAN), "2024-03-01", standings=[standing("低保对象", certified)])
     assert found.payable_fen == fen(yuan)
     assert found.cover_from == (date.fromisoformat(cover) if yuan == 39 else date(2024, 5, 1))

@@ -8,15 +8,29 @@ from itertools import product
 from typing import Any
 
 import pytest
+from tests.assessing import neutral, standing
+from tests.policy_texts import book_of, scope_of
 
 from canbao.assess.evaluating import Case, all_of, any_of, call, compare, join, months_left
 from canbao.assess.facts import ABSENT, UNKNOWN, none_complete, person_of
 from canbao.policy.expressions import parse
-from canbao.policy.nodes import FALSE, TRUE, Both, Call, Const, Either, Fact, Given, Missing, Negated, Node, Present, Term
+from canbao.policy.nodes import (
+    FALSE,
+    TRUE,
+    Both,
+    Call,
+    Const,
+    Either,
+    Fact,
+    Given,
+    Missing,
+    Negated,
+    Node,
+    Present,
+    Term,
+)
 from canbao.policy.readings import Readings
 from canbao.policy.vocabulary import Kind
-from tests.assessing import neutral, standing
-from tests.policy_texts import book_of, scope_of
 
 TRI = (True, False, None)
 RULES = book_of().latest
@@ -57,7 +71,9 @@ def test_laws_of_three_values(values: list[bool | None]) -> None:
     opposite = any_of(negated)
     assert all_of(values) == (None if opposite is None else not opposite)  # De Morgan
     assert all_of(values) == all_of(values[::-1])
-    assert any_of([all_of(values[:2]), values[2]]) == all_of([any_of([values[0], values[2]]), any_of([values[1], values[2]])])
+    assert any_of([all_of(values[:2]), values[2]]) == all_of(
+        [any_of([values[0], values[2]]), any_of([values[1], values[2]])]
+    )
 
 
 def test_the_empty_ones() -> None:
@@ -78,7 +94,13 @@ def test_a_condition_from_its_atoms(one: bool | None, two: bool | None) -> None:
 
 @pytest.mark.parametrize(
     ("op", "less", "equal", "more"),
-    [("==", False, True, False), ("<", True, False, False), ("<=", True, True, False), (">", False, False, True), (">=", False, True, True)],
+    [
+        ("==", False, True, False),
+        ("<", True, False, False),
+        ("<=", True, True, False),
+        (">", False, False, True),
+        (">=", False, True, True),
+    ],
 )
 def test_comparing(op: str, less: bool, equal: bool, more: bool) -> None:
     assert [compare(op, 1, 2), compare(op, 2, 2), compare(op, 3, 2)] == [less, equal, more]
@@ -98,18 +120,24 @@ def test_there_is_no_other_comparison() -> None:
     ("text", "facts", "found"),
     [
         ("employed", {"employed": True}, True), ("employed", {"employed": False}, False), ("employed", {}, None),
-        ("present(school_place)", {"school_place": "43"}, True), ("present(school_place)", {"school_place": None}, False),
-        ("present(school_place)", {}, None), ("present(hukou)", {"hukou": "none"}, False), ("present(hukou)", {"hukou": None}, None),
-        ('student in ("college", "primary")', {"student": "college"}, True), ('student in ("college",)', {"student": "none"}, False),
+        ("present(school_place)", {"school_place": "43"}, True),
+        ("present(school_place)", {"school_place": None}, False),
+        ("present(school_place)", {}, None), ("present(hukou)", {"hukou": "none"}, False),
+        ("present(hukou)", {"hukou": None}, None),
+        ('student in ("college", "primary")', {"student": "college"}, True),
+        ('student in ("college",)', {"student": "none"}, False),
         ('student in ("college",)', {}, None), ('tier in ("low",)', {"tier": None}, False),
         ("hukou in place", {"hukou": "430621100"}, True), ("hukou in place", {"hukou": "430600"}, False),
-        ("hukou in place", {"hukou": "none"}, False), ("hukou in place", {}, None), ("hukou in everywhere", {"hukou": "11"}, True),
+        ("hukou in place", {"hukou": "none"}, False), ("hukou in place", {}, None),
+        ("hukou in everywhere", {"hukou": "11"}, True),
         ("hukou in everywhere", {"hukou": "none"}, False), ("hukou in pooling_area", {"hukou": "4306"}, True),
-        ('tier == "low"', {"tier": "low"}, True), ('tier == "low"', {"tier": None}, False), ('tier != "low"', {"tier": None}, True),
+        ('tier == "low"', {"tier": "low"}, True), ('tier == "low"', {"tier": None}, False),
+        ('tier != "low"', {"tier": None}, True),
         ("paid >= opening.start", {}, None), ("registered >= opening.start", {"registered": None}, False),
         ("break_years >= 1", {"resident_years": [2023], "employee_years": []}, True), ("break_years >= 1", {}, None),
         ("continuous_years == 2", {"resident_years": [2024]}, True), ("repair_years > 0", {"repair_years": 2}, True),
-        ("offer_years > 1", {}, False), ("residence_months >= 12", {"residence_months": 12}, True), ("insured", {"paid_on": "2024-10-01"}, True),
+        ("offer_years > 1", {}, False), ("residence_months >= 12", {"residence_months": 12}, True),
+        ("insured", {"paid_on": "2024-10-01"}, True),
         ("insured", {"paid_on": None}, False), ("personal > fiscal", {}, None),
     ],
 )  # fmt: skip
@@ -137,18 +165,23 @@ def test_what_is_no_condition_and_what_is_no_value() -> None:
 @pytest.mark.parametrize(
     ("text", "facts", "found"),
     [
-        ("paid", {}, date(2024, 10, 1)), ("birth", {"birth": "1980-02-29"}, date(1980, 2, 29)), ("registered", {"registered": None}, ABSENT),
+        ("paid", {}, date(2024, 10, 1)), ("birth", {"birth": "1980-02-29"}, date(1980, 2, 29)),
+        ("registered", {"registered": None}, ABSENT),
         ("registered", {}, UNKNOWN), ("opening.start", {}, UNKNOWN), ("fiscal", {}, UNKNOWN), ("personal", {}, 40_000),
-        ("days(birth, paid)", {"birth": "2024-09-30"}, 1), ("days(birth, paid)", {"birth": "2024-10-02"}, -1), ("days(birth, paid)", {}, UNKNOWN),
+        ("days(birth, paid)", {"birth": "2024-09-30"}, 1), ("days(birth, paid)", {"birth": "2024-10-02"}, -1),
+        ("days(birth, paid)", {}, UNKNOWN),
         ("days(registered, paid)", {"registered": None}, ABSENT), ("age(paid)", {"birth": "1954-10-01"}, 70),
-        ("age(paid)", {"birth": "1954-10-02"}, 69), ("months_left(paid)", {}, 15), ("month_of(paid)", {}, 10), ("year_of(paid)", {}, 2024),
+        ("age(paid)", {"birth": "1954-10-02"}, 69), ("months_left(paid)", {}, 15), ("month_of(paid)", {}, 10),
+        ("year_of(paid)", {}, 2024),
         ("plus_days(paid, 31)", {}, date(2024, 11, 1)), ("plus_months(paid, 5)", {}, date(2025, 3, 1)),
         ("next_month(paid)", {}, date(2024, 11, 1)), ("next_year(paid)", {}, date(2025, 1, 1)),
         ("later(paid, year.start)", {}, date(2025, 1, 1)), ("earlier(paid, year.start)", {}, date(2024, 10, 1)),
         ("later(paid, registered)", {"registered": None}, ABSENT), ("later(paid, registered)", {}, UNKNOWN),
-        ("personal + personal", {}, 80_000), ("personal - personal", {}, 0), ("personal * offer_years", {"offer_years": 3}, 120_000),
+        ("personal + personal", {}, 80_000), ("personal - personal", {}, 0),
+        ("personal * offer_years", {"offer_years": 3}, 120_000),
         ("personal / 3", {}, Fraction(40_000, 3)), ("share(personal, 33)", {}, 13_200), ("13 - month_of(paid)", {}, 3),
-        ("continuous_years", {"resident_years": [2024, 2023]}, 3), ("break_years", {"resident_years": [2020], "employee_years": []}, 4),
+        ("continuous_years", {"resident_years": [2024, 2023]}, 3),
+        ("break_years", {"resident_years": [2020], "employee_years": []}, 4),
     ],
 )  # fmt: skip
 def test_values(text: str, facts: dict[str, Any], found: Any) -> None:
@@ -164,7 +197,15 @@ def test_who_has_not_paid_has_no_day_of_payment() -> None:
     assert (value("paid", None), truth("paid <= central.end", None)) == (UNKNOWN, None)
 
 
-@pytest.mark.parametrize(("day", "last", "months"), [("2025-01-31", "2025-12-31", 12), ("2025-12-01", "2025-12-31", 1), ("2026-01-01", "2025-12-31", 0), ("2024-12-31", "2025-06-30", 7)])
+@pytest.mark.parametrize(
+    ("day", "last", "months"),
+    [
+        ("2025-01-31", "2025-12-31", 12),
+        ("2025-12-01", "2025-12-31", 1),
+        ("2026-01-01", "2025-12-31", 0),
+        ("2024-12-31", "2025-06-30", 7),
+    ],
+)
 def test_months_left_count_both_months(day: str, last: str, months: int) -> None:
     assert months_left(date.fromisoformat(day), date.fromisoformat(last)) == months
 
@@ -203,7 +244,11 @@ def test_a_value_asked_for_twice_is_worked_out_once() -> None:
         ('has("孤儿", listed_by="school")', standing("孤儿", listed_by="school"), True),
         ('has("孤儿", listed_by="school")', standing("孤儿", listed_by="civil_affairs"), False),
         ('has("孤儿", listed_by="school")', standing("孤儿"), None),
-        ('has("孤儿", certified_from=year.start)', standing("孤儿", "2025-01-01"), False),  # not yet on the day of payment
+        (
+            'has("孤儿", certified_from=year.start)',
+            standing("孤儿", "2025-01-01"),
+            False,
+        ),  # not yet on the day of payment
         ('has("孤儿", on=year.end, certified_from=year.start)', standing("孤儿", "2025-01-01"), True),
         ('has("孤儿", on=year.end, certified_from=year.start)', standing("孤儿", "2024-12-31"), False),
         ('has("孤儿", certified_until=date("2024-01-01"))', standing("孤儿", "2024-01-01"), True),
@@ -282,7 +327,8 @@ PAID, UNPAID = {"paid_on": "2024-10-01"}, {"paid_on": None}
 @pytest.mark.parametrize(
     ("relatives", "exists", "count"),
     [
-        ({"parent": [PAID, UNPAID]}, True, 1), ({"parent": [UNPAID]}, False, 0), ({"parent": []}, False, 0), ({}, False, 0), (None, None, UNKNOWN),
+        ({"parent": [PAID, UNPAID]}, True, 1), ({"parent": [UNPAID]}, False, 0), ({"parent": []}, False, 0),
+        ({}, False, 0), (None, None, UNKNOWN),
         ({"spouse": [PAID]}, False, 0),
     ],
 )  # fmt: skip

@@ -91,7 +91,9 @@ def test_years_in_a_row(resident: Any, employee: Any, answer: str, years: Any) -
 
 
 @given(st.frozensets(st.integers(YEAR - 10, YEAR - 1)), st.frozensets(st.integers(YEAR - 10, YEAR - 1)))
-def test_missed_years_and_covered_years_fill_the_time_since_the_last_cover(resident: frozenset[int], employee: frozenset[int]) -> None:
+def test_missed_years_and_covered_years_fill_the_time_since_the_last_cover(
+    resident: frozenset[int], employee: frozenset[int]
+) -> None:
     latest = missed_years(resident, employee, True, YEAR, USUAL)
     every = missed_years(resident, employee, True, YEAR, Readings({"A51": "all_breaks"}))
     covered = resident | employee

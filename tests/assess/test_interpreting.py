@@ -1,4 +1,5 @@
-"""One person under one policy: the day that decides, own days and sums, what is measured, and how fast an answer comes."""
+"""One person under one policy: the day that decides, own days and sums, what is measured, and how fast an answer
+comes."""
 
 from __future__ import annotations
 
@@ -7,22 +8,40 @@ from datetime import date
 from typing import Any
 
 import pytest
+from tests.assessing import (
+    LOCALITIES,
+    MODEL,
+    NANAN,
+    QINGTANGPU,
+    TENGZHOU,
+    YUEYANG,
+    changed,
+    clause_of,
+    fen,
+    made_up,
+    neutral,
+    run,
+    shipped,
+    standing,
+)
+from tests.people_strategy import crowd, with_relatives, world_of
+from tests.policy_texts import book_of
 
 from canbao.assess.evaluating import Case
 from canbao.assess.facts import none_complete, person_of
 from canbao.assess.interpreting import assess, number_of, plan_for
 from canbao.policy.nodes import Call, Const, Fact
 from canbao.policy.vocabulary import Kind
-from tests.assessing import LOCALITIES, MODEL, NANAN, QINGTANGPU, TENGZHOU, YUEYANG, changed, clause_of, fen, made_up, neutral, run, shipped, standing
-from tests.people_strategy import crowd, with_relatives, world_of
-from tests.policy_texts import book_of
 
 
 def test_the_recorded_day_decides_and_otherwise_the_assumed_one() -> None:
     book = changed(YUEYANG, fiscal_subsidy_yuan=700)
     assert run(book, "2025-02-01", paid_on="2024-10-01").payable_fen == fen(400)
     assert run(book, "2025-02-01").payable_fen == fen(1100)
-    assert (run(book, "2025-02-01").paid, run(book, "2025-02-01", paid_on="2024-10-01").paid) == (date(2025, 2, 1), date(2024, 10, 1))
+    assert (run(book, "2025-02-01").paid, run(book, "2025-02-01", paid_on="2024-10-01").paid) == (
+        date(2025, 2, 1),
+        date(2024, 10, 1),
+    )
 
 
 def test_without_any_day_the_result_asks_for_it() -> None:
@@ -62,7 +81,11 @@ def test_a_refund_later_is_never_more_than_what_is_left_to_pay() -> None:
 
 def test_own_days() -> None:
     found = run(shipped(NANAN), "2024-03-01")
-    assert (found.cover_from, found.cover_until, found.waiting_until) == (date(2024, 5, 1), date(2024, 12, 31), date(2024, 4, 30))
+    assert (found.cover_from, found.cover_until, found.waiting_until) == (
+        date(2024, 5, 1),
+        date(2024, 12, 31),
+        date(2024, 4, 30),
+    )
     assert found.cover_days == 245
 
 
@@ -90,7 +113,9 @@ def test_days_that_are_not_determined() -> None:
         (YUEYANG, "2025-05-01", {"birth": None}, {}),
     ],
 )
-def test_numbers_of_days_for_the_explanation(policy: str, paid: str, facts: dict[str, Any], measures: dict[str, int]) -> None:
+def test_numbers_of_days_for_the_explanation(
+    policy: str, paid: str, facts: dict[str, Any], measures: dict[str, int]
+) -> None:
     assert run(shipped(policy), paid, **facts).measures == measures
 
 
@@ -99,7 +124,10 @@ def test_break_years_and_the_incentive() -> None:
     assert (found.break_years, found.is_incentive_determined) == (2, False)
     assert run(shipped(YUEYANG), "2024-10-01", resident_years=None).break_years is None
     assert run(shipped(TENGZHOU), "2024-10-01").is_incentive_determined is False
-    incentive = {"administration.incentive.continuity_step_yuan": 2000, "administration.incentive.base_cap_yuan": 100_000}
+    incentive = {
+        "administration.incentive.continuity_step_yuan": 2000,
+        "administration.incentive.base_cap_yuan": 100_000,
+    }
     assert run(changed(MODEL, **incentive), "2024-10-01").is_incentive_determined
 
 
@@ -109,13 +137,18 @@ def test_lists_that_are_not_complete_leave_aid_open() -> None:
     assert (found.payable_fen, found.situation.is_settled) == (None, False)
     assert "has:特困人员" in found.situation.asks
     listed = assess(book, person_of(neutral(book, standings=[standing("特困人员")])), date(2024, 10, 1), none_complete)
-    assert (listed.payable_fen, clause_of(listed, "aid")) == (0, "二(二)")  # the first row with the most: nothing can change it
+    assert (listed.payable_fen, clause_of(listed, "aid")) == (
+        0,
+        "二(二)",
+    )  # the first row with the most: nothing can change it
 
 
 def test_the_trace_keeps_what_was_decided() -> None:
     trace = run(shipped(YUEYANG), "2024-10-01", standings=[standing("低保对象")]).trace
     assert set(trace.answers) == {"membership", "acceptance", "advice", "price", "aid", "aid_after", "cover", "waiting"}
-    assert [row.id for row, (truth, _) in zip(trace.plan.aid.rows, trace.answers["aid"], strict=True) if truth] == ["subsistence"]
+    assert [row.id for row, (truth, _) in zip(trace.plan.aid.rows, trace.answers["aid"], strict=True) if truth] == [
+        "subsistence"
+    ]
     assert trace.findings.price.row is not None
     assert trace.findings.price.row.id == "in_window"
 

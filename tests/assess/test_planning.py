@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from tests.assessing import MODEL, shipped
+from tests.policy_texts import book_of
+
 from canbao.assess.planning import COUNT_LIMIT, plan_of
 from canbao.policy.nodes import Count
 from canbao.policy.rules import Refusal
-from tests.assessing import MODEL, shipped
-from tests.policy_texts import book_of
 
 ACCEPTANCE = "  - {id: before_window, when: paid < central.start, refuse: before_window, cite: 一}\n"
 
@@ -25,7 +26,14 @@ def test_a_plain_policy_needs_no_numbers() -> None:
 
 
 def test_numbers_in_prices_are_needed_once_and_in_order() -> None:
-    plan = plan_of(book_of({"charge: personal,": "charge: personal * offer_years,", "charge: personal + fiscal": "charge: 'personal * offer_years + fiscal * break_years'"}).latest)
+    plan = plan_of(
+        book_of(
+            {
+                "charge: personal,": "charge: personal * offer_years,",
+                "charge: personal + fiscal": "charge: 'personal * offer_years + fiscal * break_years'",
+            }
+        ).latest
+    )
     assert plan.numbers == (Count("offer_years"), Count("break_years"))
 
 

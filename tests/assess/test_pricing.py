@@ -8,13 +8,13 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.policy_texts import book_of, scope_of
 
 from canbao.assess.pricing import Price, Sum, aid_terms, lines_after, price_of, sum_of, whole_fen
 from canbao.policy.expressions import parse
 from canbao.policy.nodes import Const, Count, Missing, Node
 from canbao.policy.rules import Charge, ChargeLine
 from canbao.policy.vocabulary import Kind
-from tests.policy_texts import book_of, scope_of
 
 OFFER = Count("offer_years")
 UNSET = Missing("part_yuan", Kind.FEN)
@@ -29,12 +29,15 @@ def amount(text: str) -> Node:
     [
         ("personal", {}, 40_000, 40_000, ()), ("fiscal", {}, None, 67_000, ("fiscal_subsidy_yuan",)),
         ("personal + fiscal", {}, None, 107_000, ("fiscal_subsidy_yuan",)), ("personal - personal", {}, 0, 0, ()),
-        ("fiscal + fiscal", {}, None, 134_000, ("fiscal_subsidy_yuan",)), ("personal / 3", {}, Fraction(40_000, 3), Fraction(40_000, 3), ()),
+        ("fiscal + fiscal", {}, None, 134_000, ("fiscal_subsidy_yuan",)),
+        ("personal / 3", {}, Fraction(40_000, 3), Fraction(40_000, 3), ()),
         ("share(personal, 33)", {}, 13_200, 13_200, ()), ("personal * offer_years", {OFFER: 3}, 120_000, 120_000, ()),
         ("personal * offer_years", {OFFER: None}, None, None, ()), ("personal * offer_years", {}, None, None, ()),
     ],
 )  # fmt: skip
-def test_amounts(text: str, numbers: dict[Node, int | None], settled: Any, shown: Any, pending: tuple[str, ...]) -> None:
+def test_amounts(
+    text: str, numbers: dict[Node, int | None], settled: Any, shown: Any, pending: tuple[str, ...]
+) -> None:
     assert sum_of(amount(text), numbers) == Sum(settled, shown, pending)
 
 
@@ -80,8 +83,10 @@ def test_no_line_is_below_nought() -> None:
 @pytest.mark.parametrize(
     ("aided", "aid", "left"),
     [
-        ((True, True), 40_000, [20_000, 20_000]), ((True, False), 40_000, [0, 40_000]), ((False, True), 10_000, [40_000, 30_000]),
-        ((True, True), 0, [40_000, 40_000]), ((True, True), 80_000, [0, 0]), ((True, True), 1, [39_999, 40_000]), ((False, False), 0, [40_000, 40_000]),
+        ((True, True), 40_000, [20_000, 20_000]), ((True, False), 40_000, [0, 40_000]),
+        ((False, True), 10_000, [40_000, 30_000]),
+        ((True, True), 0, [40_000, 40_000]), ((True, True), 80_000, [0, 0]), ((True, True), 1, [39_999, 40_000]),
+        ((False, False), 0, [40_000, 40_000]),
     ],
 )  # fmt: skip
 def test_aid_is_taken_off_the_aided_lines(aided: tuple[bool, bool], aid: int, left: list[int]) -> None:
@@ -121,7 +126,17 @@ def test_readings_and_levels_of_payers_go_with_it() -> None:
         amend={"A17": "sum", "A18": "least_town_cost", "A37": "yuan_down", "A48": "best_single"},
     ).latest
     terms = aid_terms(rules, None)
-    assert (terms.stacking, terms.ties, terms.is_best_single, terms.rounds_to_yuan) == ("sum", "least_town_cost", True, True)
+    assert (terms.stacking, terms.ties, terms.is_best_single, terms.rounds_to_yuan) == (
+        "sum",
+        "least_town_cost",
+        True,
+        True,
+    )
     assert terms.town_payers == {"village"}
     usual = aid_terms(book_of().latest, None)
-    assert (usual.stacking, usual.ties, usual.is_best_single, usual.rounds_to_yuan) == ("highest", "clause_order", False, False)
+    assert (usual.stacking, usual.ties, usual.is_best_single, usual.rounds_to_yuan) == (
+        "highest",
+        "clause_order",
+        False,
+        False,
+    )

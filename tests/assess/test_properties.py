@@ -1,5 +1,5 @@
-"""What holds for everybody, under the shipped policies and under random ones: money adds up, aid never harms, knowing more
-never contradicts. Thousands of random people each; a failing seed is printed and shrinks to a small one."""
+"""What holds for everybody, under the shipped policies and under random ones: money adds up, aid never harms, knowing
+more never contradicts. Thousands of random people each; a failing seed is printed and shrinks to a small one."""
 
 from __future__ import annotations
 
@@ -12,15 +12,15 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.assessing import LOCALITIES, MODEL, figures, shipped
+from tests.people_strategy import PersonDict, World, crowd, draw_person, draw_policy_days, with_relatives, world_of
+from tests.policies import draw_policy
 
 from canbao.assess.facts import none_complete, person_of
 from canbao.assess.interpreting import Assessment, assess
 from canbao.assess.situations import Situation
 from canbao.policy.rules import RuleBook
 from canbao.policy.vocabulary import FACTS
-from tests.assessing import LOCALITIES, MODEL, figures, shipped
-from tests.people_strategy import PersonDict, World, crowd, draw_person, draw_policy_days, with_relatives, world_of
-from tests.policies import draw_policy
 
 SHIPPED = (*LOCALITIES, MODEL)
 SEEDS = st.integers(0, 10**6)
@@ -37,7 +37,9 @@ def days(policy: str, seed: int) -> date:
     return draw_policy_days(Random(seed), world(policy))
 
 
-def assessed(book: RuleBook, seed: int, around: World, as_of: date, size: int = CROWD) -> Iterator[tuple[PersonDict, Assessment]]:
+def assessed(
+    book: RuleBook, seed: int, around: World, as_of: date, size: int = CROWD
+) -> Iterator[tuple[PersonDict, Assessment]]:
     for given_facts in with_relatives(crowd(seed, around, size)):
         yield given_facts, assess(book, person_of(given_facts), as_of)
 
@@ -104,7 +106,10 @@ def check_one_more_standing(policy: str, seed: int, size: int) -> None:
     for given_facts in with_relatives(crowd(seed, around, size)):
         more = {**given_facts, "standings": [*given_facts["standings"], *draw_person(random, around)["standings"]]}
         before, after = (assess(book, person_of(facts), as_of) for facts in (given_facts, more))
-        same = (before.situation.eligible, before.situation.segment) == (after.situation.eligible, after.situation.segment)
+        same = (before.situation.eligible, before.situation.segment) == (
+            after.situation.eligible,
+            after.situation.segment,
+        )
         left, now = burden(before), burden(after)
         if same and left is not None and now is not None:
             assert now <= left
@@ -140,9 +145,12 @@ def test_the_order_of_standings_and_relatives_changes_nothing(policy: str, seed:
 def uncited(situation: Situation, policy_clauses: set[str]) -> list[str]:
     """Outputs that are shown without a clause of the notice (or of a notice above it)."""
     shown = {
-        "membership": situation.eligible is not None, "price": situation.segment is not None, "aid": bool(situation.aid_rows),
-        "reimburse": len(situation.aid_rows) > 1, "cover": situation.cover_first is not None, "waiting": situation.wait_row is not None,
-        "acceptance": situation.accepted is False and situation.eligible is True, "repair": situation.repair_accepted > 0,
+        "membership": situation.eligible is not None, "price": situation.segment is not None,
+        "aid": bool(situation.aid_rows),
+        "reimburse": len(situation.aid_rows) > 1, "cover": situation.cover_first is not None,
+        "waiting": situation.wait_row is not None,
+        "acceptance": situation.accepted is False and situation.eligible is True,
+        "repair": situation.repair_accepted > 0,
     }  # fmt: skip
     clauses = dict(situation.clauses)
     return [name for name, is_shown in shown.items() if is_shown and clauses.get(name) not in policy_clauses]
@@ -163,7 +171,17 @@ def test_every_figure_has_its_clause(policy: str, seed: int) -> None:
 
 # -- knowing more ------------------------------------------------------------------------------------------------------
 
-_STATED = ("eligible", "accepted", "answer", "price_fen", "due_fen", "payable_fen", "provisional", "reimburse_fen", "repair_fen")
+_STATED = (
+    "eligible",
+    "accepted",
+    "answer",
+    "price_fen",
+    "due_fen",
+    "payable_fen",
+    "provisional",
+    "reimburse_fen",
+    "repair_fen",
+)
 _DAYS = ("cover_from", "cover_until", "cover_answer", "waiting_until")
 
 
@@ -259,7 +277,9 @@ def test_an_open_result_names_facts_that_are_open(policy: str, seed: int) -> Non
         assert bool(situation.asks) == bool(situation.possible)
         assert len(set(situation.asks)) == len(situation.asks)
         if not situation.asks and situation.accepted and situation.answer is None and situation.aid_answer is None:
-            assert (situation.due_fen is not None) != bool(situation.provisional_due_fen is not None or _waits(situation))
+            assert (situation.due_fen is not None) != bool(
+                situation.provisional_due_fen is not None or _waits(situation)
+            )
 
 
 def _waits(situation: Situation) -> bool:
@@ -288,7 +308,9 @@ def test_these_crowds_reach_every_kind_of_result() -> None:
     """A property over people who are all refused would prove nothing."""
     reached: set[tuple[Any, ...]] = set()
     for policy in SHIPPED:
-        for _, found in assessed(shipped(policy), 1, world(policy), world(policy).days[len(world(policy).days) // 2], 600):
+        for _, found in assessed(
+            shipped(policy), 1, world(policy), world(policy).days[len(world(policy).days) // 2], 600
+        ):
             situation = found.situation
             reached.add(("eligible", situation.eligible))
             reached.add(("accepted", situation.accepted))
@@ -297,7 +319,15 @@ def test_these_crowds_reach_every_kind_of_result() -> None:
             reached.add(("payable", found.payable_fen is not None))
             reached.add(("sponsored", bool(found.sponsor_fen)))
             reached.add(("wait", found.waiting_until is not None))
-    missing: set[tuple[Any, ...]] = {("eligible", None), ("eligible", True), ("eligible", False), ("accepted", True), ("accepted", False)} - reached
+    missing: set[tuple[Any, ...]] = {
+        ("eligible", None),
+        ("eligible", True),
+        ("eligible", False),
+        ("accepted", True),
+        ("accepted", False),
+    } - reached
     missing |= {("mode", mode) for mode in ("self", "direct", "reimburse", None)} - reached
-    missing |= {(name, flag) for name in ("settled", "payable", "sponsored", "wait") for flag in (True, False)} - reached
+    missing |= {
+        (name, flag) for name in ("settled", "payable", "sponsored", "wait") for flag in (True, False)
+    } - reached
     assert missing == set()

@@ -6,6 +6,21 @@ from datetime import date
 from typing import Any
 
 import pytest
+from tests.assessing import (
+    MADE_UP,
+    MODEL,
+    NANAN,
+    QINGTANGPU,
+    TENGZHOU,
+    YUEYANG,
+    changed,
+    fen,
+    figures,
+    neutral,
+    run,
+    standing,
+)
+from tests.policy_texts import book_of
 
 from canbao.assess.claiming import claim_back
 from canbao.assess.facts import person_of
@@ -13,8 +28,6 @@ from canbao.policy.library import Library
 from canbao.policy.loading import load
 from canbao.policy.readings import load_register
 from canbao.policy.rules import RuleBook
-from tests.assessing import MADE_UP, MODEL, NANAN, QINGTANGPU, TENGZHOU, YUEYANG, changed, fen, figures, neutral, run, standing
-from tests.policy_texts import book_of
 
 NOT_ASSESSED = {"A31": "whether a last day counts is asked of list deadlines; windows name their days"}
 LATE = {"fiscal_subsidy_yuan": 700}
@@ -26,48 +39,73 @@ def day(text: str) -> date:
 
 MOVES: list[tuple[str, str | int, str, dict[str, Any], str, dict[str, Any], str, Any, Any]] = [
     # reading, answer, policy, parameters, day of payment, facts, what moves, from, to
-    ("A01", "event_day_counted", YUEYANG, LATE, "2025-05-01", {"birth": "2025-01-31"}, "payable_fen", fen(400), fen(1100)),
+    ("A01", "event_day_counted", YUEYANG, LATE, "2025-05-01", {"birth": "2025-01-31"}, "payable_fen", fen(400),
+    fen(1100)),
     ("A02", "pay_day_counted", NANAN, {}, "2024-03-01", {}, "waiting_until", day("2024-04-30"), day("2024-04-29")),
     ("A03", "thirty_days", MODEL, {}, "2025-01-31", {}, "waiting_until", day("2025-04-30"), day("2025-05-01")),
-    ("A04", "next_working_day", NANAN, {}, "2024-07-01", {}, "payable_fen", fen(1030), fen(390)),  # 30 June 2024 is a Sunday
+    ("A04", "next_working_day", NANAN, {}, "2024-07-01", {}, "payable_fen", fen(1030), fen(390)),
+    # 30 June 2024 is a Sunday
     ("A05", "frozen", YUEYANG, {}, "2025-02-01", {}, "payable_fen", None, fen(1070)),
-    ("A06", "payment", MODEL, {}, "2024-10-01", {"resident_years": [2023]}, "waiting_until", day("2025-04-30"), day("2025-02-01")),
-    ("A07", 2024, MODEL, {}, "2024-10-01", {"resident_years": [2021]}, "waiting_until", day("2025-06-30"), day("2025-04-30")),
-    ("A08", "break", MODEL, {}, "2024-10-01", {"resident_years": [], "enrolled_before": False}, "waiting_until", None, day("2025-04-30")),
-    ("A10", "not_counted", MODEL, {}, "2024-10-01", {"resident_years": [2022]}, "waiting_until", day("2025-05-31"), day("2025-04-30")),
-    ("A11", "keep_excess", MODEL, {}, "2024-10-01", {"resident_years": [2022], "repair_years": 3}, "payable_fen", fen(1200), fen(1600)),
+    ("A06", "payment", MODEL, {}, "2024-10-01", {"resident_years": [2023]}, "waiting_until", day("2025-04-30"),
+    day("2025-02-01")),
+    ("A07", 2024, MODEL, {}, "2024-10-01", {"resident_years": [2021]}, "waiting_until", day("2025-06-30"),
+    day("2025-04-30")),
+    ("A08", "break", MODEL, {}, "2024-10-01", {"resident_years": [], "enrolled_before": False}, "waiting_until", None,
+    day("2025-04-30")),
+    ("A10", "not_counted", MODEL, {}, "2024-10-01", {"resident_years": [2022]}, "waiting_until", day("2025-05-31"),
+    day("2025-04-30")),
+    ("A11", "keep_excess", MODEL, {}, "2024-10-01", {"resident_years": [2022], "repair_years": 3}, "payable_fen",
+    fen(1200), fen(1600)),
     ("A12", "cut_at_year_end", NANAN, {}, "2024-12-31", {}, "waiting_until", day("2025-03-01"), day("2024-12-31")),
-    ("A17", "sum", YUEYANG, {}, "2024-10-01", {"standings": [standing("低保对象"), standing("残疾人", grade=3)]}, "payable_fen", fen(200), 0),
+    ("A17", "sum", YUEYANG, {}, "2024-10-01", {"standings": [standing("低保对象"), standing("残疾人", grade=3)]},
+    "payable_fen", fen(200), 0),
     (
-        "A18", "least_town_cost", TENGZHOU, {}, "2024-10-01", {"standings": [standing("农村独女家庭", role="parent"), standing("重度残疾人")]},
+        "A18", "least_town_cost", TENGZHOU, {}, "2024-10-01",
+        {"standings": [standing("农村独女家庭", role="parent"), standing("重度残疾人")]},
         "aid", {"city_budget": fen(200), "town_budget": fen(200)}, {"city_budget": fen(400)},
     ),
     ("A19", "paid", TENGZHOU, {}, "2024-10-01", {"birth": "1954-12-15"}, "payable_fen", 0, fen(200)),
     ("A19", "year_start", TENGZHOU, {}, "2024-10-01", {"birth": "1965-01-01"}, "payable_fen", fen(400), fen(200)),
     ("A19", "birth_year", TENGZHOU, {}, "2024-10-01", {"birth": "1965-12-31"}, "payable_fen", fen(400), fen(200)),
-    ("A20", "aid", YUEYANG, LATE, "2025-02-01", {"standings": [standing("低保对象")]}, "payable_fen", fen(1100), fen(900)),
-    ("A21", "paid_year", YUEYANG, {}, "2025-01-10", {"birth": "2024-11-20"}, "cover_from", day("2024-11-20"), day("2025-01-01")),
-    ("A23", "grades_1_3", YUEYANG, {}, "2024-10-01", {"standings": [standing("残疾人", grade=3)]}, "payable_fen", fen(200), 0),
-    ("A24", "payment", YUEYANG, {}, "2024-11-01", {"student": "college_new"}, "cover_from", day("2024-09-01"), day("2024-11-01")),
-    ("A25", "next_month", NANAN, {}, "2023-10-20", {"standings": [standing("低保对象", "2023-10-10")]}, "payable_fen", fen(39), fen(390)),
-    ("A28", "year_start", NANAN, {}, "2024-04-01", {"uncovered_from": "2024-03-01"}, "cover_from", day("2024-04-01"), day("2024-01-01")),
+    ("A20", "aid", YUEYANG, LATE, "2025-02-01", {"standings": [standing("低保对象")]}, "payable_fen", fen(1100),
+    fen(900)),
+    ("A21", "paid_year", YUEYANG, {}, "2025-01-10", {"birth": "2024-11-20"}, "cover_from", day("2024-11-20"),
+    day("2025-01-01")),
+    ("A23", "grades_1_3", YUEYANG, {}, "2024-10-01", {"standings": [standing("残疾人", grade=3)]}, "payable_fen",
+    fen(200), 0),
+    ("A24", "payment", YUEYANG, {}, "2024-11-01", {"student": "college_new"}, "cover_from", day("2024-09-01"),
+    day("2024-11-01")),
+    ("A25", "next_month", NANAN, {}, "2023-10-20", {"standings": [standing("低保对象", "2023-10-10")]}, "payable_fen",
+    fen(39), fen(390)),
+    ("A28", "year_start", NANAN, {}, "2024-04-01", {"uncovered_from": "2024-03-01"}, "cover_from", day("2024-04-01"),
+    day("2024-01-01")),
     ("A29", "hold", TENGZHOU, {}, "2024-09-30", {}, "accepted", False, True),
-    ("A32", "none", YUEYANG, {}, "", {"paid_on": "2024-10-01", "standings": [standing("低保对象", "2024-11-01")]}, "payable_fen", fen(200), fen(400)),
-    ("A33", "current_mark", YUEYANG, {}, "2024-10-01", {"standings": [standing("低保对象", until="2024-12-01")]}, "payable_fen", fen(200), fen(400)),
-    ("A35", "special_budget", QINGTANGPU, {}, "2021-10-01", {"standings": [standing("低保对象")]}, "aid", {"assistance_fund": fen(160)}, {"special_budget": fen(160)}),
-    ("A37", "yuan_down", YUEYANG, {"personal_yuan": 375}, "2024-10-01", {"standings": [standing("低保对象")]}, "payable_fen", fen("187.50"), fen(187)),
+    ("A32", "none", YUEYANG, {}, "", {"paid_on": "2024-10-01", "standings": [standing("低保对象", "2024-11-01")]},
+    "payable_fen", fen(200), fen(400)),
+    ("A33", "current_mark", YUEYANG, {}, "2024-10-01", {"standings": [standing("低保对象", until="2024-12-01")]},
+    "payable_fen", fen(200), fen(400)),
+    ("A35", "special_budget", QINGTANGPU, {}, "2021-10-01", {"standings": [standing("低保对象")]}, "aid",
+    {"assistance_fund": fen(160)}, {"special_budget": fen(160)}),
+    ("A37", "yuan_down", YUEYANG, {"personal_yuan": 375}, "2024-10-01", {"standings": [standing("低保对象")]},
+    "payable_fen", fen("187.50"), fen(187)),
     ("A38", "pending", NANAN, {}, "2024-07-01", {}, "payable_fen", fen(1030), None),
     ("A39", "not_stated", YUEYANG, LATE, "2025-05-02", {"birth": "2025-01-31"}, "answer", None, "not_stated"),
     ("A40", "exempt", YUEYANG, LATE, "2025-02-01", {"student": "college_new"}, "payable_fen", fen(1100), fen(400)),
-    ("A41", "choice", YUEYANG, {}, "2024-10-01", {"student": "college", "school_place": "430102"}, "accepted", False, True),
-    ("A43", "certifier_only", NANAN, {}, "2023-10-01", {"standings": [standing("家庭困难学生", listed_by="school")]}, "payable_fen", 0, fen(390)),
+    ("A41", "choice", YUEYANG, {}, "2024-10-01", {"student": "college", "school_place": "430102"}, "accepted", False,
+    True),
+    ("A43", "certifier_only", NANAN, {}, "2023-10-01", {"standings": [standing("家庭困难学生", listed_by="school")]},
+    "payable_fen", 0, fen(390)),
     ("A45", "paid_to_person", YUEYANG, {}, "2024-10-01", {"sponsor_fen": fen(50)}, "payable_fen", fen(350), fen(400)),
-    ("A46", "payment", YUEYANG, {}, "2024-11-01", {"birth": "2024-10-01"}, "cover_from", day("2025-01-01"), day("2024-11-01")),
-    ("A47", "aid", QINGTANGPU, {}, "", {"paid_on": "2021-10-01", "standings": [standing("低保对象", "2022-02-01")]}, "payable_fen", fen(320), fen(160)),
+    ("A46", "payment", YUEYANG, {}, "2024-11-01", {"birth": "2024-10-01"}, "cover_from", day("2025-01-01"),
+    day("2024-11-01")),
+    ("A47", "aid", QINGTANGPU, {}, "", {"paid_on": "2021-10-01", "standings": [standing("低保对象", "2022-02-01")]},
+    "payable_fen", fen(320), fen(160)),
     (
-        "A48", "best_single", NANAN, {}, "2023-10-01", {"standings": [standing("低保对象"), standing("尘肺病患者")]}, "payable_fen", fen(39), fen(390),
+        "A48", "best_single", NANAN, {}, "2023-10-01", {"standings": [standing("低保对象"), standing("尘肺病患者")]},
+        "payable_fen", fen(39), fen(390),
     ),
-    ("A51", "all_breaks", MODEL, {}, "2024-10-01", {"resident_years": [2019, 2020, 2023]}, "waiting_until", day("2025-04-30"), day("2025-06-30")),
+    ("A51", "all_breaks", MODEL, {}, "2024-10-01", {"resident_years": [2019, 2020, 2023]}, "waiting_until",
+    day("2025-04-30"), day("2025-06-30")),
 ]  # fmt: skip
 
 
@@ -84,7 +122,10 @@ def test_another_answer_moves_a_result(move: tuple[Any, ...]) -> None:
 
 def _continuous(answer: str) -> RuleBook:
     """A policy that asks for years in a row: nobody shipped does, outside the incentive."""
-    return book_of({"when: in_window, charge": "when: continuous_years >= 4, charge"}, amend={"A09": answer, "fiscal_subsidy_yuan": 700})
+    return book_of(
+        {"when: in_window, charge": "when: continuous_years >= 4, charge"},
+        amend={"A09": answer, "fiscal_subsidy_yuan": 700},
+    )
 
 
 def test_employee_years_may_count_as_resident_ones() -> None:

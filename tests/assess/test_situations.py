@@ -1,4 +1,4 @@
-"""A situation: its id is a hash of its content, the same in every run; days that belong to a person are said in words."""
+"""A situation: its id is a hash of its content, the same in every run; own days of a person are said in words."""
 
 from __future__ import annotations
 
@@ -24,8 +24,9 @@ OTHERS: dict[str, Any] = {
     "policy": "fujian/nanan/2024", "year": 2024, "eligible": False, "reason": "out_of_scope", "accepted": False,
     "need": "not_enrolled_proof", "answer": "not_stated", "refer": "省的规定", "segment": "late", "price_fen": 107_000,
     "pending": ("fiscal_subsidy_yuan",), "provisional_due_fen": 1, "lines": (LineDue("基本", 1),),
-    "aid": (("county", 20_000),), "aid_rows": ("destitute",), "aid_answer": "not_stated", "mode": "direct", "is_reimbursed": True,
-    "reimburse_fen": 5, "repair_fen": 40_000, "repair_offered": 1, "repair_accepted": 1, "repair_refused": 1,
+    "aid": (("county", 20_000),), "aid_rows": ("destitute",), "aid_answer": "not_stated",
+    "mode": "direct", "is_reimbursed": True, "reimburse_fen": 5, "repair_fen": 40_000, "repair_offered": 1,
+    "repair_accepted": 1, "repair_refused": 1,
     "due_fen": 39_999, "refund_fen": 1, "cover_row": "late", "cover_answer": "deferred", "cover_refer": "另文",
     "cover_first": PAID, "cover_last": Const(date(2025, 12, 31), Kind.DATE), "has_no_cover_left": True,
     "wait_row": "late", "wait_until": NINETY, "fixed_days": 90, "fixed_months": 3, "variable_months": 1,
@@ -114,7 +115,9 @@ def test_what_is_no_day_has_no_words() -> None:
 
 def test_what_says_nothing_is_no_part_of_the_id() -> None:
     """So a field that is added later does not give every situation another id."""
-    silent = {item.name: item.default for item in fields(Situation) if getattr(PLAIN, item.name) == item.default}
+    silent: dict[str, Any] = {
+        item.name: item.default for item in fields(Situation) if getattr(PLAIN, item.name) == item.default
+    }
     assert len(silent) > 30
     assert Situation(PLAIN.policy, PLAIN.year, eligible=True, accepted=True, due_fen=40_000, **silent).id == PLAIN.id
 

@@ -1,4 +1,7 @@
-"""The wait: missed years 0–6 against repairs 0–6, long breaks, days and months, which day counts. By hand from 38号 二(三)."""
+"""The wait: missed years 0–6 against repairs 0–6, long breaks, days and months, which day counts.
+
+By hand from 38号 二(三).
+"""
 
 from __future__ import annotations
 
@@ -8,6 +11,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.policy_texts import book_of, day
 
 from canbao.assess.evaluating import Case
 from canbao.assess.facts import person_of
@@ -17,7 +21,6 @@ from canbao.policy.readings import Readings
 from canbao.policy.rules import Cite, RepairTerms, Wait, WaitingTerms
 from canbao.policy.vocabulary import Kind
 from canbao.values.days import add_days, add_months
-from tests.policy_texts import book_of, day
 
 PAID = Fact("paid", Kind.DATE)
 YEAR_START, YEAR_END = day("2025-01-01"), date(2025, 12, 31)
@@ -75,7 +78,9 @@ def wait(given: Wait, missed: int = 0, asked: int = 0, terms: WaitingTerms = NAT
         (4, 1, 1, 1, 0), (4, 2, 1, 1, 1), (5, 3, 2, 2, 1), (6, 6, 3, 3, 3),
     ],
 )  # fmt: skip
-def test_repairs_that_shorten_nothing_are_refused(missed: int, asked: int, offered: int, accepted: int, refused: int) -> None:
+def test_repairs_that_shorten_nothing_are_refused(
+    missed: int, asked: int, offered: int, accepted: int, refused: int
+) -> None:
     found = wait(Wait(PAID, 0, 3, variable=True), missed, asked)
     assert (found.repair_offered, found.repair_accepted, found.repair_refused) == (offered, accepted, refused)
     assert found.months == months_of(missed, accepted)
@@ -90,7 +95,12 @@ def test_what_is_too_much_may_be_kept() -> None:
 def test_nothing_is_repaired_where_missed_years_do_not_lengthen_the_wait(given: Wait) -> None:
     for answer in ("refuse_excess", "keep_excess"):
         found = wait(given, 3, 2, A11=answer)
-        assert (found.repair_offered, found.repair_accepted, found.repair_refused, found.variable_months) == (0, 0, 2, 0)
+        assert (found.repair_offered, found.repair_accepted, found.repair_refused, found.variable_months) == (
+            0,
+            0,
+            2,
+            0,
+        )
 
 
 def test_nothing_can_be_repaired_where_the_policy_does_not_offer_it() -> None:

@@ -6,13 +6,18 @@ import json
 from decimal import Decimal
 from pathlib import Path
 
+import pyarrow.parquet as pq
 import pytest
+from tests.assess.populations import people_of
+from tests.assessing import LOCALITIES
+from tests.cli.runs import PEOPLE, POLICY, people_file
 
+from canbao.assess.simulating import Shift, Simulation
+from canbao.assess.situations import Situation
 from canbao.cli.main import run
-from canbao.cli.simulate_command import standings_of
+from canbao.cli.simulate_command import as_text, standings_of, tables_of
 from canbao.policy.library import Library
 from canbao.policy.loading import load
-from tests.cli.runs import PEOPLE, POLICY, people_file
 
 
 def tables(people: Path, capsys: pytest.CaptureFixture[str], *amends: str) -> dict[str, dict[str, dict[str, str]]]:
@@ -54,3 +59,38 @@ def test_aid_rows_are_named_by_their_standings() -> None:
     book = load(Library.of(), POLICY)
     assert standings_of(book, "subsistence") == "低保对象"
     assert standings_of(book, "") == "（无资助）"
+
+
+@pytest.mark.parametrize("policy", LOCALITIES)
+def test_rows_of_every_locality_add_up_to_everybody(
+    policy: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = tmp_path / "people.parquet"
+    pq.write_table(people_of(policy, 300, 1), file)
+    order = ["simulate", policy, str(file), "--amend", "personal_yuan=450", "--as-of", "2024-11-01", "--lists-complete"]
+    assert run([*order, "--json"]) == 0
+    found = json.loads(capsys.readouterr().out)
+    whole = found["合计"]["个人应缴"]
+    assert whole["人数"] == 300
+    for name in ("镇街", "资助类别"):
+        assert sum(row["人数"] for row in found[name].values()) == 300
+        assert sum(Decimal(row["增减"]) for row in found[name].values()) == Decimal(whole["增减"])
+
+
+def test_two_codes_of_one_name_keep_their_own_rows() -> None:
+    """Aid rows for the same standings under other conditions: none hides the other."""
+    book = load(Library.of(), "fujian/nanan/2024")
+    rows = [row.id for row in book.latest.aid.rows]
+    situations = {at: Situation("样", 2024, due_fen=1, aid_rows=(row,)) for at, row in enumerate(rows)}
+    shifts = tuple(Shift("350583100", at, at, 1, 100, 100, 0, 0) for at in situations)
+    table = tables_of(Simulation(shifts, situations, situations), book)["资助类别"]
+    assert len(table) == len(rows) > len({standings_of(book, row) for row in rows})
+
+
+def test_figures_are_in_yuan() -> None:
+    found = Simulation((Shift("", 1, 2, 3, 100, 250, 2, 1),), {1: Situation("样", 2025)}, {2: Situation("样", 2025)})
+    shown = tables_of(found, load(Library.of(), POLICY))
+    assert shown["合计"]["个人应缴"] == {
+        "人数": 3, "改前": "1.00", "改后": "2.50", "增减": "1.50", "增加人数": 2, "减少人数": 1,
+    }  # fmt: skip
+    assert "（未填）" in as_text(shown, {"a": "1"})

@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 from python_calamine import load_workbook
+from tests.cli.runs import PEOPLE, POLICY, people_file
 
 from canbao.assess.situation_table import COLUMNS
 from canbao.cli.main import run
 from canbao.cli.situations_command import as_text
-from tests.cli.runs import PEOPLE, POLICY, people_file
 
 
 @pytest.fixture

@@ -7,11 +7,11 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from tests.policy_texts import SMALL
 
 from canbao.policy.amending import PARAMETERS, apply_changes, parse_text, target_of
 from canbao.policy.problems import PolicyError
 from canbao.policy.yaml_file import read_yaml
-from tests.policy_texts import SMALL
 
 
 def changed(changes: dict[str, Any], text: str = SMALL) -> dict[str, Any]:
@@ -37,8 +37,10 @@ def test_what_a_name_stands_for(key: str, path: tuple[str, ...]) -> None:
 @pytest.mark.parametrize(
     ("text", "value"),
     [
-        ("true", True), ("false", False), ("2025-01-31", date(2025, 1, 31)), ("400", 400), ("-3", -3), ("187.50", Decimal("187.50")),
-        ("400.0", Decimal("400.0")), ("90%", "90%"), ("super", "super"), ("paid in central", "paid in central"), ("", ""),
+        ("true", True), ("false", False), ("2025-01-31", date(2025, 1, 31)), ("400", 400), ("-3", -3),
+        ("187.50", Decimal("187.50")),
+        ("400.0", Decimal("400.0")), ("90%", "90%"), ("super", "super"), ("paid in central", "paid in central"),
+        ("", ""),
     ],
 )  # fmt: skip
 def test_what_somebody_typed(text: str, value: Any) -> None:
@@ -119,3 +121,14 @@ def test_every_short_name_can_be_set_in_a_policy_that_has_nothing_of_it() -> Non
     values = {"window": "2024-09-01..2024-12-31", "first_break_year_counted": True}
     for key in PARAMETERS:
         assert changed({key: values.get(key, 3)})
+
+
+def test_a_silent_section_is_opened_for_a_parameter() -> None:
+    text = SMALL.replace(
+        "waiting:\n  - {id: nobody, none: true, cite: 一}\n", "waiting: {answer: not_stated, cite: 一}\n"
+    )
+    assert changed({"fixed_waiting_days": 30}, text)["waiting"] == {"rows": [], "fixed_days": 30}
+
+
+def test_one_value_of_a_row_is_no_parameter_beside_the_rows() -> None:
+    assert changed({"waiting.nobody.cite": "二"})["waiting"] == [{"id": "nobody", "none": True, "cite": "二"}]

@@ -7,6 +7,7 @@ from fractions import Fraction
 from typing import Any
 
 import pytest
+from tests.policy_texts import book_of, day, problems_of, small
 
 from canbao.policy.nodes import Both, Call, Compare, Const, Count, Fact, Given, Has, Missing, Node, Term
 from canbao.policy.rules import (
@@ -24,7 +25,6 @@ from canbao.policy.rules import (
     Wait,
 )
 from canbao.policy.vocabulary import Kind
-from tests.policy_texts import book_of, day
 
 PAID = Fact("paid", Kind.DATE)
 PERSONAL = Const(40_000, Kind.FEN)
@@ -326,3 +326,16 @@ def test_readings_that_a_policy_rests_on_are_noted() -> None:
     rules = rules_of({"from: year.start": "from: 'by_reading(\"A06\", year_start=year.start, payment=paid)'"})
     assert rules.used_readings == {"A06"}
     assert rules.year.first == date(2025, 1, 1)
+
+
+def test_a_broken_term_of_ones_own_is_an_error_and_one_from_above_only_where_it_is_used() -> None:
+    problem = problems_of({"in_window: paid <= central.end": "in_window: paid <= centrl.end"})[0]
+    assert (problem.word, problem.path) == ("centrl", "terms.in_window")
+    above = small({"policy: small": "policy: above", "in_window: paid": "in_time: payed"})
+    book = book_of({"title: 小样": "title: 小样\nextends: above"}, {"above": above})
+    assert "in_time" not in book.latest.terms
+
+
+def test_a_row_of_aid_that_does_not_say_what_it_gives() -> None:
+    rules = aid("answer: deferred, refer: 另文")
+    assert effects(rules.aid) == [Silence("deferred", "另文")]

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import pytest
+from tests.policy_texts import day, scope_of
 
 from canbao.policy.expressions import ExpressionError, parse, parse_condition, parse_value
 from canbao.policy.nodes import TRUE, Both, Compare, Const, Count, Either, Fact, Negated
 from canbao.policy.vocabulary import Kind
-from tests.policy_texts import day, scope_of
 
 PAID = Fact("paid", Kind.DATE)
 
@@ -65,7 +65,21 @@ def test_a_broken_sentence_is_shown_whole(text: str) -> None:
     assert 0 <= refused.value.column <= len(text)
 
 
-@pytest.mark.parametrize("text", ["paid\0", "(" * 3000])
+@pytest.mark.parametrize("text", ["paid\0", "(" * 3000, "not " * 3000 + "employed", "not " * 200_000 + "employed"])
 def test_what_python_itself_cannot_read_is_an_expression_error(text: str) -> None:
     with pytest.raises(ExpressionError, match="写法有误"):
         parse(text, scope_of())
+
+
+@pytest.mark.parametrize(
+    "text", ["not " * 100 + "employed", "not " * 900 + "employed", "personal" + " + personal" * 100]
+)
+def test_parts_within_parts_have_a_limit(text: str) -> None:
+    with pytest.raises(ExpressionError, match="nested too deeply"):
+        parse(text, scope_of())
+    assert parse("not " * 98 + "employed", scope_of()) == parse("employed", scope_of())
+
+
+def test_a_long_list_of_conditions_is_not_deep() -> None:
+    parts = [f"age(paid) > {number}" for number in range(500)]
+    assert len(parse(" or ".join(parts), scope_of()).below()) == 500

@@ -43,7 +43,8 @@ def test_a_key_has_one_spelling() -> None:
 @pytest.mark.parametrize(
     ("text", "share"),
     [
-        ("50%", Fraction(1, 2)), ("12.5%", Fraction(1, 8)), (" 33 % ", Fraction(33, 100)), ("0.2", Fraction(1, 5)), (1, Fraction(1)),
+        ("50%", Fraction(1, 2)), ("12.5%", Fraction(1, 8)), (" 33 % ", Fraction(33, 100)), ("0.2", Fraction(1, 5)),
+        (1, Fraction(1)),
         (0, Fraction(0)), ("120%", Fraction(6, 5)), (Decimal("0.25"), Fraction(1, 4)),
     ],
 )  # fmt: skip

@@ -5,13 +5,13 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from tests.policy_texts import day, scope_of
 
 from canbao.policy.expressions import ExpressionError, parse
 from canbao.policy.functions import RELATIONS
 from canbao.policy.nodes import FALSE, TRUE, Call, Compare, Const, Fact, Has, Missing, Node, Present, Related, Since
 from canbao.policy.readings import Readings
 from canbao.policy.vocabulary import FUNCTIONS, Kind
-from tests.policy_texts import day, scope_of
 
 PAID, BIRTH = Fact("paid", Kind.DATE), Fact("birth", Kind.DATE)
 DESTITUTE = (frozenset({"destitute"}), None)
@@ -86,7 +86,8 @@ def test_days_between_two_days(answer: str, counted: int) -> None:
 @pytest.mark.parametrize(
     ("answer", "on"),
     [
-        ("paid", PAID), ("window_end", day("2024-12-31")), ("year_start", day("2025-01-01")), ("birth_year", day("2025-12-31")),
+        ("paid", PAID), ("window_end", day("2024-12-31")), ("year_start", day("2025-01-01")),
+        ("birth_year", day("2025-12-31")),
     ],
 )  # fmt: skip
 def test_a_bare_age_is_taken_on_the_day_of_the_reading(answer: str, on: Node) -> None:
@@ -130,12 +131,15 @@ def test_a_city_is_what_the_policy_says() -> None:
 
 def test_every_function_of_the_vocabulary_can_be_called() -> None:
     calls = {
-        "has": 'has("孤儿")', "since": 'since("孤儿")', "days": "days(birth, paid)", "age": "age(paid)", "present": "present(hukou)",
+        "has": 'has("孤儿")', "since": 'since("孤儿")', "days": "days(birth, paid)", "age": "age(paid)",
+        "present": "present(hukou)",
         "exists": 'exists("spouse", married)', "count": 'count("spouse", married)', "months_left": "months_left(paid)",
-        "month_of": "month_of(paid)", "year_of": "year_of(paid)", "date": 'date("2025-01-01")', "plus_days": "plus_days(paid, 1)",
+        "month_of": "month_of(paid)", "year_of": "year_of(paid)", "date": 'date("2025-01-01")',
+        "plus_days": "plus_days(paid, 1)",
         "plus_months": "plus_months(paid, 1)", "next_month": "next_month(paid)", "next_year": "next_year(paid)",
         "later": "later(paid, birth)", "earlier": "earlier(paid, birth)", "share": "share(personal, 50)",
-        "reading": 'reading("A01", "event_day_counted")', "by_reading": 'by_reading("A06", year_start=year.start, payment=paid)',
+        "reading": 'reading("A01", "event_day_counted")',
+        "by_reading": 'by_reading("A06", year_start=year.start, payment=paid)',
         "city": 'city("super")',
     }  # fmt: skip
     assert set(calls) == set(FUNCTIONS)

@@ -6,11 +6,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from tests.policy_texts import SMALL, write
 
 from canbao.policy.inheriting import Values, take_over
 from canbao.policy.library import Document
 from canbao.policy.rules import Silence
-from tests.policy_texts import SMALL, write
 
 FRAME = "上样（对下级规则的框架，不直接适用于个人）"
 

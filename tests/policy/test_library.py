@@ -6,13 +6,14 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from tests.policy_texts import SMALL, small, write
 
 from canbao.policy.library import Library, shipped_folder
 from canbao.policy.problems import PolicyError, Problem
-from tests.policy_texts import SMALL, small, write
 
 SHIPPED = [
-    "fujian/nanan/2024", "hunan/anhua/qingtangpu/2022", "hunan/yueyang/2025", "national/2025", "national/model", "shandong/tengzhou/2025",
+    "fujian/nanan/2024", "hunan/anhua/qingtangpu/2022", "hunan/yueyang/2025", "national/2025", "national/model",
+    "shandong/tengzhou/2025",
 ]  # fmt: skip
 
 
@@ -61,7 +62,8 @@ def test_a_policy_says_its_own_name(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "code", "line", "says"),
     [
-        ("a: 1\na: 2\n", "yaml", 2, "repeated key: a"), ("", "empty", 1, "键值对"), ("- a\n- b\n", "empty", 1, "键值对"),
+        ("a: 1\na: 2\n", "yaml", 2, "repeated key: a"), ("", "empty", 1, "键值对"),
+        ("- a\n- b\n", "empty", 1, "键值对"),
         (small({"title: 小样": "titel: 小样"}), "missing", 1, "缺少 missing key: title"),
         (small({"issued: 2024-08-01": "issued: soon"}), "date_from_datetime_parsing", 5, "issued"),
     ],

@@ -1,4 +1,5 @@
-"""A policy by name to rules: the chain above it, amendments by day, what was known when, and one digest for equal answers."""
+"""A policy by name to rules: the chain above it, amendments by day, what was known when, and one digest for equal
+answers."""
 
 from __future__ import annotations
 
@@ -6,13 +7,13 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from tests.assessing import MADE_UP
+from tests.policy_texts import SMALL, book_of, problems_of, small, write
 
 from canbao.policy.library import Library
 from canbao.policy.loading import chain_of, digest_of, is_pending, load, merge, positions_of, resolve, split_name
 from canbao.policy.problems import PolicyError
 from canbao.policy.rules import Silence
-from tests.assessing import MADE_UP
-from tests.policy_texts import SMALL, book_of, problems_of, small, write
 
 CHANGE = "amends: small\nsource: {{number: 样, issuer: 样, issued: {issued}}}\nvalues: {{{values}}}\n{since}cite: 一\n"
 

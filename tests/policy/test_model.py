@@ -6,11 +6,11 @@ from typing import Any
 
 import pytest
 from pydantic import ValidationError
+from tests.policy_texts import SMALL
 
 from canbao.policy.administration import Administration
 from canbao.policy.model import Aid, AmendmentFile, Amount, Clause, NotStated, PolicyFile, Waiting, Window, Year
 from canbao.policy.yaml_file import read_yaml
-from tests.policy_texts import SMALL
 
 
 def _raw(**changes: Any) -> dict[str, Any]:
@@ -44,12 +44,15 @@ def test_a_whole_section_may_be_silent_or_deferred(section: str) -> None:
 @pytest.mark.parametrize(
     ("model", "good"),
     [
-        (Clause, {"is": "text", "about": "目的", "why": "没有可计算的"}), (Clause, {"is": "deferred", "about": "任务", "to": "另文"}),
+        (Clause, {"is": "text", "about": "目的", "why": "没有可计算的"}),
+        (Clause, {"is": "deferred", "about": "任务", "to": "另文"}),
         (Clause, {"is": "rule", "about": "价格"}), (Year, {"from": "2025-01-01", "until": "2025-12-31"}),
         (Year, {"calendar": True}), (Year, {"calendar": True, "since": 2025}),
-        (Window, {"from": "2024-09-01", "until": "2024-09-01", "cite": "一"}), (Window, {"pending": "window", "cite": "一"}),
+        (Window, {"from": "2024-09-01", "until": "2024-09-01", "cite": "一"}),
+        (Window, {"pending": "window", "cite": "一"}),
         (Amount, {"yuan": 400, "cite": "一"}), (Amount, {"pending": "x_yuan", "provisional_yuan": 1, "cite": "一"}),
-        (Amount, {"answer": "not_stated", "cite": "一"}), (Amount, {"answer": "deferred", "refer": "另文", "cite": "一"}),
+        (Amount, {"answer": "not_stated", "cite": "一"}),
+        (Amount, {"answer": "deferred", "refer": "另文", "cite": "一"}),
     ],
 )  # fmt: skip
 def test_what_holds_together(model: Any, good: dict[str, Any]) -> None:
@@ -84,7 +87,8 @@ def test_what_contradicts_itself_is_refused(model: Any, bad: dict[str, Any], say
 @pytest.mark.parametrize(
     "changes",
     [
-        {"policy": "Small"}, {"policy": "a//b"}, {"place": "县"}, {"province": "4"}, {"binds": {"aid": "everybody"}}, {"quote": 1},
+        {"policy": "Small"}, {"policy": "a//b"}, {"place": "县"}, {"province": "4"}, {"binds": {"aid": "everybody"}},
+        {"quote": 1},
         {"source": {"number": "样"}}, {"clauses": {"一": {"about": "x"}}}, {"readings": {"A17": [1]}}, {"windows": []},
     ],
 )  # fmt: skip
@@ -95,7 +99,8 @@ def test_a_file_that_is_no_policy_is_refused(changes: dict[str, Any]) -> None:
 
 def test_an_amendment_says_what_changes_since_when_and_where_it_is_written() -> None:
     raw = {
-        "amends": "small", "source": {"number": "样", "issuer": "样", "issued": "2025-03-01"}, "values": {"personal_yuan": 420},
+        "amends": "small", "source": {"number": "样", "issuer": "样", "issued": "2025-03-01"},
+        "values": {"personal_yuan": 420},
         "in_force_from": "2025-04-01", "cite": "一",
     }  # fmt: skip
     file = AmendmentFile.model_validate(raw)

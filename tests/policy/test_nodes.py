@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.strategies import SearchStrategy
+from tests.policy_texts import scope_of
 
 from canbao.assess.evaluating import join
 from canbao.policy import nodes
@@ -28,10 +29,13 @@ from canbao.policy.nodes import (
     Negated,
     Node,
     OneOf,
+    Present,
+    Related,
+    Since,
+    Term,
+    Within,
 )
-from canbao.policy.nodes import Present, Related, Since, Term, Within
 from canbao.policy.vocabulary import Kind
-from tests.policy_texts import scope_of
 
 ATOMS = tuple(Fact(name, Kind.BOOL) for name in ("employed", "married", "newborn"))
 PAID = Fact("paid", Kind.DATE)
@@ -91,9 +95,11 @@ def test_a_node_can_be_replaced_wherever_it_stands() -> None:
 @pytest.mark.parametrize(
     ("node", "kind"),
     [
-        (Const(1, Kind.INT), Kind.INT), (Missing("x", Kind.FEN), Kind.FEN), (PAID, Kind.DATE), (Count("break_years"), Kind.INT),
+        (Const(1, Kind.INT), Kind.INT), (Missing("x", Kind.FEN), Kind.FEN), (PAID, Kind.DATE),
+        (Count("break_years"), Kind.INT),
         (Call("add", (), Kind.FEN), Kind.FEN), (Compare("<", PAID, PAID), Kind.BOOL), (OneOf(PAID, ("a",)), Kind.BOOL),
-        (Within(PAID, "43"), Kind.BOOL), (Present(PAID), Kind.BOOL), (Given(PAID), Kind.BOOL), (Related("parent", TRUE), Kind.INT),
+        (Within(PAID, "43"), Kind.BOOL), (Present(PAID), Kind.BOOL), (Given(PAID), Kind.BOOL),
+        (Related("parent", TRUE), Kind.INT),
         (Since(Has("孤儿", (), PAID)), Kind.DATE), (Has("孤儿", (), PAID), Kind.BOOL), (Negated(TRUE), Kind.BOOL),
     ],
 )  # fmt: skip
@@ -144,11 +150,13 @@ def test_what_a_condition_reads_is_named_in_order(text: str, facts: tuple[str, .
 @pytest.mark.parametrize(
     ("text", "span"),
     [
-        ("3", (3, 3)), ("offer_years", (0, None)), ('count("parent", insured)', (0, None)), ("months_left(paid)", (0, None)),
+        ("3", (3, 3)), ("offer_years", (0, None)), ('count("parent", insured)', (0, None)),
+        ("months_left(paid)", (0, None)),
         ("month_of(paid)", (1, 12)), ("month_of(paid) + 1", (2, 13)), ("13 - month_of(paid)", (1, 12)),
         ("6 - month_of(paid)", (-6, 5)), ("offer_years + break_years", (0, None)), ("5 - offer_years", None),
         ("offer_years - 1", (-1, None)), ("offer_years + days(birth, paid)", None), ("days(birth, paid)", None),
-        ("age(paid)", None), ("residence_months", None), ("year_of(paid)", None), ("month_of(paid) - month_of(birth)", (-11, 11)),
+        ("age(paid)", None), ("residence_months", None), ("year_of(paid)", None),
+        ("month_of(paid) - month_of(birth)", (-11, 11)),
         ("offer_years - month_of(paid)", (-12, None)),
     ],
 )  # fmt: skip
@@ -160,7 +168,8 @@ def test_how_small_a_number_can_be(text: str, span: Any) -> None:
     ("text", "counts"),
     [
         ("personal + fiscal", []), ("personal * offer_years", ["offer_years"]), ("personal / 12", []),
-        ("personal * (13 - month_of(paid))", ["13 - month_of(paid)"]), ("share(personal * break_years, 50)", ["break_years"]),
+        ("personal * (13 - month_of(paid))", ["13 - month_of(paid)"]),
+        ("share(personal * break_years, 50)", ["break_years"]),
     ],
 )  # fmt: skip
 def test_the_numbers_in_an_amount(text: str, counts: list[str]) -> None:

@@ -17,7 +17,8 @@ def test_a_problem_without_a_line_names_the_file_alone() -> None:
 def test_a_problem_as_plain_data() -> None:
     plain = Problem("bad", "坏", "a.yaml", is_advisory=True).as_dict()
     assert plain == {
-        "code": "bad", "message": "坏", "file": "a.yaml", "line": 0, "column": 0, "path": "", "word": "", "is_advisory": True,
+        "code": "bad", "message": "坏", "file": "a.yaml", "line": 0, "column": 0, "path": "", "word": "",
+        "is_advisory": True,
     }  # fmt: skip
 
 

@@ -1,15 +1,16 @@
-"""What is added to a row's condition: the facts that its effect shows must be known; who is certified later counts too."""
+"""What is added to a row's condition: the facts that its effect shows must be known; who is certified later counts
+too."""
 
 from __future__ import annotations
 
 import pytest
+from tests.policy_texts import day, scope_of
 
 from canbao.policy.expressions import parse
 from canbao.policy.nodes import Const, Count, Fact, Has, Node, Since
 from canbao.policy.row_conditions import PAID, certified_later, values_read
 from canbao.policy.rules import Charge, ChargeLine, DayNumber, Effect, Member, Start, Wait
 from canbao.policy.vocabulary import Kind
-from tests.policy_texts import day, scope_of
 
 BIRTH = Fact("birth", Kind.DATE)
 

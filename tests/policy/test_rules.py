@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 import pytest
-
-from canbao.policy.rules import Cite, Grant, PayerShare, RuleBook
 from tests.assessing import shipped
 from tests.policy_texts import book_of
+
+from canbao.policy.rules import Cite, Grant, PayerShare, RuleBook
 
 
 def test_an_own_clause_is_shown_alone_and_another_with_its_document() -> None:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import pytest
+from tests.policy_texts import scope_of
 
 from canbao.policy.expressions import parse
 from canbao.policy.readings import Readings
 from canbao.policy.scope import ExpressionError, nearest
-from tests.policy_texts import scope_of
 
 
 def test_a_scope_knows_its_own_words_and_those_of_the_vocabulary() -> None:

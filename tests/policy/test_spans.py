@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from tests.policy_texts import book_of, small
 
 from canbao.policy.model import PolicyFile
 from canbao.policy.nodes import Const
@@ -12,7 +13,6 @@ from canbao.policy.scope import ExpressionError
 from canbao.policy.spans import benefit_year, extend
 from canbao.policy.yaml_file import read_yaml
 from canbao.values.period import Period
-from tests.policy_texts import book_of, small
 
 
 def _file(year: str) -> PolicyFile:

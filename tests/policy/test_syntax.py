@@ -1,10 +1,12 @@
-"""Python's syntax as policies may use it: each class of it, and everything that is refused with word, column and advice."""
+"""Python's syntax as policies may use it: each class of it, and everything that is refused with word, column and
+advice."""
 
 from __future__ import annotations
 
 from fractions import Fraction
 
 import pytest
+from tests.policy_texts import day, scope_of
 
 from canbao.policy.expressions import ExpressionError, parse
 from canbao.policy.nodes import (
@@ -25,7 +27,6 @@ from canbao.policy.nodes import (
     Within,
 )
 from canbao.policy.vocabulary import Kind
-from tests.policy_texts import day, scope_of
 
 PAID, BIRTH = Fact("paid", Kind.DATE), Fact("birth", Kind.DATE)
 PERSONAL = Const(40_000, Kind.FEN)

@@ -1,4 +1,5 @@
-"""YAML read strictly: what each scalar becomes, where each value stands, and what is refused with its line and column."""
+"""YAML read strictly: what each scalar becomes, where each value stands, and what is refused with its line and
+column."""
 
 from __future__ import annotations
 
@@ -14,9 +15,12 @@ from canbao.policy.yaml_file import Positions, YamlError, read_yaml
 @pytest.mark.parametrize(
     ("text", "value"),
     [
-        ("12", 12), ("-3", -3), ("0", 0), ("1.50", Decimal("1.50")), ("-0.5", Decimal("-0.5")), ("true", True), ("false", False),
-        ("null", None), ("~", None), ("", None), ("2024-02-29", date(2024, 2, 29)), ('"2024-02-29"', "2024-02-29"), ("'012'", "012"),
-        ("一(二)", "一(二)"), ("has(x)", "has(x)"), ("50%", "50%"), ('"yes"', "yes"), ("1.2.3", "1.2.3"), ("2024-2-9", "2024-2-9"),
+        ("12", 12), ("-3", -3), ("0", 0), ("1.50", Decimal("1.50")), ("-0.5", Decimal("-0.5")), ("true", True),
+        ("false", False),
+        ("null", None), ("~", None), ("", None), ("2024-02-29", date(2024, 2, 29)), ('"2024-02-29"', "2024-02-29"),
+        ("'012'", "012"),
+        ("一(二)", "一(二)"), ("has(x)", "has(x)"), ("50%", "50%"), ('"yes"', "yes"), ("1.2.3", "1.2.3"),
+        ("2024-2-9", "2024-2-9"),
     ],
 )  # fmt: skip
 def test_scalars(text: str, value: Any) -> None:

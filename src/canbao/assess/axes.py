@@ -2,7 +2,8 @@
 classes.
 
 In: the primitive conditions (atoms) of a plan, `Vectors`. Out: for each person the number of a class, and for a class
-the truth of each atom. So a word, a day or an age is looked at once for all conditions on it. Never: a decision."""
+the truth of each atom. So a word, a day or an age is looked at once for all conditions on it. Never: a decision.
+"""
 
 from __future__ import annotations
 
@@ -28,7 +29,6 @@ _TRI: tuple[Tri, ...] = (False, True, None)
 HELD_OF_AN_AXIS = 4
 """Conditions on standings of one axis: two bits each fill a byte."""
 BYTES_OF_A_WORD = 8
-"""Standings are kept as 64-bit words, one byte an axis."""
 
 
 class Axis:
@@ -167,7 +167,8 @@ class HeldAxis(Axis):
         assert self.bits is not None
         word, byte = divmod(self.byte, BYTES_OF_A_WORD)
         bits = vectors.held_words(self.bits)[word].astype("<u8", copy=False)
-        return Column(bits.view(np.uint8)[byte::BYTES_OF_A_WORD], self.most - 1)
+        found = bits.view(np.uint8)[byte::BYTES_OF_A_WORD]
+        return Column(found, int(found.max(initial=0)))
 
     def truths(self, number: int) -> Mapping[Node, Tri]:
         return {atom: TRUTHS[number >> 2 * place & 3] for place, atom in enumerate(self.atoms)}

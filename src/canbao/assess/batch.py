@@ -2,7 +2,8 @@
 
 In: people as record batches of the people table. Out: for each person the situation's id, own days and sums
 (`RESULT_SCHEMA`); the distinct situations are in `Engine.situations`. Deterministic whatever the batch size, order,
-partition or thread. Never: I/O; a loop over people."""
+partition or thread. Never: I/O; a loop over people.
+"""
 
 from __future__ import annotations
 

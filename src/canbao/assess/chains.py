@@ -2,7 +2,8 @@
 
 In: the rows of tables, the axes of their atoms, for each block its classes. Out: codes; `Chain.outcomes[code]` are
 the states of the tables. What a row's truth does to a state is the interpreter's (`deciding`), remembered by key.
-Never: a rule's meaning; a key for each person."""
+Never: a rule's meaning; a key for each person.
+"""
 
 from __future__ import annotations
 
@@ -22,6 +23,10 @@ from canbao.policy.nodes import Has, Node
 
 MOST_KEYS = 1 << 16
 """Keys of a step at most, were every class to occur: they fit 16 bits."""
+MOST_FIRST_KEYS = 1 << 22
+"""The same of a first step, which few states come before. Tables grow with what occurs: that of a county's membership
+has some 20,000 keys.
+"""
 States = tuple[Any, ...]
 
 
@@ -116,14 +121,15 @@ class Chain:
         self.last = before
 
     def _steps(self) -> Iterator[_Step | _LongStep]:
+        most = MOST_FIRST_KEYS
         taken: list[_Row] = []
         axes: dict[Axis, None] = {}
         for place, strand in enumerate(self.strands):
             for index, when in strand.rows:
                 row, own = _Row(place, index, when), dict.fromkeys(self.axes[atom] for atom in nodes.atoms_of(when))
-                if taken and keys_of(axes | own) > MOST_KEYS:
+                if taken and keys_of(axes | own) > most:
                     yield _Step(taken, axes)
-                    taken, axes = [], {}
+                    taken, axes, most = [], {}, MOST_KEYS
                 if keys_of(own) > MOST_KEYS:
                     yield _LongStep(row, own)
                 else:
@@ -197,7 +203,7 @@ def decided_together(strands: Iterable[Strand], axes: Mapping[Node, Axis]) -> li
         for group in groups:
             atoms = dict.fromkeys(atom for item in (*group, strand) for atom in item.atoms)
             held = sum(isinstance(atom, Has) for atom in atoms)
-            if keys_of(dict.fromkeys(axes[atom] for atom in atoms if atom in axes)) * 4**held <= MOST_KEYS:
+            if keys_of(dict.fromkeys(axes[atom] for atom in atoms if atom in axes)) * 4**held <= MOST_FIRST_KEYS:
                 group.append(strand)
                 break
         else:

@@ -5,7 +5,8 @@ dates as int32 days since 1970-01-01, truth as uint8 (0 false, 1 true, 2 unknown
 dictionary. Never: a loop over people.
 
 Arrow buffers are read where they lie: a conversion by Arrow of booleans, or of a column with nulls, costs ten times
-as much."""
+as much.
+"""
 
 from __future__ import annotations
 
@@ -55,6 +56,8 @@ class Coded:
         """What a table of small numbers gives for each row's word. A few words are compared: a tenth of the cost of a
         look-up.
         """
+        if list(table) == list(range(len(table))):
+            return self.codes.astype(np.uint8)
         if len(table) > _FEW_WORDS:
             return np.asarray(table, dtype=np.uint8).take(self.codes)
         found = np.zeros(self.codes.size, dtype=np.uint8)

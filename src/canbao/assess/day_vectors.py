@@ -1,7 +1,8 @@
 """Functions of the vocabulary over vectors of days and numbers: ages, months, first days of what follows.
 
 In: int32 vectors (days since 1970-01-01, whole numbers). Out: int32 vectors, the same as `evaluating.call` gives
-person by person. Never: a condition; a loop over people."""
+person by person. Never: a condition; a loop over people.
+"""
 
 from __future__ import annotations
 

@@ -2,7 +2,8 @@
 
 In: the `standings` column, conditions of the kind `has(…)`. Out: for each row or person two bits a condition: 0 no, 1
 yes, 2 unknown, 3 yes (one row says yes and another is unknown). Rows that are written alike are looked at once.
-Never: a rule's meaning beyond `evaluating`'s."""
+Never: a rule's meaning beyond `evaluating`'s.
+"""
 
 from __future__ import annotations
 
@@ -38,24 +39,32 @@ class Runs(NamedTuple):
     starts: Array
     counts: Array
 
+    @classmethod
+    def of(cls, holders: Array, counts: Array) -> Runs:
+        return cls(holders, np.cumsum(counts) - counts, counts)
+
 
 @dataclass(frozen=True)
 class Held:
     """Standing rows of some people, flat and person by person. `kind` says what is written in a row (`ROW_KINDS`)."""
 
     size: int
-    person: Array
+    runs: Runs
     kind: Array
     certified: Array
     has_certified: Array
     until: Array
     has_until: Array
-    runs: Runs
 
     @property
     def holders(self) -> Array:
         """People with a row, ascending."""
         return self.runs.holders
+
+    @cached_property
+    def person(self) -> Array:
+        """Whose each row is."""
+        return np.repeat(self.runs.holders, self.runs.counts)
 
     @cached_property
     def is_open(self) -> bool:
@@ -65,22 +74,31 @@ class Held:
     def of(self, index: Array) -> Held | None:
         """Rows of some of the people (ascending positions), renumbered."""
         if index is self.holders:
-            is_first = np.zeros(self.person.size, dtype=np.int32)
-            is_first[self.runs.starts] = 1
-            runs = self.runs._replace(holders=np.arange(index.size))
-            return replace(self, size=index.size, person=np.cumsum(is_first) - 1, runs=runs)
+            return replace(self, size=index.size, runs=self.runs._replace(holders=np.arange(index.size)))
         place = np.full(self.size, -1, dtype=np.int32)
         place[index] = np.arange(index.size, dtype=np.int32)
-        person = place.take(self.person)
-        rows = np.flatnonzero(person >= 0)
-        if not rows.size:
+        owners = place.take(self.holders)
+        is_kept = owners >= 0
+        kept = np.flatnonzero(is_kept)
+        if not kept.size:
             return None
-        person = person.take(rows)
-        return replace(
-            self, size=index.size, person=person, runs=runs_of(person), kind=self.kind.take(rows),
-            certified=self.certified.take(rows), has_certified=self.has_certified.take(rows),
-            until=self.until.take(rows), has_until=self.has_until.take(rows),
-        )  # fmt: skip
+        counts = self.runs.counts.take(kept)
+        rows = np.flatnonzero(np.repeat(is_kept, self.runs.counts))
+        return Held(
+            size=index.size,
+            runs=Runs.of(owners.take(kept), counts),
+            kind=self.kind.take(rows),
+            certified=self.certified.take(rows),
+            has_certified=self.has_certified.take(rows),
+            until=self.until.take(rows),
+            has_until=self.has_until.take(rows),
+        )
+
+    def spread(self, found: Vector) -> Vector:
+        """What is said of people, said of their rows."""
+        own = found if self.holders.size == self.size else found.take(self.holders)
+        states = None if own.states is None else np.repeat(own.states, self.runs.counts)
+        return Vector(np.repeat(own.values, self.runs.counts), states)
 
     def gather(self, values: Array, join: np.ufunc) -> Array:
         """Values of rows joined person by person (holders only). Most have one row; `join.reduceat` and `join.at`
@@ -106,7 +124,8 @@ class Held:
         is_absent = days == _FAR
         days[is_absent] = 0
         unknown = np.zeros(self.size, dtype=bool)
-        unknown[self.person[(rows == 2) | ((rows == 1) & ~self.has_certified)]] = True
+        if not (sure | (rows == 0)).all():
+            unknown[self.person[(rows == 2) | ((rows == 1) & ~self.has_certified)]] = True
         return days, is_absent, unknown
 
     def fit(self, times: Times, at_rows: Callable[[Node], Vector]) -> Tri8:
@@ -130,14 +149,6 @@ class Held:
         return holds
 
 
-def runs_of(person: Array) -> Runs:
-    """The runs of ascending people."""
-    is_first = np.ones(person.size, dtype=bool)
-    np.not_equal(person[1:], person[:-1], out=is_first[1:])
-    starts = np.flatnonzero(is_first)
-    return Runs(person.take(starts), starts, np.diff(starts, append=person.size))
-
-
 def read_held(block: Block) -> Held | None:
     """All standing rows; None when nobody has any."""
     if not block.has_column("standings"):
@@ -150,12 +161,10 @@ def read_held(block: Block) -> Held | None:
     if lists.null_count:
         counts = counts * is_there(lists)
     holders = np.flatnonzero(counts > 0)
-    counts = counts.take(holders)
     certified, until = rows.field("certified"), rows.field("until")
     return Held(
         size=block.size,
-        person=np.repeat(holders, counts),
-        runs=Runs(holders, np.cumsum(counts) - counts, counts),
+        runs=Runs.of(holders, counts.take(holders)),
         kind=ROW_KINDS.numbers_of(rows),
         certified=days_of(certified),
         has_certified=is_there(certified).view(bool),

@@ -3,7 +3,8 @@ seen.
 
 In: vectors of small numbers and a function from one combination to an outcome. Out: code vectors; `outcomes[code]` is
 the outcome. Equal outcomes share a code. Calls of the function grow with distinct combinations, never with people.
-Never: a decision of its own."""
+Never: a decision of its own.
+"""
 
 from __future__ import annotations
 

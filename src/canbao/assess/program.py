@@ -1,7 +1,8 @@
 """A plan as chains of remembered steps over vectors: from facts to one situation code for each person.
 
 In: a `Plan`, and for each block its vectors. Out: codes into `situations`. Every decision is the interpreter's
-(`deciding`, `aiding`, `assembling`), remembered by key. Never: a rule's meaning; a key for each person."""
+(`deciding`, `aiding`, `assembling`), remembered by key. Never: a rule's meaning; a key for each person.
+"""
 
 from __future__ import annotations
 

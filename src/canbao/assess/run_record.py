@@ -152,7 +152,7 @@ def _node(node: Node) -> Any:
         case Const(value) if isinstance(value, date):
             return {"day": value.isoformat()}
         case Const(value):
-            return {"number": value}
+            return {"words" if isinstance(value, str) else "number": value}
         case Fact(name):
             return {"fact": name}
         case Call(name, args):

@@ -101,7 +101,9 @@ class Situation:
 
         What says nothing is left out, so that a field added later does not give every situation another id.
         """
-        said = {item.name: getattr(self, item.name) for item in fields(self) if getattr(self, item.name) != item.default}
+        said = {
+            item.name: getattr(self, item.name) for item in fields(self) if getattr(self, item.name) != item.default
+        }
         content = {name: _plain(value) for name, value in said.items()}
         text = json.dumps(content, ensure_ascii=False, sort_keys=True)
         return int.from_bytes(hashlib.sha256(text.encode()).digest()[:8], "big") >> 1

@@ -1,7 +1,8 @@
 """What conditions and values of a policy are for a whole block of people: `evaluating`, by vectors.
 
 In: nodes, a `Block`, coverage of lists. Out: uint8 truth vectors (0, 1, 2 = unknown) and `Vector`s of values. Equal
-to `evaluating` person by person (a property test compares them). Never: a rule's meaning; a loop over people."""
+to `evaluating` person by person (a property test compares them). Never: a rule's meaning; a loop over people.
+"""
 
 from __future__ import annotations
 
@@ -336,7 +337,7 @@ class Vectors:
 
     def _at_rows(self, node: Node) -> Vector:
         assert self.held is not None
-        return self._on_day(node).take(self.held.person)
+        return self.held.spread(self._on_day(node))
 
 
 class _Part(Vectors):

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from canbao.policy.compiling import Compiler
-from canbao.policy.expressions import ExpressionError, parse_condition
+from canbao.policy.expressions import parse_condition
 from canbao.policy.model import Amount, Window
 from canbao.policy.nodes import Missing, Node
 from canbao.policy.phrases import Phrases
@@ -56,12 +56,7 @@ class _NamingCompiler(Compiler):
         terms: dict[str, Node] = {}
         named = replace(scope, periods=periods, amounts=amounts, terms=terms)
         for name in scope.terms:
-            try:
-                terms[name] = parse_condition(_text_of(self.file.terms[name]), named)
-            except (
-                ExpressionError
-            ):  # a condition between two named days may not be decided here; it is said as it stands
-                terms[name] = scope.terms[name]
+            terms[name] = parse_condition(_text_of(self.file.terms[name]), named)
         return named
 
 

@@ -17,6 +17,9 @@ from canbao.values.place import normalise
 
 _OPS = {ast.Eq: "==", ast.NotEq: "!=", ast.Lt: "<", ast.LtE: "<=", ast.Gt: ">", ast.GtE: ">="}
 _FLIP = {"==": "==", "!=": "!=", "<": ">", "<=": ">=", ">": "<", ">=": "<="}
+MOST_DEEP = 100
+"""Parts within parts: the deepest condition of a real notice has six, and Python gives up below a thousand."""
+
 _NOT_COMPARED = (Kind.BOOL, Kind.YEARS, Kind.PLACE)
 
 
@@ -26,13 +29,23 @@ class Reader:
     def __init__(self, scope: Scope) -> None:
         self.scope = scope
         self.functions = Functions(self)
+        self._deep = 0
 
     def refuse(self, node: ast.AST, message: str, word: str = "") -> ExpressionError:
         """The error for a part of the expression, with its column."""
-        return ExpressionError(message, word or ast.unparse(node), getattr(node, "col_offset", 0))
+        return ExpressionError(message, word or _shown(node), getattr(node, "col_offset", 0))
 
     def read(self, node: ast.expr) -> Node:
         """The node that a part means. Raises ExpressionError."""
+        if self._deep >= MOST_DEEP:
+            raise self.refuse(node, f"嵌套超过 {MOST_DEEP} 层 nested too deeply", "")
+        self._deep += 1
+        try:
+            return self._read(node)
+        finally:
+            self._deep -= 1
+
+    def _read(self, node: ast.expr) -> Node:
         match node:
             case ast.BoolOp(op=ast.And(), values=values):
                 return nodes.both(*(self.condition(value) for value in values))
@@ -206,6 +219,13 @@ class Reader:
             return normalise(code)
         except ValueError as error:
             raise self.refuse(node, str(error), code) from None
+
+
+def _shown(node: ast.AST) -> str:
+    try:
+        return ast.unparse(node)
+    except RecursionError:
+        return ""
 
 
 def _const_compare(sign: str, first: Const, second: Const) -> bool:

@@ -76,9 +76,8 @@ def _build(node: Any, path: Path, places: dict[Path, tuple[int, int]]) -> Any:
             return _mapping(node, path, places)
         case SequenceNode():
             return [_build(item, (*path, index), places) for index, item in enumerate(node.value)]
-        case ScalarNode():
-            return _scalar(node, line, column)
-    raise YamlError("不认识的 YAML 内容 unknown YAML content", line, column)
+    assert isinstance(node, ScalarNode), node  # there is no fourth kind
+    return _scalar(node, line, column)
 
 
 def _mapping(node: MappingNode, path: Path, places: dict[Path, tuple[int, int]]) -> dict[str, Any]:

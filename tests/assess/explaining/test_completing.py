@@ -130,3 +130,16 @@ def test_what_it_then_is_was_among_what_it_could_be(policy: str) -> None:
         has_sum = outcome_of(whole) in ("payable", "provisional")
         assert not found.is_whole or (shown in found.payable_fen if has_sum else outcome_of(whole) in found.others)
     assert tried > 0
+
+
+def test_an_answer_that_no_bill_can_have_is_passed_over(monkeypatch: pytest.MonkeyPatch) -> None:
+    book = shipped(NANAN)
+    made = run(book, "2024-08-01", birth=None)
+
+    def refuse_children(*given: Any) -> Assessment:
+        if given[1].get("birth").year > 2000:
+            raise ValueError("out of range")
+        return assess(*given)
+
+    monkeypatch.setattr("canbao.assess.explaining.completing.assess", refuse_children)
+    assert possible(made, book) == Possible(("birth",), (fen(1030),), (), True)
