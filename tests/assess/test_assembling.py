@@ -274,3 +274,14 @@ def test_a_bill_without_any_figure_shows_none() -> None:
 def test_numbers_of_the_findings() -> None:
     found = findings(shipped(MODEL), resident_years=[2022])
     assert (found.number(BREAK_YEARS), found.number(REPAIR_YEARS)) == (2, 0)
+
+
+def test_repair_asked_for_while_the_wait_is_open_leaves_the_due_open() -> None:
+    """Whether the repaired year is taken, and paid for, depends on a fact that is missing."""
+    facts = {"newborn": None, "resident_years": [2021, 2022], "repair_years": 1}
+    book = shipped(MODEL)
+    opened = situation(book, "2024-10-10", **facts)
+    assert (opened.due_fen, opened.is_settled) == (None, False)
+    assert "newborn" in opened.asks
+    assert situation(book, "2024-10-10", **{**facts, "newborn": False}).due_fen == fen(800)
+    assert situation(book, "2024-10-10", **{**facts, "newborn": True}).due_fen == fen(400)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 
@@ -18,6 +19,7 @@ from canbao.cli.main import run
 from canbao.cli.simulate_command import as_text, standings_of, tables_of
 from canbao.policy.library import Library
 from canbao.policy.loading import load
+from canbao.policy.rules import RuleBook
 
 
 def tables(people: Path, capsys: pytest.CaptureFixture[str], *amends: str) -> dict[str, dict[str, dict[str, str]]]:
@@ -79,12 +81,13 @@ def test_rows_of_every_locality_add_up_to_everybody(
 
 def test_two_codes_of_one_name_keep_their_own_rows() -> None:
     """Aid rows for the same standings under other conditions: none hides the other."""
-    book = load(Library.of(), "fujian/nanan/2024")
-    rows = [row.id for row in book.latest.aid.rows]
-    situations = {at: Situation("样", 2024, due_fen=1, aid_rows=(row,)) for at, row in enumerate(rows)}
-    shifts = tuple(Shift("350583100", at, at, 1, 100, 100, 0, 0) for at in situations)
+    rules = load(Library.of(), POLICY).latest
+    rows = (replace(rules.aid.rows[0], id="young"), replace(rules.aid.rows[0], id="old"))
+    book = RuleBook(((None, replace(rules, aid=replace(rules.aid, rows=rows))),))
+    situations = {at: Situation("样", 2025, due_fen=1, aid_rows=(row.id,)) for at, row in enumerate(rows)}
+    shifts = tuple(Shift("430621100", at, at, 1, 100, 100, 0, 0) for at in situations)
     table = tables_of(Simulation(shifts, situations, situations), book)["资助类别"]
-    assert len(table) == len(rows) > len({standings_of(book, row) for row in rows})
+    assert set(table) == {"特困人员（young）", "特困人员（old）"}
 
 
 def test_figures_are_in_yuan() -> None:

@@ -185,6 +185,9 @@ def _wait(draft: _Draft) -> WaitFor | None:
 def _repair(draft: _Draft) -> Sum:
     """Years repaired, and what they cost."""
     terms, wait = draft.rules.waiting_terms.repair, _wait(draft)
+    if terms is not None and draft.findings.waiting.effect is None and draft.findings.number(REPAIR_YEARS):
+        # Whether the years asked for are taken depends on a wait that is still open.
+        return Sum(None, None)
     if terms is None or wait is None:
         return Sum(Fraction(0), Fraction(0))
     cost = _times(sum_of(terms.price, {}), wait.repair_accepted)
