@@ -89,7 +89,7 @@ class _Writer:
                 f"later({inner}, {other})",
                 f"earlier({inner}, {other})",
                 f"since({self.words()})",
-            )  # fmt: skip
+            )
         )
 
     def words(self) -> str:
@@ -113,9 +113,11 @@ class _Writer:
 
     def own(self) -> str:
         """A condition on a person's own plain facts: what may also stand inside a relation."""
+        sign, day = self.any_of("<", ">=", "<=", ">", "=="), self.any_of("paid", "year.start", "central.end")
+        place = self.any_of("hukou", "residence", "birth_place", "school_place", "enrol_place")
         return str(
             self.any_of(
-                f"age({self.any_of('paid', 'year.start', 'central.end')}) {self.any_of('<', '>=', '<=', '>', '==')} {self.any_of(1, 6, 18, 60, 70)}",
+                f"age({day}) {sign} {self.any_of(1, 6, 18, 60, 70)}",
                 f"{self.any_of(6, 18)} <= age(year.end) < {self.any_of(35, 60)}",
                 f'sex == "{self.any_of("male", "female")}"',
                 f'student != "{self.any_of(*STUDENT_KINDS)}"',
@@ -123,7 +125,7 @@ class _Writer:
                 f'status == "{self.any_of(*STATUSES)}"',
                 f'nationality == "{self.any_of("CN", "HMT")}"',
                 'residence_permit != "valid"',
-                f"{self.any_of('hukou', 'residence', 'birth_place', 'school_place', 'enrol_place')} in {self.any_of(*PLACES)}",
+                f"{place} in {self.any_of(*PLACES)}",
                 f"present({self.any_of('school_place', 'hukou', 'registered', 'uncovered_from', 'enrolled_elsewhere')})",
                 str(
                     self.any_of(
@@ -133,26 +135,25 @@ class _Writer:
                 f"residence_months >= {self.any_of(6, 12)}",
                 f"{self.day(0)} <= {self.day(1)}",
                 f"{self.day(1)} > {self.day(0)}",
-                f"days({self.any_of('birth', 'uncovered_from')}, {self.any_of('paid', 'registered')}) <= {self.any_of(0, 30, 90)}",
+                f"days({self.any_of('birth', 'uncovered_from')}, {self.any_of('paid', 'registered')}) <= 90",
                 f"year_of(birth) == {self.any_of(2024, 2025)}",
                 f"month_of(paid) in ({self.any_of(1, 2, 3)}, 9, 12)",
                 self.has(),
                 f"since({self.words()}) >= {self.any_of('year.start', 'central.start')}",
-            )  # fmt: skip
+            )
         )
 
     def atom(self) -> str:
         """Any primitive condition."""
         options: list[Callable[[], str]] = [self.own] * 6
+        sign = self.any_of(">=", "==", ">")
         options += [
             lambda: f"paid {self.any_of('<=', '<', '>', '>=')} {self.any_of('central.end', 'year.start', 'late.end')}",
             lambda: f"paid {self.any_of('in', 'not in')} {self.any_of('central', 'late', 'year')}",
             lambda: f"paid >= {self.any_of('opening.start', 'opening.end')}",
             lambda: f"age {self.any_of('<', '>=')} {self.any_of(18, 60)}",
             lambda: f'tier == "{self.any_of("low", "high")}"',
-            lambda: (
-                f"{self.any_of('break_years', 'continuous_years', 'repair_years')} {self.any_of('>=', '==', '>')} {self.any_of(1, 2, 4)}"
-            ),
+            lambda: f"{self.any_of('break_years', 'continuous_years', 'repair_years')} {sign} {self.any_of(1, 2, 4)}",
             lambda: "offer_years > 1",
             lambda: (
                 f'{self.any_of("exists", "not exists")}("{self.any_of("parent", "spouse", "household")}", {self.own()})'
@@ -195,10 +196,11 @@ class _Writer:
     def acceptance(self) -> list[dict[str, Any]]:
         def one(number: int) -> dict[str, Any]:
             kinds: Sequence[dict[str, Any]] = (
-                {"refuse": self.reason()}, {"need": "not_enrolled_proof"},
+                {"refuse": self.reason()},
+                {"need": "not_enrolled_proof"},
                 {"need": "employee_cover_proof", "blocks": False},
                 {"refuse": self.reason(), "blocks": False},
-            )  # fmt: skip
+            )
             return self.row(number, **self.any_of(*kinds))
 
         return self.rows(0, 3, one)
@@ -221,7 +223,7 @@ class _Writer:
                 "0",
                 f"personal + relief * {relation}",
                 "relief * (13 - month_of(paid))",
-            )  # fmt: skip
+            )
         )
 
     def price(self) -> list[dict[str, Any]]:

@@ -147,7 +147,8 @@ def test_a_refusal_beside_a_silent_price_keeps_its_own_reason() -> None:
 
 
 def test_a_section_that_defers_itself_is_cited() -> None:
-    price = "price:\n  - {id: in_window, when: in_window, charge: personal, cite: 二}\n  - {id: late, charge: personal + fiscal, cite: 二}\n"
+    rows = "  - {id: in_window, when: in_window, charge: personal, cite: 二}\n"
+    price = f"price:\n{rows}  - {{id: late, charge: personal + fiscal, cite: 二}}\n"
     found = situation(book_of({price: "price: {answer: deferred, refer: 另文, cite: 二}\n"}))
     assert (found.answer, found.refer, dict(found.clauses)["price"]) == ("deferred", "另文", "二")
 
@@ -193,12 +194,9 @@ REPAIR = "  repair: {{price: {price}, months_back_per_year: 1, cite: 一}}\n"
 
 
 def repairing(price: str) -> RuleBook:
-    rows = f"waiting:\n  fixed_months: 3\n  months_per_break_year: 1\n{REPAIR.format(price=price)}  rows:\n"
-    return book_of(
-        {
-            "waiting:\n  - {id: nobody, none: true, cite: 一}\n": f"{rows}    - {{id: all, fixed: true, variable: true, from: paid, cite: 一}}\n"
-        }
-    )
+    head = f"waiting:\n  fixed_months: 3\n  months_per_break_year: 1\n{REPAIR.format(price=price)}  rows:\n"
+    row = "    - {id: all, fixed: true, variable: true, from: paid, cite: 一}\n"
+    return book_of({"waiting:\n  - {id: nobody, none: true, cite: 一}\n": head + row})
 
 
 def test_repairs_are_added_to_the_bill() -> None:
@@ -224,9 +222,8 @@ def test_years_that_nobody_knows_are_asked_for_and_not_shown_as_none() -> None:
 
 
 def test_an_aid_whose_base_is_not_set_is_provisional_although_the_price_is() -> None:
-    aid = 'aid:\n  - {id: destitute, when: has("特困人员"), share: 100%, payer: county, cite: 二}\n'
-    based = 'aid:\n  base: fiscal\n  rows:\n  - {id: destitute, when: has("特困人员"), share: 50%, payer: county, cite: 二}\n'
-    book = book_of({aid: based})
+    row = '  - {id: destitute, when: has("特困人员"), share: 100%, payer: county, cite: 二}\n'
+    book = book_of({f"aid:\n{row}": f"aid:\n  base: fiscal\n  rows:\n{row.replace('100%', '50%')}"})
     found = situation(book, standings=[standing("特困人员")])
     assert (found.due_fen, found.provisional_due_fen, found.aid) == (None, fen(65), (("county", fen(335)),))
     assert found.pending == ("fiscal_subsidy_yuan",)

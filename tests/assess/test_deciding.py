@@ -1,4 +1,4 @@
-"""How tables decide: first hit with open rows, highest aid with its ties, what a row is worth against base and price."""
+"""How tables decide: first hit with open rows, highest aid with its ties, what a row is worth."""
 
 from __future__ import annotations
 

@@ -75,7 +75,7 @@ def test_silence_can_be_filled_by_the_higher_rule() -> None:
 
 def test_a_term_of_above_that_does_not_fit_is_no_error_until_it_is_used() -> None:
     assert "in_collection" not in made_up("levels/county").latest.terms
-    with pytest.raises(PolicyError, match="in_collection 在这里不成立.*collection"):
+    with pytest.raises(PolicyError, match=r"in_collection 在这里不成立.*collection"):
         load(Library((MADE_UP,)), "levels/county", amend={"acceptance.before_window.when": "not in_collection"})
 
 
@@ -148,7 +148,8 @@ def test_a_payment_before_the_change_gives_the_same_situation_before_and_after_i
 def test_an_amendment_names_the_policy_beside_which_it_lies(tmp_path: Path) -> None:
     text = (MADE_UP / "bands.yaml").read_text(encoding="utf-8")
     (tmp_path / "bands.yaml").write_text(text, encoding="utf-8")
-    change = "amends: tiers\nsource: {number: 样, issuer: 样, issued: 2025-01-01}\nvalues: {amounts.adult_fee.yuan: 490}\ncite: 一\n"
+    source = "source: {number: 样, issuer: 样, issued: 2025-01-01}\n"
+    change = f"amends: tiers\n{source}values: {{amounts.adult_fee.yuan: 490}}\ncite: 一\n"
     (tmp_path / "bands.amend-2025-01-01.yaml").write_text(change, encoding="utf-8")
     with pytest.raises(PolicyError) as refused:
         load(Library((tmp_path,)), "bands")

@@ -40,6 +40,7 @@ def effects(table: Table) -> list[Any]:
 
 
 PRICE = "  - {id: late, charge: personal + fiscal, cite: 二}\n"
+ACCEPTANCE = "  - {id: before_window, when: paid < central.start, refuse: before_window, cite: 一}\n"
 AID = '  - {id: destitute, when: has("特困人员"), share: 100%, payer: county, cite: 二}\n'
 WAITING = "waiting:\n  - {id: nobody, none: true, cite: 一}\n"
 COVER = "  - {id: year, from: year.start, cite: 一}\n"
@@ -117,7 +118,7 @@ def test_rows_keep_id_condition_text_and_clause() -> None:
 def test_membership_and_acceptance() -> None:
     rules = rules_of(
         {
-            "  - {id: everyone, cite: 一}": "  - {id: nobody, eligible: false, reason: employed, cite: 一, reading: [A01]}",
+            "  - {id: everyone, cite: 一}": "  - {id: x, eligible: false, reason: employed, cite: 一, reading: [A01]}",
             "refuse: before_window": "need: not_enrolled_proof, blocks: false",
         }
     )
@@ -133,9 +134,7 @@ def test_a_section_that_is_not_there_is_silent_and_one_that_says_so_is_cited(sec
         "price": f"price:\n  - {{id: in_window, when: in_window, charge: personal, cite: 二}}\n{PRICE}",
     }
     tables |= {"aid": f"aid:\n{AID}", "cover": f"cover:\n{COVER}", "waiting": WAITING}
-    tables |= {
-        "acceptance": "acceptance:\n  - {id: before_window, when: paid < central.start, refuse: before_window, cite: 一}\n"
-    }
+    tables |= {"acceptance": f"acceptance:\n{ACCEPTANCE}"}
     gone: Table = getattr(rules_of({tables[section]: ""}), section)
     assert (gone.rows, gone.otherwise) == ((), Silence("not_stated"))
     said: Table = getattr(

@@ -30,7 +30,8 @@ def test_a_standing_is_held_on_the_day_of_payment_unless_another_is_named() -> N
 
 
 def test_every_option_of_a_standing() -> None:
-    text = 'has("残疾人", grade=(1, 2), role="parent", certified_from=birth, certified_until=central.end, listed_by="school")'
+    days = "certified_from=birth, certified_until=central.end"
+    text = f'has("残疾人", grade=(1, 2), role="parent", {days}, listed_by="school")'
     wanted = Has(
         "残疾人", ((frozenset({"disabled"}), frozenset({1, 2})),), PAID, role="parent", listed_by="school",
         certified_from=BIRTH, certified_until=day("2024-12-31"),

@@ -98,7 +98,10 @@ def test_where_a_row_stands_in_a_table_written_as_a_list(tmp_path: Path) -> None
     assert document.place_of(("aid", 0, "when"))[0] == row
 
 
-CHANGE = "amends: small\nsource: {{number: 样, issuer: 样, issued: {issued}}}\nvalues: {{personal_yuan: 1}}\n{more}cite: 一\n"
+CHANGE = (
+    "amends: small\nsource: {{number: 样, issuer: 样, issued: {issued}}}\n"
+    "values: {{personal_yuan: 1}}\n{more}cite: 一\n"
+)
 
 
 def test_amendments_come_in_the_order_in_which_they_became_known(tmp_path: Path) -> None:

@@ -194,7 +194,8 @@ def test_an_amendment_may_answer_the_reading_about_silence(tmp_path: Path) -> No
     files = {
         name: (MADE_UP / "levels" / f"{name}.yaml").read_text(encoding="utf-8") for name in ("nation", "silent_county")
     }
-    answer = "amends: levels/silent_county\nsource: {number: 样, issuer: 样, issued: 2025-02-01}\nvalues: {A22: higher_rule}\ncite: 一\n"
+    source = "source: {number: 样, issuer: 样, issued: 2025-02-01}\n"
+    answer = f"amends: levels/silent_county\n{source}values: {{A22: higher_rule}}\ncite: 一\n"
     library = write(
         tmp_path, {**{f"levels/{name}": text for name, text in files.items()}, "levels/silent_county.amend-1": answer}
     )

@@ -58,7 +58,7 @@ def conditions() -> SearchStrategy[Node]:
 
 @given(conditions(), st.fixed_dictionaries({atom: st.sampled_from([True, False, None]) for atom in ATOMS}))
 def test_simplifying_keeps_the_meaning_in_all_three_values(node: Node, truths: dict[Node, bool | None]) -> None:
-    """What was unknown may become known by simplifying (`x and false`), never the other way and never another answer."""
+    """What was unknown may become known by simplifying (`x and false`); nothing else changes."""
     before, after = join(node, truths.__getitem__), join(nodes.fold(node), truths.__getitem__)
     assert after == before or before is None
 

@@ -35,7 +35,7 @@ def test_benefit_years(year: str, asked: int | None, period: Period, label: int)
 
 
 def test_a_policy_for_any_year_has_to_be_told_which() -> None:
-    with pytest.raises(ExpressionError, match="small@2026.*say the benefit year"):
+    with pytest.raises(ExpressionError, match=r"small@2026.*say the benefit year"):
         benefit_year(_file("{calendar: true}"), None)
 
 
