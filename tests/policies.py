@@ -126,7 +126,7 @@ class _Writer:
                 f'nationality == "{self.any_of("CN", "HMT")}"',
                 'residence_permit != "valid"',
                 f"{place} in {self.any_of(*PLACES)}",
-                f"present({self.any_of('school_place', 'hukou', 'registered', 'uncovered_from', 'enrolled_elsewhere')})",
+                f"present({self.any_of('school_place', 'hukou', 'registered', 'uncovered_from')})",
                 str(
                     self.any_of(
                         "married", "employed", "long_term", "newborn", "insured", "employee_proof", "not_enrolled_proof"

@@ -193,10 +193,10 @@ def situations_in(book: RuleBook, results: pa.RecordBatch) -> list[Situation]:
 @pytest.mark.parametrize("policy", LOCALITIES)
 @pytest.mark.trust
 def test_one_engine_serves_many_threads(policy: str) -> None:
-    people = people_of(policy, 640, 3)
+    people = people_of(policy, 320, 3)
     as_of = shipped(policy).latest.year.first - timedelta(days=20)
     lists = lists_for(shipped(policy), 2)
-    blocks = [batch_of(people.slice(at, 20)) for at in range(0, 640, 20)]
+    blocks = [batch_of(people.slice(at, 20)) for at in range(0, 320, 20)]
     alone = [Engine(shipped(policy), as_of=as_of, lists=lists).run(block) for block in blocks[:8]]
     shared = Engine(shipped(policy), as_of=as_of, lists=lists)
     with ThreadPoolExecutor(8) as pool:

@@ -19,7 +19,7 @@ from canbao.assess.situations import Situation
 from canbao.policy.rules import RuleBook
 from canbao.values.facts_schema import PEOPLE_SCHEMA
 
-SIZE = 400
+SIZE = 250
 SIZE_OF_T24 = 25_000
 """In each of the four localities: 100,000 in all."""
 Rows = list[dict[str, Any]]

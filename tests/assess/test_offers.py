@@ -95,7 +95,7 @@ def check_by_force(policy: str, size: int) -> None:
 @pytest.mark.parametrize("policy", LOCALITIES)
 @pytest.mark.trust
 def test_the_last_day_is_that_of_a_look_at_every_day(policy: str) -> None:
-    check_by_force(policy, 6)
+    check_by_force(policy, 5)
 
 
 @pytest.mark.parametrize("policy", LOCALITIES)

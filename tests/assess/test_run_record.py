@@ -46,7 +46,7 @@ def test_a_record_is_read_back_as_it_was(policy: str) -> None:
 
 
 @given(st.integers(0, 2**32 - 1))
-@settings(max_examples=15)
+@settings(max_examples=8)
 def test_the_record_of_any_policy_is_read_back_as_it_was(seed: int) -> None:
     book = draw_policy(Random(seed)).book()
     batch = batch_of(as_table(crowd(seed, world_of(book), 12)))

@@ -28,7 +28,7 @@ AS_OF = date(2024, 11, 15)
 SIZE = 240
 EACH = 60
 """People of each county in a run of several policies."""
-KEPT = ["person_id", "place", "household_id", "name", "id_number"]
+KEPT, ON_BILLS = ["person_id", "place"], ["household_id", "name", "id_number"]
 
 
 def write(path: Path, people: pa.Table) -> Path:
@@ -88,6 +88,9 @@ def test_wide_rows_hold_the_narrow_ones(tmp_path: Path) -> None:
     narrow = rows_of(tmp_path, people, YUEYANG)
     assert [{name: row[name] for name in narrow[0]} for row in wide] == narrow
     assert {"clause_price", "aid_assistance_fund_fen", "segment"} <= set(wide[0])
+    assert [{name: row[name] for name in (*KEPT, *ON_BILLS)} for row in wide] == people.select(
+        [*KEPT, *ON_BILLS]
+    ).to_pylist()
 
 
 def test_lists_that_are_not_complete_leave_people_unsettled(tmp_path: Path) -> None:

@@ -80,7 +80,7 @@ def cases_of(people: list[Person], rules: Rules, as_of: date | None, lists: List
 
 
 @given(st.integers(0, 2**32 - 1))
-@settings(max_examples=25)
+@settings(max_examples=15)
 def test_everything_that_a_policy_asks(seed: int) -> None:
     random = Random(seed)
     book = draw_policy(random).book()

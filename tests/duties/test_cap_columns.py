@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pyarrow as pa
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -44,7 +46,7 @@ PEOPLE = st.lists(
 
 @given(PEOPLE)
 @settings(max_examples=60)
-def test_columns_equal_one_by_one(people: list[dict[str, object]]) -> None:
+def test_columns_equal_one_by_one(people: list[dict[str, Any]]) -> None:
     readings = Readings({})
     found = CapReckoner(TERMS, 2034, readings).columns(batch_of(people))
     for row, person in enumerate(people):
@@ -65,13 +67,13 @@ def test_each_distinct_history_is_reckoned_once() -> None:
     assert len(reckoner.known) == 1
 
 
-def batch_of(people: list[dict[str, object]]) -> pa.RecordBatch:
+def batch_of(people: list[dict[str, Any]]) -> pa.RecordBatch:
     """The four columns as Arrow has them."""
-    rows: dict[str, list[object]] = {name: [] for name in people[0]}
+    rows: dict[str, list[Any]] = {name: [] for name in people[0]}
     for person in people:
         for name in ("resident_years", "employee_years", "zero_claim_years"):
-            rows[name].append(None if person[name] is None else sorted(person[name]))  # type: ignore[call-overload]
+            rows[name].append(None if person[name] is None else sorted(person[name]))
         rows["catastrophic_paid"].append(
             [{"year": year, "fen": fen} for year, fen in person["catastrophic_paid"].items()]
-        )  # type: ignore[attr-defined]
+        )
     return pa.record_batch({name: pa.array(values, PEOPLE_SCHEMA.field(name).type) for name, values in rows.items()})

@@ -127,6 +127,27 @@ def test_an_own_folder_may_hold_amendments_of_a_policy_that_stands_elsewhere(tmp
 
 
 @pytest.mark.parametrize(
+    ("old", "new", "near"),
+    [
+        ("refuse: before_window", "refus: before_window", "refuse"),
+        ("charge: personal,", "chrage: personal,", "charge"),
+        ("share: 100%", "shrae: 100%", "share"), ("none: true", "nnoe: true", "none"),
+        ("issuer: 样", "isuer: 样", "issuer"),
+        ("personal: {yuan", "personal: {yaun", "yuan"), ("central: {from", "central: {form", "from"),
+        ("county: {name", "county: {nmae", "name"), ("一: {is: rule", "一: {si: rule", "is"),
+        ("from: year.start", "fram: year.start", "from"),
+    ],
+)  # fmt: skip
+def test_a_mistyped_key_is_compared_with_those_that_may_stand_there(
+    tmp_path: Path, old: str, new: str, near: str
+) -> None:
+    problem = first_problem(write(tmp_path, {"small": small({old: new})}), "small")
+    assert problem.message.endswith(f"是否指 {near}？did you mean {near}?") or problem.code == "missing"
+    with pytest.raises(PolicyError, match=f"是否指 {near}？"):
+        Library((tmp_path,)).read("small")
+
+
+@pytest.mark.parametrize(
     ("text", "code", "line"),
     [
         (CHANGE.format(issued="2025-03-01", more="").replace("amends: small", "amends: smal"), "name_differs", 1),

@@ -34,7 +34,7 @@ WIDE = {
     "pending": "parameters that are not set yet",
     "provisional_due_fen": "due by provisional figures",
     "aid_rows": "rows of `aid` that counted",
-    "aid_answer": "`not_stated` or `deferred`: the person is named for aid, but not with how much; what is due is not known then",
+    "aid_answer": "`not_stated` or `deferred`: named for aid, but not with how much; the due is not known",
     "aid_fen": "aid off the bill, all payers together",
     "mode": "`self`, `direct`, `reimburse` or `direct_and_reimburse`",
     "reimburse_fen": "paid back later; empty where another document sets it",
@@ -91,7 +91,7 @@ SITUATION = {
     "lines": "lines of the bill: name, price, whether it is ever given back, what of it is left after aid",
     "aid": "aid off the bill as pairs of payer and fen",
     "aid_rows": WIDE["aid_rows"],
-    "aid_answer": "`not_stated` or `deferred`: the person is named for aid, but not with how much; what is due is not known then",
+    "aid_answer": "`not_stated` or `deferred`: named for aid, but not with how much; the due is not known",
     "mode": WIDE["mode"],
     "is_reimbursed": "an aid is paid back later",
     "reimburse_fen": WIDE["reimburse_fen"],
@@ -119,7 +119,7 @@ SITUATION = {
     "clauses": "pairs of output and clause",
     "asks": WIDE["asks"],
     "possible": "rows that may hold, while facts are to be asked for",
-}  # fmt: skip
+}
 
 TABLE = {
     "序号": "number, most people first",

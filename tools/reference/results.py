@@ -45,7 +45,9 @@ def make() -> str:
 
 
 def _rows() -> str:
-    types = {name: "as given" for name in (*KEY_COLUMNS, *BILL_COLUMNS)} | {field.name: str(field.type) for field in RESULT_SCHEMA}
+    types = {name: "as given" for name in (*KEY_COLUMNS, *BILL_COLUMNS)} | {
+        field.name: str(field.type) for field in RESULT_SCHEMA
+    }
     require_all("result columns", types, words.ROWS)
     rows = [(code(name), kind, label_of(name), words.ROWS[name]) for name, kind in types.items()]
     return section("Rows", table(["column", "type", "header", "meaning"], rows))

@@ -27,8 +27,8 @@ def make() -> str:
     ]
     return page(
         "Standings",
-        "Names that a condition (`has(\"低保对象\")`) and a list of a department may use. Brackets, spaces and full-width "
-        "forms are forgiven; an unknown name is an error with the nearest one. A notice that names a group which is not "
-        "here can be written with `listed_by=\"name of the list\"` on the nearest standing.",
+        'Names that a condition (`has("低保对象")`) and a list of a department may use. Brackets, spaces and '
+        "full-width forms are forgiven; an unknown name is an error with the nearest one. A notice that names a group "
+        'that is not here can be written with `listed_by="name of the list"` on the nearest standing.',
         table(["name", "also written", "id", "usual certifier", "grade, role, remark"], rows),
     )

@@ -1,1 +1,1 @@
-"""Policy × people → what each owes, who pays, from when covered, and why; each distinct situation is worked out once."""
+"""Policy × people → what each owes, who pays, from when covered, and why; each distinct situation once."""

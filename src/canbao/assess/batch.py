@@ -42,6 +42,7 @@ RESULT_SCHEMA = pa.schema(
 there is none.
 """
 _NO_DAY = np.int32(np.iinfo(np.int32).min)
+_OWN = np.int32(_NO_DAY + 1)
 _NO_SUM = np.int32(-1)
 _OWN_DAYS = ("cover_from", "cover_until", "waiting_until")
 
@@ -65,7 +66,9 @@ class _Columns:
             for name, day in zip(_OWN_DAYS, (item.cover_first, item.cover_last, item.wait_until), strict=True):
                 if day is not None and not (hides and name != "waiting_until"):
                     self._put(name, code, day, forms)
-        self.has_own = np.maximum.reduce([self.symbolic[name] for name in _OWN_DAYS]) >= 0
+        has_own = np.maximum.reduce([self.symbolic[name] for name in _OWN_DAYS]) >= 0
+        self.marked = np.where(has_own, _OWN, self.fixed["cover_from"])
+        """First days of benefits, with a mark for who has any day of their own: read off together."""
 
     def _put(self, name: str, code: int, day: Node, forms: list[Node]) -> None:
         """A calendar day, or the number of a symbolic one."""
@@ -241,8 +244,9 @@ class _PartEngine:
     def _results(self, vectors: Vectors, codes: Array) -> dict[str, Array]:
         columns = self.columns()
         codes = codes.astype(np.intp)
-        found = {name: _read_off(columns.fixed[name], codes) for name in _OWN_DAYS}
-        own = np.flatnonzero(columns.has_own.take(codes))
+        found = {name: _read_off(columns.fixed[name], codes) for name in _OWN_DAYS[1:]}
+        found["cover_from"] = _read_off(columns.marked, codes)
+        own = np.flatnonzero(found["cover_from"] == _OWN)
         if own.size:
             codes_of_own = codes.take(own)
             days = self._own_days(vectors, own, columns, codes_of_own)

@@ -32,9 +32,9 @@ class OfferTooFar(ValueError):
 def offer_key(situation: Situation) -> tuple[Any, ...]:
     """What makes two offers the same: all about money and whether it is taken, nothing about days of benefits."""
     return (
-        situation.eligible, situation.accepted, situation.reason, situation.answer, situation.due_fen,
-        situation.provisional_due_fen, situation.pending, situation.aid, situation.reimburse_fen, situation.repair_fen,
-        situation.lines, situation.asks,
+        situation.eligible, situation.accepted, situation.reason, situation.answer, situation.aid_answer,
+        situation.due_fen, situation.provisional_due_fen, situation.pending, situation.aid, situation.reimburse_fen,
+        situation.repair_fen, situation.lines, situation.asks,
     )  # fmt: skip
 
 

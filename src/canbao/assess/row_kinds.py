@@ -54,7 +54,11 @@ class RowKinds:
         known = self._words[field]
         with self._lock:
             table = [known.setdefault(word, len(known)) for word in coded.words]
-        return table[0] if len(table) == 1 else Column(np.asarray(table, dtype=np.int32).take(coded.codes), max(table))
+        if len(table) == 1:
+            return table[0]
+        is_same_order = table == list(range(len(table)))
+        codes = coded.codes if is_same_order else np.asarray(table, dtype=np.int32).take(coded.codes)
+        return Column(codes, max(table))
 
     def _kind(self, name: int, grade: int, role: int, listed_by: int) -> RowKind:
         words = {field: list(known) for field, known in self._words.items()}

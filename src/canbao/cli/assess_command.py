@@ -51,10 +51,10 @@ def register(app: typer.Typer) -> None:
         wide: bool = typer.Option(
             False, "--wide", help="每行写出全部结果和条款。Every output and clause in every row."
         ),
-        as_of: str = as_of_option(),
-        known_on: str = known_on_option(),
+        as_of: str | None = as_of_option(),
+        known_on: str | None = known_on_option(),
         amend: list[str] = amend_option(),
-        lists: Path = typer.Option(
+        lists: Path | None = typer.Option(
             None, "--lists", help="名单完整性表；不写时找人员文件旁的 .coverage 文件。Coverage of lists."
         ),
         lists_complete: bool = typer.Option(

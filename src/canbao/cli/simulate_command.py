@@ -30,8 +30,8 @@ def register(app: typer.Typer) -> None:
         policy: str = typer.Argument(metavar="POLICY", help="政策名称。Policy name."),
         people: Path = typer.Argument(metavar="PEOPLE", help="人员文件。People file."),
         amend: list[str] = amend_option(),
-        as_of: str = as_of_option(),
-        lists: Path = typer.Option(None, "--lists", help="名单完整性表。Coverage of lists."),
+        as_of: str | None = as_of_option(),
+        lists: Path | None = typer.Option(None, "--lists", help="名单完整性表。Coverage of lists."),
         lists_complete: bool = typer.Option(
             False, "--lists-complete", help="声明各类名单均已报全。Declare all lists complete."
         ),

@@ -18,7 +18,7 @@ def register(app: typer.Typer) -> None:
     @app.command(help="列出一次核算中不同的情形：人数、金额、条款、理由。Every distinct situation of a run.")
     def situations(
         run: Path = typer.Argument(metavar="RUN", help="核算结果文件，或其旁的 .situations.json。A results file."),
-        out: Path = typer.Option(None, "-o", "--out", metavar="FILE.xlsx", help="写成工作簿。Write a workbook."),
+        out: Path | None = typer.Option(None, "-o", "--out", metavar="FILE.xlsx", help="写成工作簿。Write a workbook."),
         as_json: bool = typer.Option(False, "--json", help="输出 JSON。Print JSON."),
     ) -> None:
         import json

@@ -222,7 +222,7 @@ def _raw_path(loc: tuple[int | str, ...], raw: Any) -> Path:
 
 def _message(item: Mapping[str, Any], word: str, model: type[BaseModel]) -> str:
     if item["type"] == "extra_forbidden":
-        near = nearest(word, sorted(_keys_of(model)), limit=1)
+        near = nearest(word, sorted(_keys_at(model, item["loc"])), limit=1)
         return f"未知的键 unknown key: {word}" + (f"；是否指 {near[0]}？did you mean {near[0]}?" if near else "")
     if item["type"] == "missing":
         return f"缺少 missing key: {word}"
@@ -230,18 +230,22 @@ def _message(item: Mapping[str, Any], word: str, model: type[BaseModel]) -> str:
     return f"{word}: {text}" if word else text
 
 
-def _keys_of(model: type[BaseModel], seen: set[type[BaseModel]] | None = None) -> set[str]:
-    """Every key that may stand anywhere below the model: what a mistyped key is compared with."""
-    seen = seen if seen is not None else set()
-    if model in seen:
-        return set()
-    seen.add(model)
-    keys: set[str] = set()
+def _keys_at(model: type[BaseModel], loc: tuple[int | str, ...]) -> set[str]:
+    """The keys that may stand where the mistyped one stands. A part of the path is a key, a place in a list, a name
+    in a mapping, or a word with the name of the model that was tried.
+    """
+    here = {model}
+    for part in loc[:-1]:
+        below = {found for each in here for found in _models_below(each, part)}
+        tried = {each for each in here if isinstance(part, str) and each.__name__ in part}
+        here = below or tried or here
+    return {info.alias or name for each in here for name, info in each.model_fields.items()}
+
+
+def _models_below(model: type[BaseModel], key: int | str) -> Iterable[type[BaseModel]]:
     for name, info in model.model_fields.items():
-        keys.add(info.alias or name)
-        for part in _models_in(info.annotation):
-            keys |= _keys_of(part, seen)
-    return keys
+        if key == (info.alias or name):
+            yield from _models_in(info.annotation)
 
 
 def _models_in(annotation: Any) -> Iterable[type[BaseModel]]:
