@@ -29,6 +29,7 @@ _TRI: tuple[Tri, ...] = (False, True, None)
 HELD_OF_AN_AXIS = 4
 """Conditions on standings of one axis: two bits each fill a byte."""
 BYTES_OF_A_WORD = 8
+"""Standings are kept as 64-bit words, one byte an axis."""
 
 
 class Axis:

@@ -7,6 +7,7 @@ Never: a loop over people.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -63,10 +64,16 @@ def wide_columns(
     ordered = [situations[id_] for id_ in ids.tolist()]
     index = pa.array(np.searchsorted(ids, results.column("situation").to_numpy()).astype(np.int32))
     columns: list[Column] = list(WIDE_COLUMNS)
-    columns += [
-        (f"aid_{payer}_fen", _WHOLE, lambda s, p=payer: dict(s.aid).get(p, 0)) for payer in payers if payer != "sponsor"
-    ]
-    columns += [(f"clause_{output}", _TEXT, lambda s, o=output: dict(s.clauses).get(o)) for output in _CLAUSES]
+    columns += [(f"aid_{payer}_fen", _WHOLE, partial(_aid_of, payer)) for payer in payers if payer != "sponsor"]
+    columns += [(f"clause_{output}", _TEXT, partial(_clause_of, output)) for output in _CLAUSES]
     return {
         name: pa.array([read(situation) for situation in ordered], kind).take(index) for name, kind, read in columns
     }
+
+
+def _aid_of(payer: str, situation: Situation) -> int:
+    return dict(situation.aid).get(payer, 0)
+
+
+def _clause_of(output: str, situation: Situation) -> str | None:
+    return dict(situation.clauses).get(output)
