@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from canbao.assess.deciding import AidTerms, AidVerdict, Verdict, aid_step, answer_of, conclude, step, worth
-from canbao.policy.nodes import TRUE, Both, Either, Fact, Negated, Node, Term
+from canbao.policy.nodes import TRUE, Both, Compare, Const, Either, Fact, Has, Negated, Node, Term
 from canbao.policy.rules import Cite, Effect, Grant, Member, PayerShare, RuleRow, Silence, Table
 from canbao.policy.vocabulary import Kind
 
@@ -46,6 +46,21 @@ def decided(which: Table, *truths: bool | None) -> Any:
 )  # fmt: skip
 def test_an_open_condition_names_only_what_keeps_it_open(node: Node, truths: Any, truth: Any, asks: Any) -> None:
     assert answer_of(node, truths.__getitem__) == (truth, asks)
+
+
+PAID, BIRTH = Fact("paid", Kind.DATE), Fact("birth", Kind.DATE)
+
+
+@pytest.mark.parametrize(
+    ("atom", "asks"),
+    [
+        (Compare("<=", PAID, Const(1, Kind.DATE)), ("paid",)),
+        (Compare("<=", BIRTH, PAID), ("birth",)),  # the day of payment is there for nearly everybody
+        (Has("孤儿", (), PAID), ("has:孤儿",)),
+    ],
+)
+def test_the_day_of_payment_is_asked_for_only_where_nothing_else_is(atom: Node, asks: tuple[str, ...]) -> None:
+    assert answer_of(atom, {atom: None}.__getitem__) == (None, asks)
 
 
 # -- first hit ---------------------------------------------------------------------------------------------------------
@@ -193,6 +208,7 @@ TOWN, COUNTY = PayerShare("town"), PayerShare("county")
             0,
         ),  # nothing is left for the town
         (grant("1", None, TOWN), grant("1/2", None, COUNTY), 0),  # only among equals
+        (grant("1", None, PayerShare("city", Fraction(1, 2)), COUNTY), grant("1", None, COUNTY), 0),  # neither costs the towns
     ],
 )
 def test_among_equals_the_one_that_costs_the_towns_least(first: Grant, second: Grant, winner: int) -> None:

@@ -24,6 +24,7 @@ from tests.assess.test_situations import OTHERS, PLAIN
 from tests.assessing import LOCALITIES, MODEL, NANAN, QINGTANGPU, TENGZHOU, YUEYANG, made_up, neutral, shipped
 from tests.people_strategy import as_table, crowd, world_of
 
+from canbao.assess import change_days
 from canbao.assess.batch import Engine
 from canbao.assess.change_days import NO_CHANGE
 from canbao.assess.columns import Array
@@ -150,6 +151,15 @@ def test_a_standing_that_counts_from_the_next_month() -> None:
 
 def test_a_standing_that_ends() -> None:
     assert one(shipped(YUEYANG), "2024-09-20", standings=held("2020-01-01", "2024-10-07")) == date(2024, 10, 7)
+
+
+@pytest.mark.trust
+def test_sabotage_standings_are_overlooked(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Were days of standings not looked at, the offer would last too long, and the look at every day would show it."""
+    monkeypatch.setattr(change_days, "_FOUND", {})
+    monkeypatch.setattr(change_days._Search, "_look_at_standing", lambda _search, _held: None)
+    with pytest.raises(AssertionError):
+        test_a_standing_that_ends()
 
 
 def test_lists_that_end_before_the_window_does() -> None:

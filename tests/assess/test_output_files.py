@@ -207,6 +207,22 @@ def test_nothing_stands_under_the_name_while_it_is_written(place: Path) -> None:
     assert place.exists()
 
 
+@pytest.mark.trust
+def test_sabotage_written_in_place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Were a file written under its own name, a failure would cost the older one."""
+    monkeypatch.setattr(output_files, "aside_of", lambda path: path)
+    for kind in KINDS:
+        with pytest.raises((AssertionError, FileNotFoundError)):
+            test_a_failure_half_way_leaves_the_older_file(tmp_path / f"results.{kind}")
+
+
+@pytest.mark.trust
+def test_sabotage_cells_as_they_are(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(output_files, "_harmless", lambda cell: cell)
+    with pytest.raises(AssertionError):
+        test_text_never_becomes_a_formula("=1+1", tmp_path)
+
+
 @pytest.mark.parametrize("kind", KINDS)
 def test_nobody_is_a_result_too(kind: str, tmp_path: Path) -> None:
     assert write(tmp_path / f"a.{kind}").exists()

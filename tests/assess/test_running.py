@@ -9,7 +9,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 import pytest
-from tests.assess.populations import batch_of, lists_for, people_of
+from tests.assess.populations import batch_of, lists_for, people_of, table_of
 from tests.assessing import MODEL, NANAN, TENGZHOU, YUEYANG, made_up, shipped
 from tests.people_strategy import as_table, crowd, world_of
 
@@ -21,6 +21,8 @@ from canbao.assess.intake.relatives import relate
 from canbao.assess.output_files import UnknownFormat
 from canbao.assess.run_record import from_json, record_path, to_json
 from canbao.assess.running import NoPolicyFor, RunOrder, digest_of, policies_of, run
+from canbao.policy.library import Library
+from canbao.policy.loading import load
 from canbao.policy.rules import RuleBook
 from canbao.values.place import is_within
 
@@ -237,6 +239,43 @@ def test_who_does_not_say_where_they_enrol_stops_a_run_of_several_policies(tmp_p
     )
     with pytest.raises(NoPolicyFor, match="空的参保地"):
         run(ordered(tmp_path, nowhere, YUEYANG, TENGZHOU))
+
+
+OF_PARENTS = """
+policy: {name}
+title: 样
+place: "{place}"
+source: {{number: 样, issuer: 样, issued: 2024-08-01}}
+year: {{from: 2025-01-01, until: 2025-12-31, cite: 一}}
+clauses:
+  一: {{is: rule, about: 全部}}
+readings: {{A08: {answer}}}
+amounts:
+  personal: {{yuan: 400, cite: 一}}
+  other: {{yuan: 100, cite: 一}}
+membership: [{{id: everyone, cite: 一}}]
+price:
+  - {{id: child, when: 'exists("parent", break_years >= 1)', charge: other, cite: 一}}
+  - {{id: all, charge: personal, cite: 一}}
+"""
+
+
+def test_each_policy_asks_relatives_under_its_own_readings(tmp_path: Path) -> None:
+    """A parent who was never insured: by one reading that is a missed year, by the other it is none."""
+    books = {}
+    for name, place, answer in (("one", "110101", "break"), ("two", "110102", "no_break")):
+        text = OF_PARENTS.format(name=name, place=place, answer=answer)
+        (tmp_path / f"{name}.yaml").write_text(text, encoding="utf-8")
+        books[name] = load(Library((tmp_path,)), name)
+    never = {"resident_years": [], "employee_years": [], "enrolled_before": False}
+    child = [{"kind": "parent", "person_id": "parent"}]
+    rows: list[dict[str, Any]] = [{"person_id": "parent", "enrol_place": "110101", "relations": []}]
+    rows += [{"person_id": place, "enrol_place": place, "relations": child} for place in ("110101", "110102")]
+    people = table_of([{**row, **never, "paid_on": AS_OF} for row in rows])
+    for order in (("one", "two"), ("two", "one")):
+        output = tmp_path / "results.parquet"
+        run(RunOrder({name: books[name] for name in order}, write(tmp_path / "people.parquet", people), output))
+        assert pq.read_table(output).column("payable_fen").to_pylist()[1:] == [10_000, 40_000]
 
 
 def test_policies_are_separated_by_commas() -> None:

@@ -24,7 +24,7 @@ from canbao.assess.columns import Array
 from canbao.assess.coverage import ALL_COMPLETE, Lists
 from canbao.assess.intake.needs import columns_read
 from canbao.assess.intake.people_file import PeopleFile, open_people
-from canbao.assess.intake.relatives import Relatives, relate
+from canbao.assess.intake.relatives import relate
 from canbao.assess.output_files import open_writer, whole, writer_for
 from canbao.assess.run_record import RunRecord, payers_of, record_of, record_path, to_json
 from canbao.assess.situations import Situation
@@ -146,7 +146,8 @@ class _Runner:
         families = [relate(file.batches(ROWS_OF_A_BLOCK), book, self.order.lists) for book in self.order.books.values()]
         done = 0
         for batch in file.batches(ROWS_OF_A_BLOCK):
-            waiting.append((pool.submit(self._assess, batch, _related(families, batch)), batch))
+            related = [family.counts_for(batch) for family in families]
+            waiting.append((pool.submit(self._assess, batch, related), batch))
             while len(waiting) > 2 * self.order.threads or (waiting and waiting[0][0].done()):
                 future, people = waiting.popleft()
                 done += people.num_rows
@@ -158,19 +159,18 @@ class _Runner:
             yield future.result(), people
             progress(done, file.rows)
 
-    def _assess(self, batch: pa.RecordBatch, related: dict[Any, pa.Array]) -> pa.RecordBatch:
+    def _assess(self, batch: pa.RecordBatch, related: Sequence[dict[Any, pa.Array]]) -> pa.RecordBatch:
+        """Results of a block. `related`: counts of relatives for each engine, as its own rules ask for them."""
         if len(self.engines) == 1:
-            return next(iter(self.engines.values())).run(batch, related)
+            return next(iter(self.engines.values())).run(batch, related[0])
         policy_of = self._policy_of(batch)
         parts: list[pa.RecordBatch] = []
         order: list[Array] = []
-        for number, engine in enumerate(self.engines.values()):
+        for number, (engine, counts) in enumerate(zip(self.engines.values(), related, strict=True)):
             index = np.flatnonzero(policy_of == number)
             if index.size:
                 taken = pa.array(index)
-                parts.append(
-                    engine.run(batch.take(taken), {key: column.take(taken) for key, column in related.items()})
-                )
+                parts.append(engine.run(batch.take(taken), {key: column.take(taken) for key, column in counts.items()}))
                 order.append(index)
         back = np.argsort(np.concatenate(order), kind="stable")
         return pa.Table.from_batches(parts, RESULT_SCHEMA).take(pa.array(back)).combine_chunks().to_batches()[0]
@@ -226,10 +226,6 @@ class _Runner:
         wide = wide_columns(results, self.situations(), self.payers) if self.order.is_wide else {}
         beside = {name: column for each in self.order.beside for name, column in each.columns(people).items()}
         return pa.table({**kept, **narrow, **beside, **wide})
-
-
-def _related(families: Sequence[Relatives], batch: pa.RecordBatch) -> dict[Any, pa.Array]:
-    return {question: column for family in families for question, column in family.counts_for(batch).items()}
 
 
 def policies_of(names: str) -> Sequence[str]:
