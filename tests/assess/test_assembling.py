@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from tests.assessing import MODEL, NANAN, changed, fen, neutral, shipped, standing
-from tests.policy_texts import book_of
+from tests.policy_texts import book_of, small
 
 from canbao.assess.assembling import BREAK_YEARS, REPAIR_YEARS, Findings, assemble
 from canbao.assess.evaluating import Case
@@ -146,6 +146,17 @@ def test_a_refusal_beside_a_silent_price_keeps_its_own_reason() -> None:
     assert (found.accepted, found.reason, found.answer) == (False, "before_window", "not_stated")
 
 
+def test_a_silent_price_names_the_frame_above() -> None:
+    above = small({"policy: small": "policy: above", "样〔2024〕1号": "上样"})
+    prices = "price:\n  - {id: in_window, when: in_window, charge: personal, cite: 二}\n"
+    own = {
+        f"{prices}  - {{id: late, charge: personal + fiscal, cite: 二}}\n": "",
+        "title: 小样": "title: 小样\nextends: above",
+    }
+    found = situation(book_of(own, {"above": above}))
+    assert (found.answer, found.refer) == ("not_stated", "上样（对下级规则的框架，不直接适用于个人）")
+
+
 def test_a_section_that_defers_itself_is_cited() -> None:
     rows = "  - {id: in_window, when: in_window, charge: personal, cite: 二}\n"
     price = f"price:\n{rows}  - {{id: late, charge: personal + fiscal, cite: 二}}\n"
@@ -206,6 +217,13 @@ def test_repairs_are_added_to_the_bill() -> None:
     assert dict(found.clauses)["repair"] == "一"
 
 
+def test_a_repair_that_is_only_offered_is_cited_too() -> None:
+    found = situation(repairing("personal"), resident_years=[2022])
+    assert (found.repair_offered, found.repair_accepted, found.repair_fen) == (2, 0, 0)
+    assert dict(found.clauses)["repair"] == "一"
+    assert "repair" not in dict(situation(repairing("personal")).clauses)
+
+
 def test_repairs_at_a_price_that_is_not_set_leave_the_bill_pending() -> None:
     found = situation(repairing("fiscal"), resident_years=[2022], repair_years=1)
     assert (found.due_fen, found.provisional_due_fen, found.repair_fen) == (None, fen(1070), fen(670))
@@ -247,6 +265,13 @@ def test_a_wait_moves_the_first_day() -> None:
     outlasts = situation(changed(MODEL, A06="year_start"), "2024-10-01", resident_years=[2010])
     assert (outlasts.break_years, outlasts.fixed_months + outlasts.variable_months) == (14, 17)
     assert (outlasts.has_no_cover_left, outlasts.warnings) == (True, ("waiting_exceeds_year",))
+
+
+@pytest.mark.parametrize(("days", "is_left"), [(364, True), (365, False)])
+def test_one_benefit_day_is_enough(days: int, is_left: bool) -> None:
+    found = situation(book_of({"none: true": f"days: {days}, from: year.start"}))
+    assert found.has_no_cover_left is not is_left
+    assert (found.warnings == ()) is is_left
 
 
 def test_cover_that_is_open_shows_no_day() -> None:

@@ -208,7 +208,11 @@ TOWN, COUNTY = PayerShare("town"), PayerShare("county")
             0,
         ),  # nothing is left for the town
         (grant("1", None, TOWN), grant("1/2", None, COUNTY), 0),  # only among equals
-        (grant("1", None, PayerShare("city", Fraction(1, 2)), COUNTY), grant("1", None, COUNTY), 0),  # neither costs the towns
+        (
+            grant("1", None, PayerShare("city", Fraction(1, 2)), COUNTY),
+            grant("1", None, COUNTY),
+            0,
+        ),  # neither costs the towns
     ],
 )
 def test_among_equals_the_one_that_costs_the_towns_least(first: Grant, second: Grant, winner: int) -> None:

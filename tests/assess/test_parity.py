@@ -42,7 +42,7 @@ PEOPLE_OF_T20 = 50_000
 """In each of the four localities."""
 PARTS_OF_T20 = 10
 POLICIES = 15
-POLICIES_OF_T20 = 600
+POLICIES_OF_T20 = 200
 CASES = [case for file in sorted((Path(__file__).parents[1] / "cases").glob("*.jsonl")) for case in read_cases(file)]
 WHOLE_POLICIES = sorted(path.stem for path in MADE_UP.glob("*.yaml"))
 
@@ -172,15 +172,14 @@ def with_family(row: dict[str, object], by_id: dict[str, dict[str, object]]) -> 
 @pytest.mark.trust
 @pytest.mark.slow
 def test_t20_two_hundred_thousand_people(policy: str, part: int) -> None:
-    """0 fen and 0 days of difference; half of the parts with holes and lists that are not complete."""
+    """0 fen and 0 days of difference; a third of the parts with holes and with lists that are not complete."""
     book = shipped(policy)
     size = PEOPLE_OF_T20 // PARTS_OF_T20
-    table = people_of(policy, size, 100 + part)
-    lists = ALL_COMPLETE
-    if part % 2:
+    table, lists, as_of = people_of(policy, size, 100 + part), ALL_COMPLETE, days_of(book)[part % 3]
+    if as_of is None:
         table, lists = with_holes(table, part, share=0.01), lists_for(book, part)
     rows = [facts_of(row) for row in table.to_pylist()]
-    found = differences(book, batch_of(table), rows, days_of(book)[part % 3], lists)
+    found = differences(book, batch_of(table), rows, as_of, lists)
     assert not found, as_text(found)
 
 
@@ -189,7 +188,7 @@ def test_t20_two_hundred_thousand_people(policy: str, part: int) -> None:
 @pytest.mark.trust
 @pytest.mark.slow
 def test_t20_many_random_policies(seed: int) -> None:
-    check_crowd(draw_policy(Random(seed)).book(), seed, size=30)
+    check_crowd(draw_policy(Random(seed)).book(), seed, size=20)
 
 
 # -- SABOTAGE: each of these must turn the comparison red --------------------------------------------------------------
