@@ -28,15 +28,20 @@ _TIMES_OF_ONE_QUICKLY = 10
 
 @dataclass(frozen=True)
 class Speed:
-    """One way: medians over the rounds. Ratios are medians of the ratios within each round."""
+    """One way: medians over the rounds, and the best round, which other work on the machine has disturbed least.
+
+    Ratios are to OpenFisca on one thread: medians of the ratios within each round, and best to best.
+    """
 
     name: str
     threads: int
     wall: float
     cpu: float
+    best: float
     people_a_second: int
     wall_ratio: float
     cpu_ratio: float
+    best_ratio: float
 
 
 @dataclass(frozen=True)
@@ -100,6 +105,7 @@ def speeds_of(ways: Sequence[Way], took: Sequence[Sequence[Took]], size: int) ->
     found = []
     for way, own in zip(ways, took, strict=True):
         wall, cpu = median(item.wall for item in own), median(item.cpu for item in own)
+        best, first_best = min(item.wall for item in own), min(item.wall for item in base)
         pairs = list(zip(base, own, strict=True))
         found.append(
             Speed(
@@ -107,9 +113,11 @@ def speeds_of(ways: Sequence[Way], took: Sequence[Sequence[Took]], size: int) ->
                 threads=way.threads,
                 wall=round(wall, 4),
                 cpu=round(cpu, 4),
+                best=round(best, 4),
                 people_a_second=round(size / wall),
                 wall_ratio=round(median(first.wall / other.wall for first, other in pairs), 2),
                 cpu_ratio=round(median(first.cpu / other.cpu for first, other in pairs), 2),
+                best_ratio=round(first_best / best, 2),
             )
         )
     return found
