@@ -245,3 +245,9 @@ def check_crowds_of(*policies: str) -> None:
     for policy in policies:
         for seed in range(4):
             check_crowd(made_up(policy), seed, size=60)
+
+
+@pytest.mark.trust
+def test_a_long_row_waits_for_the_rows_before_it() -> None:
+    """The first row that holds decides, also where the next one has a step of its own because it reads much."""
+    check_crowd(draw_policy(Random(404)).book(), 404, size=6)

@@ -127,7 +127,8 @@ class Chain:
         for place, strand in enumerate(self.strands):
             for index, when in strand.rows:
                 row, own = _Row(place, index, when), dict.fromkeys(self.axes[atom] for atom in nodes.atoms_of(when))
-                if taken and keys_of(axes | own) > most:
+                # A long row has a step of its own: what was taken before it must be decided before it.
+                if taken and (keys_of(axes | own) > most or keys_of(own) > MOST_KEYS):
                     yield _Step(taken, axes)
                     taken, axes, most = [], {}, MOST_KEYS
                 if keys_of(own) > MOST_KEYS:
