@@ -321,7 +321,8 @@ def test_since_when_is_not_known_where_a_list_is_silent() -> None:
 
 # -- relatives ---------------------------------------------------------------------------------------------------------
 
-PAID, UNPAID = {"paid_on": "2024-10-01"}, {"paid_on": None}
+PAID, UNPAID = {"paid_on": "2024-10-01", "employed": True}, {"paid_on": None, "employed": False}
+UNSAID: dict[str, Any] = {"paid_on": "2024-10-01"}
 
 
 @pytest.mark.parametrize(
@@ -330,11 +331,29 @@ PAID, UNPAID = {"paid_on": "2024-10-01"}, {"paid_on": None}
         ({"parent": [PAID, UNPAID]}, True, 1), ({"parent": [UNPAID]}, False, 0), ({"parent": []}, False, 0),
         ({}, False, 0), (None, None, UNKNOWN),
         ({"spouse": [PAID]}, False, 0),
+        ({"parent": [PAID, UNSAID]}, True, UNKNOWN), ({"parent": [UNPAID, UNSAID]}, None, UNKNOWN),
     ],
 )  # fmt: skip
 def test_relatives(relatives: Any, exists: bool | None, count: Any) -> None:
-    assert truth('exists("parent", insured)', relatives=relatives) is exists
-    assert value('count("parent", insured)', relatives=relatives) == count
+    assert truth('exists("parent", employed)', relatives=relatives) is exists
+    assert value('count("parent", employed)', relatives=relatives) == count
+
+
+@pytest.mark.parametrize(
+    ("asked", "holds"),
+    [
+        (">= 1", True), (">= 2", None), (">= 3", None), (">= 4", False), ("== 1", None), ("== 2", None),
+        ("== 0", False), ("== 4", False), ("< 1", False), ("< 4", True), ("<= 3", True), ("> 0", True), ("> 2", None),
+    ],
+)  # fmt: skip
+def test_bounds_of_a_count_may_be_enough(asked: str, holds: bool | None) -> None:
+    family = {"parent": [PAID, UNPAID, UNSAID, UNSAID]}
+    assert truth(f'count("parent", employed) {asked}', relatives=family) is holds
+
+
+def test_the_own_payment_of_a_relative_decides() -> None:
+    assert truth('exists("parent", insured)', relatives={"parent": [{"paid_on": None}]}) is False
+    assert truth('exists("parent", insured)', relatives={"parent": [{"paid_on": "2024-10-01"}]}) is True
 
 
 def test_a_condition_on_a_relative_reads_the_relatives_own_facts_and_day() -> None:

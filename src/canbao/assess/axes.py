@@ -21,7 +21,7 @@ from canbao.assess.holding import TRUTHS, HeldBits
 from canbao.assess.memo import Column, Digit
 from canbao.assess.truth_vectors import join_states
 from canbao.assess.vectors import Vectors, test_word
-from canbao.policy.nodes import Call, Compare, Const, Fact, Given, Has, Missing, Node, OneOf, Present, Within
+from canbao.policy.nodes import Call, Compare, Const, Fact, Given, Has, Missing, Node, OneOf, Present, Related, Within
 from canbao.policy.vocabulary import Kind
 from canbao.values.days import day_number
 
@@ -202,7 +202,7 @@ def axes_of(atoms: Iterable[Node], known: Mapping[Node, Axis] | None = None) -> 
 def _subject(atom: Node) -> tuple[type[Axis], Node]:
     """What an atom is about, and the kind of axis for it."""
     match atom:
-        case Compare(_, left, Const()) if not isinstance(left, (Const, Missing)):
+        case Compare(_, left, Const()) if not isinstance(left, (Const, Missing, Related)):
             if left.kind in (Kind.INT, Kind.DATE):
                 return (CutAxis, left)
             if left.kind in (Kind.TEXT, Kind.PLACE):

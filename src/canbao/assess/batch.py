@@ -7,6 +7,7 @@ partition or thread. Never: I/O; a loop over people.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from threading import Lock
 from typing import Any
@@ -15,7 +16,7 @@ import numpy as np
 import pyarrow as pa
 
 from canbao.assess.change_days import NO_CHANGE, change_days_of, next_changes
-from canbao.assess.columns import Array, Block, Vector
+from canbao.assess.columns import Array, Block, Span, Vector
 from canbao.assess.coverage import ALL_COMPLETE, Lists
 from canbao.assess.memo import Memo
 from canbao.assess.offers import offer_key, offers_until
@@ -23,7 +24,7 @@ from canbao.assess.planning import plan_of
 from canbao.assess.program import Program
 from canbao.assess.situations import Situation
 from canbao.assess.vectors import Vectors
-from canbao.policy.nodes import Const, Node
+from canbao.policy.nodes import Const, Node, Related
 from canbao.policy.rules import RuleBook, Rules
 from canbao.values.days import day_number
 
@@ -102,14 +103,14 @@ class Engine:
         """How often the interpreter was asked."""
         return sum(part.calls for _, part in self.parts)
 
-    def run(self, batch: pa.RecordBatch, related: dict[Any, pa.Array] | None = None) -> pa.RecordBatch:
+    def run(self, batch: pa.RecordBatch, related: Mapping[Related, Span] | None = None) -> pa.RecordBatch:
         """Results of a record batch, row by row in the same order (`RESULT_SCHEMA`)."""
         found = self._results(batch, self.as_of, related)
         found["offer_until"] = self._offers(batch, related)
         return _as_batch(found)
 
     def _results(
-        self, batch: pa.RecordBatch, as_of: date | Array | None, related: dict[Any, pa.Array] | None
+        self, batch: pa.RecordBatch, as_of: date | Array | None, related: Mapping[Related, Span] | None
     ) -> dict[str, Array]:
         year = self.book.first.year_label
         block = Block(batch, as_of, year, related)
@@ -132,7 +133,7 @@ class Engine:
                     found[name][index] = values
         return found
 
-    def _offers(self, batch: pa.RecordBatch, related: dict[Any, pa.Array] | None) -> Array:
+    def _offers(self, batch: pa.RecordBatch, related: Mapping[Related, Span] | None) -> Array:
         """The last day of each unpaid offer."""
         until = np.full(batch.num_rows, _NO_DAY, dtype=np.int32)
         if self.as_of is None or not self.has_offers:
@@ -187,8 +188,8 @@ class Engine:
         return np.asarray([self._offer_keys[id_] for id_ in distinct.tolist()], dtype=np.int64)[where]
 
 
-def _taken(related: dict[Any, pa.Array] | None, index: Array) -> dict[Any, pa.Array]:
-    return {key: column.take(pa.array(index)) for key, column in (related or {}).items()}
+def _taken(related: Mapping[Related, Span] | None, index: Array) -> dict[Related, Span]:
+    return {key: column.take(index) for key, column in (related or {}).items()}
 
 
 _KINDS: dict[str, type] = {

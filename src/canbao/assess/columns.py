@@ -20,7 +20,8 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from canbao.assess.facts import ABSENT, UNKNOWN, Value
+from canbao.assess.facts import ABSENT, MANY_RELATIVES, UNKNOWN, Value
+from canbao.policy.nodes import Related
 from canbao.policy.vocabulary import FACTS, Kind
 from canbao.values.days import day_number
 from canbao.values.year_sets import encode_years
@@ -40,6 +41,17 @@ class Vector:
 
     def take(self, index: Array) -> Vector:
         return Vector(self.values.take(index), None if self.states is None else self.states.take(index))
+
+
+@dataclass(frozen=True)
+class Span:
+    """Whole numbers of which only bounds are known: at least and at most."""
+
+    least: Array
+    most: Array
+
+    def take(self, index: Array) -> Span:
+        return Span(self.least.take(index), self.most.take(index))
 
 
 @dataclass(frozen=True)
@@ -71,7 +83,11 @@ class Block:
     """One record batch, or a part of it (`of`, `index`). Columns are decoded once and shared by the parts."""
 
     def __init__(
-        self, batch: pa.RecordBatch, as_of: date | Array | None, year: int, related: dict[Any, pa.Array] | None = None
+        self,
+        batch: pa.RecordBatch,
+        as_of: date | Array | None,
+        year: int,
+        related: Mapping[Related, Span] | None = None,
     ) -> None:
         self.batch, self.as_of, self.year = batch, as_of, year
         self.related = related or {}
@@ -87,12 +103,13 @@ class Block:
     def arrow(self, name: str) -> pa.Array:
         return self.batch.column(name)
 
-    def relatives(self, question: Any) -> pa.Array:
-        """How many relatives of each person; null, nobody has said, where the counts were not given."""
+    def relatives(self, question: Related) -> Span:
+        """How many relatives of each person; any number where the counts were not given."""
         try:
             return self.related[question]
         except KeyError:
-            return pa.nulls(self.size, pa.int16())
+            none = np.zeros(self.size, dtype=np.int32)
+            return Span(none, none + np.int32(MANY_RELATIVES))
 
     def fact(self, name: str) -> Vector | Coded:
         """One fact; a column that is not in the table is unknown for everybody."""
@@ -221,15 +238,15 @@ class BlockPart(Block):
         return self._years[name]
 
 
-class _Taken(dict[Any, pa.Array]):
-    """Related columns for some of the people, taken when asked for."""
+class _Taken(dict[Related, Span]):
+    """Counts of relatives for some of the people, taken when asked for."""
 
-    def __init__(self, whole: Mapping[Any, pa.Array], index: Array) -> None:
+    def __init__(self, whole: Mapping[Related, Span], index: Array) -> None:
         super().__init__()
         self.whole, self.index = whole, index
 
-    def __missing__(self, key: Any) -> pa.Array:
-        return self.whole[key].take(pa.array(self.index))
+    def __missing__(self, key: Related) -> Span:
+        return self.whole[key].take(self.index)
 
 
 def encode(column: pa.Array, missing: Value, *, is_place: bool) -> Coded:

@@ -12,7 +12,7 @@ from datetime import date
 from fractions import Fraction
 from typing import Any
 
-from canbao.assess.facts import ABSENT, UNKNOWN, Coverage, Person, Standing, Value, all_complete
+from canbao.assess.facts import ABSENT, MANY_RELATIVES, UNKNOWN, Coverage, Person, Standing, Value, all_complete
 from canbao.assess.history import missed_years, years_in_a_row
 from canbao.policy.nodes import (
     Both,
@@ -96,6 +96,8 @@ class Case:
                 return None if value is UNKNOWN else value is not ABSENT
             case Given(left):
                 return None if self.value(left) in (UNKNOWN, ABSENT) else True
+            case Compare(op, Related() as question, Const(int(number))):
+                return compare_span(op, *self.relatives(question), number)
             case Compare(op, left, right):
                 return compare(op, self.value(left), self.value(right))
             case OneOf(left, values):
@@ -121,8 +123,9 @@ class Case:
                 return self.person.get(name)
             case Count(name):
                 return self.count(name)
-            case Related(relation, condition):
-                return self._related(relation, condition)
+            case Related():
+                least, most = self.relatives(node)
+                return least if least == most else UNKNOWN
             case Since(held):
                 return self._since(held)
             case Call(name, args):
@@ -142,12 +145,13 @@ class Case:
                 )
         return person.get(name)
 
-    def _related(self, relation: str, condition: Node) -> Value:
+    def relatives(self, question: Related) -> tuple[int, int]:
+        """How many relatives fulfil a condition: at least and at most."""
         if self.person.relatives is None:
-            return UNKNOWN
-        family = self.person.relatives.get(relation, ())
-        found = [Case(other, self.rules, other.paid_on, self.coverage).truth(condition) for other in family]
-        return UNKNOWN if None in found else sum(1 for holds in found if holds)
+            return 0, MANY_RELATIVES
+        family = self.person.relatives.get(question.relation, ())
+        found = [Case(other, self.rules, other.paid_on, self.coverage).truth(question.condition) for other in family]
+        return found.count(True), len(found) - found.count(False)
 
     def _has(self, node: Has) -> Tri:
         on = self.value(node.on)
@@ -218,6 +222,14 @@ def compare(op: str, left: Value, right: Value) -> Tri:
         case ">=":
             return bool(left >= right)
     raise ValueError(op)
+
+
+def compare_span(op: str, least: int, most: int, number: int) -> Tri:
+    """Comparison of a count of which only bounds are known: one relative who fulfils a condition is enough for "one at
+    least", whatever is unknown of the others.
+    """
+    truths = {compare(op, count, number) for count in (least, most, min(max(number, least), most))}
+    return truths.pop() if len(truths) == 1 else None
 
 
 def call(name: str, args: list[Any]) -> Value:

@@ -34,6 +34,8 @@ ABSENT = _Sign("ABSENT")
 """It is known that there is none."""
 
 Value = Any
+MANY_RELATIVES = 2**30
+"""More than anybody has: the upper bound of a count of relatives where relations are not known."""
 
 
 class FactError(ValueError):

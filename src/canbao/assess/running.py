@@ -14,13 +14,13 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Protocol
 
 import numpy as np
 import pyarrow as pa
 
 from canbao.assess.batch import RESULT_SCHEMA, Engine
-from canbao.assess.columns import Array
+from canbao.assess.columns import Array, Span
 from canbao.assess.coverage import ALL_COMPLETE, Lists
 from canbao.assess.intake.needs import columns_read
 from canbao.assess.intake.people_file import PeopleFile, open_people
@@ -30,6 +30,7 @@ from canbao.assess.run_record import RunRecord, payers_of, record_of, record_pat
 from canbao.assess.situations import Situation
 from canbao.assess.tally import Tally
 from canbao.assess.widening import wide_columns
+from canbao.policy.nodes import Related
 from canbao.policy.rules import RuleBook
 from canbao.values.place import is_within
 
@@ -159,7 +160,7 @@ class _Runner:
             yield future.result(), people
             progress(done, file.rows)
 
-    def _assess(self, batch: pa.RecordBatch, related: Sequence[dict[Any, pa.Array]]) -> pa.RecordBatch:
+    def _assess(self, batch: pa.RecordBatch, related: Sequence[Mapping[Related, Span]]) -> pa.RecordBatch:
         """Results of a block. `related`: counts of relatives for each engine, as its own rules ask for them."""
         if len(self.engines) == 1:
             return next(iter(self.engines.values())).run(batch, related[0])
@@ -169,8 +170,8 @@ class _Runner:
         for number, (engine, counts) in enumerate(zip(self.engines.values(), related, strict=True)):
             index = np.flatnonzero(policy_of == number)
             if index.size:
-                taken = pa.array(index)
-                parts.append(engine.run(batch.take(taken), {key: column.take(taken) for key, column in counts.items()}))
+                own = {question: span.take(index) for question, span in counts.items()}
+                parts.append(engine.run(batch.take(pa.array(index)), own))
                 order.append(index)
         back = np.argsort(np.concatenate(order), kind="stable")
         return pa.Table.from_batches(parts, RESULT_SCHEMA).take(pa.array(back)).combine_chunks().to_batches()[0]

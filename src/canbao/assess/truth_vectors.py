@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable
 
 import numpy as np
 
-from canbao.assess.columns import IS_ABSENT, IS_UNKNOWN, Array, Tri8, Vector
+from canbao.assess.columns import IS_ABSENT, IS_UNKNOWN, Array, Span, Tri8, Vector
 
 OPERATORS: dict[str, Callable[[Array, Array], Array]] = {
     "==": np.equal, "<": np.less, "<=": np.less_equal, ">": np.greater, ">=": np.greater_equal,
@@ -63,3 +63,18 @@ def with_states(found: Tri8, *states: Tri8 | None) -> Tri8:
 def compare(op: str, first: Vector, second: Vector) -> Tri8:
     """`first op second` for each pair."""
     return with_states(OPERATORS[op](first.values, second.values).view(np.uint8), first.states, second.states)
+
+
+def compare_span(op: str, span: Span, number: int) -> Tri8:
+    """`span op number`: true or false only where every number within the bounds says so.
+
+    >>> compare_span(">=", Span(np.array([1, 0, 0]), np.array([2, 2, 0])), 1).tolist()
+    [1, 2, 0]
+    """
+    bound = np.asarray(number, dtype=np.int32)
+    counts = (span.least, span.most, np.clip(bound, span.least, span.most))
+    first, *others = (OPERATORS[op](count, bound).view(np.uint8) for count in counts)
+    differ = np.zeros(first.size, dtype=np.uint8)
+    for other in others:
+        differ |= first ^ other
+    return np.where(differ, _UNKNOWN, first)

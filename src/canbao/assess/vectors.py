@@ -8,11 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable
 from datetime import date
-from typing import Any
 
 import numpy as np
 
-from canbao.assess.columns import IS_ABSENT, IS_UNKNOWN, Array, Block, BlockPart, Coded, Tri8, Vector, states_of
+from canbao.assess.columns import IS_ABSENT, IS_UNKNOWN, Array, Block, BlockPart, Coded, Tri8, Vector
 from canbao.assess.coverage import Lists
 from canbao.assess.day_vectors import FUNCTIONS, latest_birth, latest_births, plus_months
 from canbao.assess.evaluating import compare as compare_one
@@ -20,7 +19,7 @@ from canbao.assess.facts import ABSENT, UNKNOWN, Value
 from canbao.assess.history_vectors import missed_years, years_in_a_row
 from canbao.assess.holding import DIGITS_OF_A_WORD, TRUTHS, Held, HeldBits, Times, bits_of_one, read_held
 from canbao.assess.memo import Column, Digit
-from canbao.assess.truth_vectors import all_of, compare, join_states, negate, with_states
+from canbao.assess.truth_vectors import all_of, compare, compare_span, join_states, negate, with_states
 from canbao.policy.nodes import (
     JOINERS,
     Both,
@@ -117,6 +116,8 @@ class Vectors:
                 return self._present(left, absent=0)
             case Given(left):
                 return self._present(left, absent=2)
+            case Compare(op, Related() as counted, Const(int(number))):
+                return compare_span(op, self.block.relatives(counted), number)
             case Compare(op, left, right):
                 return self._compare(op, left, right)
             case OneOf() | Within():
@@ -233,7 +234,8 @@ class Vectors:
             case Count(name):
                 return self._count(name)
             case Related():
-                return self._numbers_of(self.block.relatives(node))
+                span = self.block.relatives(node)
+                return Vector(span.least, (span.least != span.most) * np.uint8(IS_UNKNOWN))
             case Since(held):
                 return self._since(held)
             case Call(name, args):
@@ -244,10 +246,6 @@ class Vectors:
         """One number for everybody: a vector whose steps have no length."""
         number = day_number(node.value) if isinstance(node.value, date) else node.value
         return Vector(np.ndarray((self.block.size,), np.int32, np.asarray(number, dtype=np.int32), strides=(0,)))
-
-    def _numbers_of(self, column: Any) -> Vector:
-        values = column.fill_null(0).to_numpy(zero_copy_only=False).astype(np.int32)
-        return Vector(values, states_of(column, IS_UNKNOWN))
 
     def _call(self, name: str, args: tuple[Node, ...]) -> Vector:
         vectors = [self.value(arg) for arg in args]

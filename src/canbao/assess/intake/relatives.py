@@ -1,8 +1,9 @@
 """How many relatives of each person fulfil a condition: what `exists("parent", …)` and `count(…)` need of other
 people's rows.
 
-In: all people once (`relate`), then batch by batch (`counts_for`). Out: an int16 column for each question, null where
-it is not known: the person's relations are not, a relative is not in the file, or the condition is not known of one.
+In: all people once (`relate`), then batch by batch (`counts_for`). Out: for each question how many at least and at most
+(`Span`): anything where the person's relations are not known; a relative who is not in the file, or of whom the
+condition is not known, counts as none at least and one at most.
 Each relative is asked on the own recorded day of payment, never on an assumed one. Never: a loop over people; more
 than a few bytes a person kept.
 """
@@ -16,8 +17,9 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from canbao.assess.columns import Array, Block, Tri8
+from canbao.assess.columns import Array, Block, Span, Tri8
 from canbao.assess.coverage import Lists
+from canbao.assess.facts import MANY_RELATIVES
 from canbao.assess.intake.fingerprints import fingerprints
 from canbao.assess.intake.needs import related_in
 from canbao.assess.vectors import Vectors
@@ -40,13 +42,13 @@ class Relatives:
     checks: Array
     truths: dict[Related, Tri8]
 
-    def counts_for(self, batch: pa.RecordBatch) -> dict[Related, pa.Array]:
+    def counts_for(self, batch: pa.RecordBatch) -> dict[Related, Span]:
         """The column of each question for some people, in their order."""
         if not self.truths:
             return {}
         links = _links_of(batch)
         if links is None:
-            return {question: pa.nulls(batch.num_rows, pa.int16()) for question in self.truths}
+            return {}
         places = self._places_of(links.others)
         return {question: self._count(question, truth, links, places) for question, truth in self.truths.items()}
 
@@ -58,13 +60,13 @@ class Relatives:
         return np.where(is_there, places, -1)
 
     @staticmethod
-    def _count(question: Related, truth: Tri8, links: _Links, places: Array) -> pa.Array:
+    def _count(question: Related, truth: Tri8, links: _Links, places: Array) -> Span:
         wanted = links.kinds.index(question.relation) if question.relation in links.kinds else -1
         which = np.flatnonzero(links.kind == wanted)
         owners, answers = links.owners[which], np.where(places[which] >= 0, truth[places[which]], np.uint8(_UNKNOWN))
-        counts = np.bincount(owners[answers == 1], minlength=links.size)
-        is_unknown = np.bincount(owners[answers == _UNKNOWN], minlength=links.size) > 0
-        return pa.array(counts.astype(np.int16), mask=is_unknown | links.is_unknown)
+        least = np.bincount(owners[answers == 1], minlength=links.size).astype(np.int32)
+        open_ = np.bincount(owners[answers == _UNKNOWN], minlength=links.size).astype(np.int32)
+        return Span(least, np.where(links.is_unknown, np.int32(MANY_RELATIVES), least + open_))
 
 
 @dataclass(frozen=True)
