@@ -17,6 +17,8 @@ unexport PYTHONPATH PYTHONHOME VIRTUAL_ENV
 
 PYTHON := .venv/bin/python
 PEOPLE ?=
+SAMPLE ?=
+SEED ?=
 UV ?= uv
 
 .PHONY: help demo test quick check docs bench trust lock mutants clean
@@ -45,8 +47,8 @@ docs: .venv/dev.stamp ## write docs/reference anew from the code
 bench: .venv/bench.stamp ## measure assessing against OpenFisca on the same rules
 	$(PYTHON) -m bench $(if $(PEOPLE),--people $(PEOPLE))
 
-mutants: .venv/dev.stamp ## change the code on purpose and see whether the tests notice (takes long)
-	$(PYTHON) -m mutmut run
+mutants: .venv/dev.stamp ## make small mistakes in the rules' code and see which no test notices (SAMPLE=400 SEED=1)
+	$(PYTHON) tools/mutants.py $(if $(SAMPLE),--sample $(SAMPLE)) $(if $(SEED),--seed $(SEED))
 
 # The dev and bench locks take the run lock as a constraint, so that one .venv can hold all three.
 COMPILE = $(UV) pip compile -q --universal --generate-hashes --no-emit-index-url --no-header --no-annotate --python-version 3.11

@@ -53,10 +53,9 @@ STANDINGS: tuple[tuple[str, str, str | None, int], ...] = (
 Columns = Mapping[str, np.ndarray]
 
 
-def people_table(found: Columns) -> pa.Table:
-    """The people table of these people."""
-    arrays = dict(_arrays(found))
-    return pa.table(arrays)
+def people_table(found: Columns, first_id: int = 0) -> pa.Table:
+    """The people table of these people. Who they are is counted from `first_id`."""
+    return pa.table(dict(_arrays(found, first_id)))
 
 
 def people_batches(found: Columns, rows: int = ROWS_PER_BATCH) -> list[pa.RecordBatch]:
@@ -66,14 +65,14 @@ def people_batches(found: Columns, rows: int = ROWS_PER_BATCH) -> list[pa.Record
     return [batch for part in parts for batch in people_table(part).to_batches()]
 
 
-def _arrays(found: Columns) -> Iterator[tuple[str, pa.Array]]:
+def _arrays(found: Columns, first_id: int) -> Iterator[tuple[str, pa.Array]]:
     size = len(found["pay_date"])
     by_permit = found["permit"] & ~found["other_basic"]
     is_hmt = found["hmt"] & ~found["hukou"] & ~by_permit
     is_foreign = found["foreign_pr"] & ~found["hmt"] & ~found["hukou"] & ~by_permit
     nationality = np.where(is_hmt, 1, np.where(is_foreign, 2, 0))
     lives_here = found["resides"] | (found["permit"] & (nationality == 0))
-    yield "person_id", pa.array(np.arange(size).astype(np.str_))
+    yield "person_id", pa.array(np.arange(first_id, first_id + size).astype(np.str_))
     yield "birth", days(found["birth_date"])
     yield "married", pa.array(np.zeros(size, bool))
     yield "nationality", words(("CN", "HMT", "foreign"), nationality)

@@ -30,10 +30,14 @@ def save(people: Columns, folder: Path) -> None:
     """
     folder.mkdir(parents=True, exist_ok=True)
     np.savez(folder / "people.npz", **people)
+    pq.write_table(file_table(people), folder / "people.parquet", compression="zstd", row_group_size=4 * ROWS_PER_BATCH)
+
+
+def file_table(people: Columns, first_id: int = 0) -> pa.Table:
+    """The people as they stand in a file."""
     born = people["birth_date"] <= YEAR_LAST
-    table = people_table({name: column[born] for name, column in people.items()})
-    table = table.cast(pa.schema([PEOPLE_SCHEMA.field(name) for name in table.column_names]))
-    pq.write_table(table, folder / "people.parquet", compression="zstd", row_group_size=4 * ROWS_PER_BATCH)
+    table = people_table({name: column[born] for name, column in people.items()}, first_id)
+    return table.cast(pa.schema([PEOPLE_SCHEMA.field(name) for name in table.column_names]))
 
 
 def peak_mib(folder: Path) -> dict[str, int]:

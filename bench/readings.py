@@ -52,7 +52,11 @@ READINGS = (
         "a category spares the wait and the full price only if it was certified by the day of payment",
         "五(七)",
     ),
-    Reading("every_category", "困难人口 are all categories of clause 五, not seven of them", "二(二), 五"),
+    Reading(
+        "every_category",
+        "困难人口 are all of clause 五 with their conditions, not seven categories",
+        "二(二), 五",
+    ),
     Reading(
         "next_month",
         "certified in the benefit year: benefits start in the month after, or when paid if that is later",
@@ -73,7 +77,7 @@ def answers(facts: Columns, taken: Collection[str]) -> Columns:
     in_scope = eligible & (window > 0)
     age = plain_numpy.age_of(facts)
     newborn = age < 1
-    hardship = _hardship(facts, taken)
+    hardship = _hardship(facts, age, taken)
     exempt = newborn | facts["new_student"] | facts["employee_transfer"] | hardship
     is_priced = eligible if "shown_when_refused" in taken else in_scope
     pays_all = is_priced & (paid > FIRST_HALF_LAST) & ~exempt
@@ -98,15 +102,11 @@ def answers(facts: Columns, taken: Collection[str]) -> Columns:
     return {name: np.asarray(values, dtype=np.int64) for name, values in zip(ANSWERS, found, strict=True)}
 
 
-def _hardship(facts: Columns, taken: Collection[str]) -> np.ndarray:
+def _hardship(facts: Columns, age: np.ndarray, taken: Collection[str]) -> np.ndarray:
     """Who is exempt as 困难人口."""
-    names = list(HARDSHIP)
+    found = np.logical_or.reduce([facts[name] for name in HARDSHIP])
     if "every_category" in taken:
-        names = [cat[0] for cat in CATS if cat[0] not in ("one_son", "multi_disabled")]
-        names += ["one_son_parent", "one_son_child"]
-    found = np.logical_or.reduce([facts[name] for name in names])
-    if "every_category" in taken:
-        found |= facts["multi_disabled_home"] & facts["disabled"]
+        found = np.logical_or.reduce(list(plain_numpy.categories_of(facts, age).values()))
     return found & (facts["recognised_date"] <= facts["pay_date"]) if "held_when_paying" in taken else found
 
 

@@ -13,6 +13,7 @@ from textwrap import fill
 from typing import Any
 
 from bench.answers import Comparison, table_of
+from bench.large_file import RUNS, LargeFile
 from bench.speed import Speed, Speeds
 from bench.ways import OPENFISCA, THREADS
 
@@ -35,7 +36,15 @@ def machine() -> str:
 
 def page_of(speeds: Speeds, answers: Comparison, on: date) -> str:
     """docs/performance.md."""
-    parts = [*_opening(speeds, on), *_ways(speeds), "", *_notes(speeds), *_one_person(speeds), *_memory(speeds)]
+    parts = [
+        *_opening(speeds, on),
+        *_ways(speeds),
+        "",
+        *_notes(speeds),
+        *_large_file(speeds.large_file),
+        *_one_person(speeds),
+        *_memory(speeds),
+    ]
     return "\n".join([*parts, *_answers(answers), ""])
 
 
@@ -76,6 +85,16 @@ def _notes(speeds: Speeds) -> list[str]:
         "From file to file every cell is checked and the results are written with the record of situations.",
     )
     return [_prose(f"* {note}", "  ") for note in notes]
+
+
+def _large_file(large: LargeFile) -> list[str]:
+    says = _prose(
+        f"{large.people:,} people, {large.input_mib} MiB of Parquet, in a process of its own with nothing remembered:"
+        f" {large.wall:.2f} s on the wall, {large.cpu:.2f} s of processor time, {large.people_a_second:,} people a"
+        f" second, {large.peak_mib} MiB at most. Every cell is checked, the results and the record of situations are"
+        f" written. Best of {RUNS}."
+    )
+    return ["", "## From file to file", "", says]
 
 
 def _one_person(speeds: Speeds) -> list[str]:

@@ -17,10 +17,13 @@ from statistics import median
 from bench import memory
 from bench.answers import engine
 from bench.baseline.population import population
+from bench.large_file import LargeFile
+from bench.large_file import measure as measure_large_file
 from bench.mapping import ROWS_PER_BATCH, people_batches
 from bench.one_person import one_person_ms, start_ms
 from bench.ways import OPENFISCA, THREADS, Took, Way, clock, files, in_memory
 
+_TIMES_AS_LARGE = 5
 LARGE_BATCH = 4 * ROWS_PER_BATCH
 _TIMES_OF_ONE = 50
 _TIMES_OF_ONE_QUICKLY = 10
@@ -54,6 +57,7 @@ class Speeds:
     first_seconds: float
     interpreter_calls: int
     situations: int
+    large_file: LargeFile
     one_person_ms: dict[str, float]
     memory_mib: dict[str, int]
     start_ms: float
@@ -74,6 +78,7 @@ def measure(size: int, rounds: int, *, is_quick: bool) -> Speeds:
         ways = in_memory(people, batches, pool) + files(folder / "people.parquet", folder / "results.parquet")
         took = times_of(ways, rounds)
         peaks = memory.peak_mib(folder)
+        large = measure_large_file(_TIMES_AS_LARGE * size, folder)
     return Speeds(
         people=size,
         rounds=rounds,
@@ -81,6 +86,7 @@ def measure(size: int, rounds: int, *, is_quick: bool) -> Speeds:
         first_seconds=round(first[0].wall, 3),
         interpreter_calls=learning.calls,
         situations=len(learning.situations),
+        large_file=large,
         one_person_ms=one_person_ms(_TIMES_OF_ONE_QUICKLY if is_quick else _TIMES_OF_ONE),
         memory_mib=peaks,
         start_ms=start_ms(),

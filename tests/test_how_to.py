@@ -121,7 +121,7 @@ def test_the_amendment_settles_what_was_pending_and_the_earlier_answer_can_be_re
 
 ROW_KEYS = {
     "answer": "price", "when": "price", "charge": "price", "lines": "price", "from": "cover", "instead": "waiting",
-    "valid": "aid", "table": "aid", "bound": "aid", "claimable": "aid", "payer": "aid",
+    "valid": "aid", "table": "aid", "bound": "aid", "claimable": "aid", "payer": "aid", "mode": "aid",
 }  # fmt: skip
 """Which table a key of a row belongs to."""
 SECTION_KEYS = {
@@ -183,7 +183,9 @@ def quoted(code: str) -> str:
     return code if value.startswith(("{", "[")) else f"{key}: {json.dumps(value) if '(' in value else value}"
 
 
-SAID_OF_A_ROW = ("answer: deferred", "variable: true", "blocks: false")
+SAID_OF_A_ROW = (
+    "answer: deferred", "variable: true", "blocks: false", "eligible: false", "stated: false", "refuse: wrong_tier",
+)  # fmt: skip
 """Keys that the page names without the row in which they stand."""
 
 

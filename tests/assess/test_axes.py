@@ -46,7 +46,7 @@ def check(book: RuleBook, seed: int) -> None:
         assert max(classes) < axis.most
         for case, number in zip(cases, classes, strict=True):
             truths = axis.truths(number)
-            assert {atom: truths[atom] for atom in axis.atoms} == {atom: case.atom(atom) for atom in axis.atoms}
+            assert {atom: truths[atom] for atom in axis.atoms} == {atom: case.truth(atom) for atom in axis.atoms}
 
 
 @pytest.mark.parametrize("policy", LOCALITIES)

@@ -12,7 +12,7 @@ import pyarrow as pa
 import pytest
 from tests.assess.parity import as_text, differences
 from tests.assess.populations import batch_of, facts_of, lists_for, people_of, table_of
-from tests.assessing import LOCALITIES, TENGZHOU, YUEYANG, changed, made_up, neutral, shipped
+from tests.assessing import LOCALITIES, NANAN, TENGZHOU, YUEYANG, changed, made_up, neutral, shipped
 from tests.people_strategy import as_table, crowd, with_relatives, world_of
 
 from canbao.assess import batch as batch_module
@@ -24,6 +24,7 @@ from canbao.policy.rules import RuleBook
 from canbao.values.facts_schema import PEOPLE_SCHEMA
 
 AS_OF = date(2024, 11, 15)
+PNEUMOCONIOSIS = {"name": "尘肺病患者", "certified": date(2020, 1, 1)}
 
 
 def one(book: RuleBook, as_of: date | None = AS_OF, **facts: Any) -> dict[str, Any]:
@@ -106,6 +107,20 @@ def test_a_sponsor_lowers_the_own_share_and_no_further(sponsor_fen: int | None, 
 def test_a_sponsor_of_whom_nothing_is_due_takes_nothing() -> None:
     row = one(shipped(YUEYANG), sponsor_fen=10_000, standings=[{"name": "特困人员", "certified": date(2020, 1, 1)}])
     assert (row["payable_fen"], row["sponsor_fen"]) == (0, 0)
+
+
+@pytest.mark.parametrize(
+    ("sponsor_fen", "payable", "refund"), [(None, 20_000, 20_000), (30_000, 0, 10_000), (40_000, 0, 0)]
+)
+def test_a_sponsors_money_is_not_refunded(sponsor_fen: int | None, payable: int, refund: int) -> None:
+    after = [{"name": "低保对象", "certified": date(2024, 11, 1)}]
+    row = one(shipped(YUEYANG), paid_on=date(2024, 10, 1), sponsor_fen=sponsor_fen, standings=after)
+    assert (row["payable_fen"], row["refund_fen"]) == (payable, refund)
+
+
+def test_what_is_paid_back_later_is_at_most_what_is_left_to_pay() -> None:
+    row = one(shipped(NANAN), date(2023, 10, 1), sponsor_fen=30_000, standings=[PNEUMOCONIOSIS])
+    assert (row["payable_fen"], row["reimburse_fen"]) == (9_000, 9_000)
 
 
 def test_by_another_reading_a_sponsor_changes_nothing() -> None:

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import re
+import zipfile
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -49,6 +51,18 @@ def results(tmp_path_factory: pytest.TempPathFactory) -> Path:
     record = record_of({POLICY: book}, engine.situations, tally, as_of=engine.as_of)
     record_path(path).write_text(to_json(record), encoding="utf-8")
     return path
+
+
+def test_yuan_have_two_decimals_and_counts_have_none(tmp_path: Path) -> None:
+    path = tmp_path / "a.xlsx"
+    with open_sheet(path, ("人数", "个人应缴（元）")) as sheet:
+        sheet.write((3, "400.00"))
+    with zipfile.ZipFile(path) as archive:
+        xml, styles = (archive.read(f"xl/{name}.xml").decode() for name in ("worksheets/sheet1", "styles"))
+    assert '<c r="A2"><v>3</v>' in xml
+    (style,) = re.findall(r'<c r="B2" s="([0-9]+)"><v>400', xml)
+    formats = re.findall(r'<xf numFmtId="([0-9]+)"', styles.partition("<cellXfs")[2])
+    assert f'numFmtId="{formats[int(style)]}" formatCode="#,##0.00"' in styles
 
 
 def rows_in(path: Path) -> list[list[Any]]:

@@ -75,6 +75,7 @@ FORESEEN = {
 }  # fmt: skip
 UNFORESEEN = {
     "two own days": "later(paid, birth) >= student_entry",
+    "an own day that moves": 'later(paid, student_entry) >= date("2025-11-05")',
     "a month after": 'plus_months(since("低保对象"), 1) <= paid',
     "held by an own day": 'has("低保对象", on=later(paid, birth))',
 }
@@ -189,6 +190,13 @@ def test_ends_of_lists_matter_where_a_condition_asks_for_them(tmp_path: Path) ->
     assert [from_day_number(day) for day in days.fixed.tolist()] == [date(2025, 11, 1), date(2026, 1, 1)]
     for complete in (ALL_COMPLETE, all_complete):
         fixed = change_days_of(book_of(tmp_path, 'has("低保对象")').latest, AS_OF, complete).fixed
+        assert [from_day_number(day) for day in fixed.tolist()] == [date(2026, 1, 1)]
+
+
+def test_ends_of_lists_matter_only_where_the_day_asked_about_moves(tmp_path: Path) -> None:
+    lists = Lists.of([CompleteList("subsistence", "", date(2025, 10, 31))])
+    for on in ("birth", "year.start"):
+        fixed = change_days_of(book_of(tmp_path, f'has("低保对象", on={on})').latest, AS_OF, lists).fixed
         assert [from_day_number(day) for day in fixed.tolist()] == [date(2026, 1, 1)]
 
 

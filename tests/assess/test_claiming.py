@@ -33,7 +33,16 @@ def test_half_of_the_hukou_places_standard() -> None:
 
 def test_never_more_than_was_paid() -> None:
     assert claim(shipped(YUEYANG), paid=150, standings=[standing("低保对象")]).claim_fen == fen(150)
-    assert claim(shipped(YUEYANG), paid=0, standings=[standing("低保对象")]).claim_fen == 0
+    nothing = claim(shipped(YUEYANG), paid=0, standings=[standing("低保对象")])
+    assert (nothing.claim_fen, nothing.paid_by) == (0, ())
+
+
+@pytest.mark.parametrize(("certified", "fen_found"), [("2024-10-16", 200), ("2024-12-31", 200), ("2025-01-01", 0)])
+def test_who_is_certified_in_the_window_after_paying_elsewhere_claims_as_well(certified: str, fen_found: int) -> None:
+    after = claim(shipped(YUEYANG), paid_on="2024-10-15", standings=[standing("低保对象", certified)])
+    assert after.claim_fen == fen(fen_found)
+    before_only = claim(changed(YUEYANG, A32="none"), standings=[standing("低保对象", "2024-11-01")])
+    assert before_only.claim_fen == 0
 
 
 @pytest.mark.parametrize(

@@ -146,3 +146,10 @@ def test_null_becomes_one_more_word() -> None:
     coded = encode(pa.array(["a", None, "none", "a"]), UNKNOWN, is_place=False)
     assert [coded.words[code] for code in coded.codes.tolist()] == ["a", UNKNOWN, "none", "a"]
     assert encode(pa.array([], pa.string()), UNKNOWN, is_place=False).words == (UNKNOWN,)
+
+
+@pytest.mark.parametrize("size", [255, 256, 257])
+def test_nothing_is_no_word_of_a_column_with_as_many_words_as_a_byte_counts(size: int) -> None:
+    words = [f"w{number}" for number in range(size)]
+    coded = encode(pa.array([*words, None]), UNKNOWN, is_place=False)
+    assert [coded.words[code] for code in coded.codes.tolist()] == [*words, UNKNOWN]

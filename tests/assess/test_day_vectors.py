@@ -41,6 +41,12 @@ def test_every_function_agrees_with_the_interpreter(name: str, data: st.DataObje
     ] == wanted
 
 
+def test_who_was_born_on_a_leap_day_is_a_year_older_on_the_last_of_february() -> None:
+    on = [date(2023, 2, 27), date(2023, 2, 28), date(2024, 2, 28), date(2024, 2, 29)]
+    found = FUNCTIONS["age"](vector([date(2000, 2, 29)] * 4), vector(on))
+    assert found.tolist() == [22, 23, 23, 24] == [age_on(date(2000, 2, 29), each) for each in on]
+
+
 @given(st.lists(DAYS, min_size=1, max_size=20), st.integers(0, 100))
 def test_who_was_born_by_the_latest_day_has_the_age_and_who_was_born_after_has_not(
     days: list[date], years: int

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from canbao.assess.deciding import AidTerms, AidVerdict, Verdict, aid_step, answer_of, conclude, step, worth
+from canbao.assess.evaluating import join
 from canbao.policy.nodes import TRUE, Both, Compare, Const, Either, Fact, Has, Negated, Node, Term
 from canbao.policy.rules import Cite, Effect, Grant, Member, PayerShare, RuleRow, Silence, Table
 from canbao.policy.vocabulary import Kind
@@ -45,7 +46,7 @@ def decided(which: Table, *truths: bool | None) -> Any:
     ],
 )  # fmt: skip
 def test_an_open_condition_names_only_what_keeps_it_open(node: Node, truths: Any, truth: Any, asks: Any) -> None:
-    assert answer_of(node, truths.__getitem__) == (truth, asks)
+    assert answer_of(node, lambda part: join(part, truths.__getitem__)) == (truth, asks)
 
 
 PAID, BIRTH = Fact("paid", Kind.DATE), Fact("birth", Kind.DATE)

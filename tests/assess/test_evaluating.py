@@ -147,14 +147,14 @@ def test_atoms(text: str, facts: dict[str, Any], found: bool | None) -> None:
 
 def test_a_guard_is_unknown_until_the_value_is_there() -> None:
     guard = Given(Fact("registered", Kind.DATE))
-    assert case(registered="2024-10-01").atom(guard) is True
-    assert case(registered=None).atom(guard) is None
-    assert case().atom(guard) is None
+    assert case(registered="2024-10-01").truth(guard) is True
+    assert case(registered=None).truth(guard) is None
+    assert case().truth(guard) is None
 
 
 def test_what_is_no_condition_and_what_is_no_value() -> None:
     with pytest.raises(TypeError, match="not a condition"):
-        case().atom(Call("age", (), Kind.INT))
+        case().truth(Call("age", (), Kind.INT))
     with pytest.raises(TypeError, match="not a value"):
         case().value(Present(Fact("hukou", Kind.PLACE)))
 
@@ -212,7 +212,7 @@ def test_months_left_count_both_months(day: str, last: str, months: int) -> None
 
 def test_a_value_asked_for_twice_is_worked_out_once() -> None:
     one = case(employed=True)
-    assert one.atom(Fact("employed", Kind.BOOL)) is one.atom(Fact("employed", Kind.BOOL)) is True
+    assert one.truth(Fact("employed", Kind.BOOL)) is one.truth(Fact("employed", Kind.BOOL)) is True
 
 
 # -- standings ---------------------------------------------------------------------------------------------------------

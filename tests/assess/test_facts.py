@@ -54,6 +54,7 @@ def test_a_fact_may_be_named_as_unknown() -> None:
         ("employed", True, True),
         ("residence_months", 32_767, 32_767), ("offer_years", 127, 127),
         ("resident_years", [2024, 2023], frozenset({2023, 2024})),
+        ("resident_years", [1990, 2100], frozenset({1990, 2100})),
         ("resident_years", [], frozenset()), ("hukou", "none", ABSENT), ("hukou", "430621", "430621"),
         ("hukou", 43, "43"),
         ("hukou", "430621100201", "430621100201"), ("student", "college", "college"), ("tier", "anything", "anything"),

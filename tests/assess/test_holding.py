@@ -86,7 +86,7 @@ def test_bits_say_what_the_interpreter_says(policy: str, is_complete: bool) -> N
         case = Case(person, rules, person.paid_on, lists)
         for place, node in enumerate(nodes):
             digit = words[place // 32][number] >> 2 * (place % 32) & 3
-            assert TRUTHS[digit] is (False if node is None else case.atom(node))
+            assert TRUTHS[digit] is (False if node is None else case.truth(node))
 
 
 def test_nobody_holds_anything_without_rows() -> None:

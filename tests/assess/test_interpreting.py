@@ -79,6 +79,17 @@ def test_a_refund_later_is_never_more_than_what_is_left_to_pay() -> None:
     assert (found.payable_fen, found.reimburse_fen, found.aid) == (fen(90), fen(90), {"sponsor": fen(300)})
 
 
+@pytest.mark.parametrize(
+    ("sponsor", "payable", "refund"), [(0, 200, 200), (100, 100, 200), (300, 0, 100), (400, 0, 0), (1000, 0, 0)]
+)
+def test_a_refund_gives_back_what_was_paid_and_not_what_a_sponsor_gave(sponsor: int, payable: int, refund: int) -> None:
+    """Certified after paying 400: aid of 200 takes the place of the own share first."""
+    after = [standing("低保对象", "2024-11-01")]
+    found = run(shipped(YUEYANG), paid_on="2024-10-01", standings=after, sponsor_fen=fen(sponsor))
+    assert (found.payable_fen, found.refund_fen) == (fen(payable), fen(refund))
+    assert payable + refund == max(400 - sponsor, 0)
+
+
 def test_own_days() -> None:
     found = run(shipped(NANAN), "2024-03-01")
     assert (found.cover_from, found.cover_until, found.waiting_until) == (

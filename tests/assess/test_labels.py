@@ -21,7 +21,7 @@ from canbao.assess.situations import Situation
 from canbao.assess.widening import WIDE_COLUMNS
 from canbao.policy.vocabulary import COUNTS, FACTS, NEEDS, REASONS
 
-WITHOUT_LABEL = {"is_reimbursed", "cover_refer", "instead_share"}
+WITHOUT_LABEL = {"is_reimbursed"}
 """Shown as a part of another field."""
 
 

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import csv
+import re
 from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
@@ -71,6 +72,16 @@ def test_a_workbook_holds_amounts_and_counts_as_numbers(tmp_path: Path) -> None:
     assert sheet[1] == ["P1", "张三", "0000000000000001", 400.0, "2025-01-01", "是", 90.0, 0.0, "二(四)"]
     assert sheet[2] == ["P2", "=1+1", "4000000000000000", "", "", "否", 0.0, 1.0, ""]
     assert sheet[3] == ["P3", "", "000000000000000f", 187.5, "2025-02-28", "", "", "", "三"]
+
+
+def test_headers_and_amounts_are_formatted_and_counts_are_not(tmp_path: Path) -> None:
+    xml = sheet_xml(write(tmp_path / "a.xlsx", TABLE.slice(0, 1))).decode()
+    styled = {place: style for place, style in re.findall(r'<c r="([A-Z]+[0-9]+)"(?: s="([0-9]+)")?', xml)}
+    headers = {style for place, style in styled.items() if place.endswith("1") and len(place) == 2}
+    assert len(headers) == 1
+    assert "" not in headers
+    assert styled["D2"] not in {"", *headers}
+    assert styled["G2"] == ""
 
 
 @pytest.mark.parametrize("kind", KINDS)

@@ -41,6 +41,9 @@ def test_waits_that_grow_and_repairs_need_the_years() -> None:
     assert plan_of(shipped(MODEL).latest).numbers == (Count("break_years"), Count("repair_years"))
     growing = book_of({"none: true": "variable: true, from: paid"})
     assert plan_of(growing.latest).numbers == (Count("break_years"), Count("repair_years"))
+    late = "  - {id: late, when: not in_window, variable: true, from: paid, cite: 一}\n"
+    one_grows = book_of({"  - {id: nobody, none": f"{late}  - {{id: nobody, none"})
+    assert plan_of(one_grows.latest).numbers == (Count("break_years"), Count("repair_years"))
 
 
 def test_the_tables_are_those_of_the_rules() -> None:

@@ -12,7 +12,7 @@ from tests.assess.populations import facts_of, people_of
 from tests.assessing import LOCALITIES, YUEYANG, changed, made_up, shipped
 from tests.people_strategy import as_table, crowd, world_of
 
-from canbao.assess import running, simulating
+from canbao.assess import simulating
 from canbao.assess.coverage import ALL_COMPLETE
 from canbao.assess.facts import person_of
 from canbao.assess.interpreting import assess
@@ -116,6 +116,14 @@ def test_places_are_towns_or_counties(tmp_path: Path) -> None:
     assert set(found.by_place(6)) == {"430621"}
 
 
+def test_who_has_no_place_is_added_up_under_none(tmp_path: Path) -> None:
+    people = people_of(YUEYANG, 20, 1)
+    places = pa.array([None] * 5 + people.column("place").to_pylist()[5:], people.schema.field("place").type)
+    gaps = people.set_column(people.schema.get_field_index("place"), "place", places)
+    found = simulation(tmp_path, shipped(YUEYANG), shipped(YUEYANG), gaps)
+    assert found.by_place()[""].people == 5
+
+
 def test_payers_gain_and_lose_what_their_aid_changes(tmp_path: Path) -> None:
     found = simulation(tmp_path, shipped(YUEYANG), changed(YUEYANG, personal_yuan=420), people_of(YUEYANG, SIZE, 1))
     by_payer = found.by_payer()
@@ -142,4 +150,3 @@ def test_progress_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> No
     book = shipped(YUEYANG)
     simulate(book, book, path, as_of=AS_OF, lists=ALL_COMPLETE, progress=lambda done, _: told.append(done))
     assert told == [200, SIZE]
-    assert running.ROWS_OF_A_BLOCK == 65_536

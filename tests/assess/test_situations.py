@@ -143,4 +143,4 @@ def test_the_id_is_the_same_under_every_hash_seed() -> None:
         for seed in ("0", "1", "2")
     }
     assert len(answers) == 1
-    assert "newly_certified" in answers.pop()
+    assert "newly_listed" in answers.pop()

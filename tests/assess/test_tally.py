@@ -30,6 +30,8 @@ def add(tally: Tally, rows: list[Row]) -> None:
         "situation": pa.array(situations, pa.int64()),
         "payable_fen": pa.array(payable, pa.int32()),
         "sponsor_fen": pa.array(sponsor, pa.int32()),
+        "reimburse_fen": pa.array([None if row[2] is None else row[2] // 2 for row in rows], pa.int32()),
+        "refund_fen": pa.array(sponsor, pa.int32()),
     }
     results = pa.RecordBatch.from_arrays(list(columns.values()), schema=RESULT_SCHEMA)
     tally.add(pa.array(places, pa.string()), results, pa.array(paid, pa.bool_()))
@@ -39,10 +41,12 @@ def counted_by_hand(rows: list[Row]) -> list[Cell]:
     groups: dict[tuple[str, int], list[Row]] = {}
     for row in rows:
         groups.setdefault((row[0] or "", row[1]), []).append(row)
-    return [
-        Cell(*key, len(own), sum(row[4] for row in own), sum(row[2] or 0 for row in own), sum(row[3] for row in own))
-        for key, own in sorted(groups.items())
-    ]
+    found = []
+    for key, own in sorted(groups.items()):
+        payable, sponsor = sum(row[2] or 0 for row in own), sum(row[3] for row in own)
+        later = sum((row[2] or 0) // 2 for row in own)
+        found.append(Cell(*key, len(own), sum(row[4] for row in own), payable, sponsor, later, sponsor))
+    return found
 
 
 @given(ROWS, st.integers(1, 4), st.randoms(use_true_random=False))
@@ -73,8 +77,9 @@ def totals(situation: Situation, cell: Cell = CELL) -> Totals:
 
 
 def test_who_owes_is_in_the_sums() -> None:
-    found = totals(replace(DUE, reimburse_fen=1_000))
-    assert (found.people, found.paid, found.payable_fen, found.reimburse_fen) == (10, 4, 200_000, 10_000)
+    found = totals(DUE, replace(CELL, reimburse_fen=10_000, refund_fen=300))
+    assert (found.people, found.paid, found.payable_fen) == (10, 4, 200_000)
+    assert (found.reimburse_fen, found.refund_fen) == (10_000, 300)
     assert found.aid_fen == {"city": 50_000, "county": 150_000}
     assert (found.unsettled, found.pending, found.not_stated, found.refused) == (0, 0, 0, {})
 

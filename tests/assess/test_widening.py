@@ -18,7 +18,7 @@ from canbao.assess.widening import WIDE_COLUMNS, wide_columns
 def results_of(situations: list[Situation]) -> pa.RecordBatch:
     columns = {name: pa.nulls(len(situations), RESULT_SCHEMA.field(name).type) for name in RESULT_SCHEMA.names}
     columns["situation"] = pa.array([item.id for item in situations], pa.int64())
-    columns["sponsor_fen"] = pa.array([0] * len(situations), pa.int32())
+    columns["sponsor_fen"] = columns["refund_fen"] = pa.array([0] * len(situations), pa.int32())
     return pa.RecordBatch.from_arrays(list(columns.values()), schema=RESULT_SCHEMA)
 
 

@@ -34,8 +34,10 @@ def test_the_named_province_counts_and_not_the_policys() -> None:
     assert judge_family_account(NAMED, "parent", "43", "420100", DEFAULT).allowed is True
 
 
-def test_a_policy_for_everywhere_knows_no_other_province() -> None:
-    assert judge_family_account(ACCOUNT, "spouse", "420000", "", DEFAULT).allowed is True
+def test_under_a_policy_for_everywhere_a_province_that_is_named_is_another_one() -> None:
+    assert judge_family_account(ACCOUNT, "spouse", None, "", DEFAULT).allowed is True
+    assert judge_family_account(ACCOUNT, "spouse", "420000", "", DEFAULT).reason == "outside_province"
+    assert judge_family_account(ACCOUNT, "spouse", "420000", "", ACROSS).allowed is True
 
 
 def test_who_is_no_listed_relative_is_out_of_scope_everywhere() -> None:
@@ -49,3 +51,8 @@ def test_silence_and_unknown_relations_settle_nothing() -> None:
     assert (silent.determined, silent.reason, silent.allowed) == (False, "not_stated", None)
     unknown = judge_family_account(ACCOUNT, None, None, "430621", DEFAULT)
     assert (unknown.determined, unknown.unknown, unknown.allowed) == (False, ("relation",), None)
+
+
+def test_a_notice_that_names_no_relatives_settles_nothing() -> None:
+    answer = judge_family_account(FamilyAccount.model_validate({"cite": "四(二)"}), "parent", None, "430621", DEFAULT)
+    assert (answer.determined, answer.reason, answer.allowed, answer.cite) == (False, "not_stated", None, "四(二)")

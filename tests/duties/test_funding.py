@@ -26,9 +26,11 @@ def test_a_fixed_rate_is_exact() -> None:
 
 
 def test_a_silent_notice_and_an_unknown_count_settle_nothing() -> None:
-    assert (reckon_work_fund(None, 5).reason, reckon_work_fund(None, 5).minimum_fen) == ("not_stated", None)
+    silent = reckon_work_fund(None, 5)
+    assert (silent.determined, silent.reason, silent.minimum_fen, silent.enrolled) == (False, "not_stated", None, 5)
     unknown = reckon_work_fund(FUND, None)
     assert (unknown.determined, unknown.unknown, unknown.minimum_fen) == (False, ("enrolled",), None)
+    assert (unknown.reason, unknown.cite) == ("unknown_fact", "七(四)")
 
 
 def test_a_negative_count_is_a_mistake() -> None:
@@ -42,3 +44,10 @@ def test_the_towns_together_get_what_all_heads_get(enrolled: dict[str, int]) -> 
     by_town = list_work_funds(FUND, enrolled)
     assert list(by_town) == list(enrolled)
     assert sum(answer.minimum_fen or 0 for answer in by_town.values()) == sum(enrolled.values()) * 200
+
+
+def test_funds_without_a_figure_are_not_stated() -> None:
+    answer = reckon_work_fund(WorkFund.model_validate({"cite": "七(四)"}), 10)
+    assert (answer.determined, answer.reason, answer.unknown, answer.minimum_fen, answer.cite) == (
+        False, "not_stated", ("per_head_yuan",), None, "七(四)",
+    )  # fmt: skip

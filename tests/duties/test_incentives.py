@@ -16,9 +16,10 @@ from canbao.duties.incentives import (
     find_cut,
     list_zero_claims,
     reckon_incentive,
-    settle_terms,
 )
 from canbao.policy.administration.incentive import Incentive
+from canbao.policy.library import Library
+from canbao.policy.loading import load
 from canbao.policy.readings import Readings
 
 TERMS: dict[str, Any] = {
@@ -271,7 +272,7 @@ def test_what_is_not_set_leaves_the_cap_open(
     assert (yuan(answer.continuity_bonus_fen), yuan(answer.zero_claim_bonus_fen)) == (continuity, zero)
     assert (answer.cap_fen, answer.bonus_fen, answer.determined, answer.reason) == (None, None, False, "not_stated")
     assert (answer.terms_known, answer.continuous_years) == (known, 5)
-    assert are_terms_known(incentive) is known
+    assert are_terms_known(incentive, DEFAULT) is known
 
 
 def test_no_bonus_needs_no_limit() -> None:
@@ -291,22 +292,45 @@ def test_unknown_claims_leave_the_cap_open_and_are_asked_for() -> None:
     assert (yuan(answer.continuity_bonus_fen), answer.zero_claim_bonus_fen) == (1000, None)
 
 
-def test_the_higher_rule_fills_in_only_where_the_reading_says_so() -> None:
-    own = Incentive.model_validate({"cite": "二(七)", "set_by": "省", "qualifying_years": 3})
-    higher = terms(step_bound="at_least")
-    fill = Readings({"A22": "higher_rule"})
-    assert settle_terms(own, higher, DEFAULT) is own
-    assert settle_terms(None, higher, DEFAULT) is None
-    assert settle_terms(own, None, fill) is own
-    filled = settle_terms(own, higher, fill)
-    assert filled is not None
-    assert (filled.cite, filled.qualifying_years, yuan(filled.continuity_step_fen)) == ("二(七)", 3, 1000)
-    assert (are_terms_known(filled), filled.bonus_cap_share) == (True, higher.bonus_cap_share)
-    taken = settle_terms(None, higher, fill)
-    assert taken is not None
-    assert are_terms_known(taken)
-    known = terms(base_cap_yuan=100)
-    assert settle_terms(known, higher, fill) is known
+@pytest.mark.parametrize(
+    ("declared", "known"),
+    [
+        ({}, False),
+        ({"A38": "floor_is_amount"}, False),
+        ({"A22": "higher_rule"}, True),
+        ({"A22": "higher_rule", "A38": "pending"}, False),
+    ],
+)
+def test_the_least_that_a_higher_rule_asks_is_the_amount_where_it_stands_in_for_silence(
+    declared: dict[str, str], known: bool
+) -> None:
+    """At least 1000 a step: 250,000 and one step for the fifth year and one for 2026, or nothing that can be said."""
+    floor = terms(step_bound="at_least")
+    answer = reckon(2029, years(2025, 2029), [2026], incentive=floor, answers=declared)
+    assert yuan(answer.cap_fen) == (252_000 if known else None)
+    assert answer.terms_known is are_terms_known(floor, Readings(declared)) is known
+    assert {"A22", "A38"} <= set(answer.readings)
+    assert {"A22", "A38"}.isdisjoint(reckon(2029, years(2025, 2029), answers=declared).readings)
+
+
+@pytest.mark.parametrize(
+    ("policy", "cite"),
+    [
+        ("hunan/yueyang/2025", "二(七)末句；国办发〔2024〕38号 二(三)第2段"),
+        ("shandong/tengzhou/2025", "二(三)第2段"),
+    ],
+)
+@pytest.mark.parametrize("answer", ["not_stated", "higher_rule"])
+def test_terms_that_a_notice_leaves_out_come_from_above_where_silence_is_filled(
+    policy: str, cite: str, answer: str
+) -> None:
+    """岳阳 leaves the figures to the province, 滕州 says nothing; the nation asks for 1000 a step and at most 20 %."""
+    rules = load(Library.of(), policy, amend={"A22": answer, "base_cap_yuan": 250_000}).latest
+    history = InsuranceHistory(resident_years=years(2025, 2029), zero_claim_years=[2026])
+    found = reckon_incentive(rules.file.administration.incentive, 2029, history, rules.readings)
+    is_filled = answer == "higher_rule"
+    assert (found.terms_known, yuan(found.cap_fen)) == ((True, 252_000) if is_filled else (False, None))
+    assert (found.cite == cite) is is_filled
 
 
 HISTORIES = st.sets(st.integers(2025, 2044), min_size=1)

@@ -275,6 +275,9 @@ def test_employee_cover_that_does_not_resume_ends_it() -> None:
 def test_an_empty_section_has_no_clause() -> None:
     assert follow(rules=Lifecycle()).cite is None
     assert follow(rules=without("continuing")).cite == "六(三)"
+    values: dict[str, Any] = RULES.model_dump()
+    values["continuing"][0]["cite"] = "六(一)"
+    assert follow(rules=Lifecycle.model_validate(values)).cite == "六(一)"
 
 
 DAYS = st.dates(date(2023, 7, 1), date(2025, 6, 30))
@@ -333,3 +336,17 @@ def test_lines_that_are_never_given_back_are_kept() -> None:
         events=[Happening("death", date(2026, 12, 1))], kept_fen=6_000,
     )  # fmt: skip
     assert follow_membership(rule, facts, Readings({})).refund_fen == 66_000
+
+
+def test_an_end_whose_refund_or_last_day_is_not_said_leaves_that_open() -> None:
+    ending = {"kind": "death", "cite": "六(三)", "label": "死亡", "last_day": "event_day"}
+    claim = Claim("resident", on(3, 1))
+    died = {"events": [Happening("death", on(5, 20))], "claim": claim}
+    no_refund = follow(rules=Lifecycle.model_validate({"ending": [ending]}), **died)
+    assert (no_refund.determined, no_refund.reason, no_refund.unknown) == (False, None, ("refund",))
+    assert (no_refund.refund_fen, no_refund.claim_allowed) == (None, True)
+    no_day = follow(rules=Lifecycle.model_validate({"ending": [{**ending, "last_day": None}]}), **died)
+    assert (no_day.determined, no_day.reason, no_day.unknown) == (False, "not_stated", ("last_day",))
+    assert (no_day.status, no_day.event_on, no_day.cover_periods, no_day.claim_allowed) == (
+        "terminated", on(5, 20), (), None,
+    )  # fmt: skip

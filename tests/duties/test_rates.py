@@ -139,3 +139,11 @@ def test_a_whole_percentage_is_a_whole_number() -> None:
 )
 def test_the_pace_counts_today_and_the_last_day(missing: int, as_of: date, pace: Pace) -> None:
     assert find_pace(missing, as_of, date(2024, 12, 31)) == pace
+
+
+def test_a_target_that_does_not_say_what_is_counted_is_not_stated() -> None:
+    bare = Target.model_validate({"id": "coverage", "cite": "一", "label": "参保率", "at_least": "95%"})
+    half = bare.model_copy(update={"numerator": ["resident"]})
+    for target in (bare, half):
+        answer = measure_rate([target], "coverage", {"resident": 1, "population": 2}, DEFAULT)
+        assert (answer.determined, answer.reason, answer.cite, answer.target_percent) == (False, "not_stated", "一", 95)

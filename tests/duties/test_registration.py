@@ -146,3 +146,8 @@ def test_places_depend_on_the_period() -> None:
     assert [place.label for place in list_places(RULES, is_late=False)] == ["村委会", "市窗口"]
     assert [place.label for place in list_places(RULES, is_late=True)] == ["镇窗口", "市窗口"]
     assert list_places(None, is_late=True) == ()
+
+
+def test_a_place_without_a_period_is_one_for_every_period() -> None:
+    rules = Registration.model_validate({"places": [{"cite": "四(二)", "label": "村委会"}]})
+    assert [[place.label for place in list_places(rules, is_late)] for is_late in (False, True)] == [["村委会"]] * 2

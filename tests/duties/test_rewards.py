@@ -267,3 +267,15 @@ def test_the_heads_to_the_next_tier_are_the_fewest(now: int, as_of: date, target
     assert per_head(now + found.more_heads) == found.tier.per_head_fen > per_head(now)
     assert found.more_heads > 0
     assert per_head(now + found.more_heads - 1) == per_head(now)
+
+
+def test_a_scheme_that_does_not_say_whose_heads_are_paid_for_is_settled_only_by_the_reading() -> None:
+    silent = ADMINISTRATION.model_copy(update={"reward": SCHEME.model_copy(update={"settled": None})})
+    counts = {EARLY: Count(990, True), LAST: Count(995, True)}
+    answer = settle_reward(silent, 1000, counts, DEFAULT)
+    assert (answer.determined, answer.reason, answer.unknown, answer.reward_fen) == (
+        False, "not_stated", ("settled",), None,
+    )  # fmt: skip
+    assert settle_reward(silent, 1000, counts, EARLY_COUNT).reward_fen == 990 * 500
+    assert settle_reward(silent, 1000, {EARLY: Count(1), LAST: Count(1)}, DEFAULT).reward_fen == 0
+    assert set(match_days(silent, {"12-20": 1, "12-31": 2}, {})) == {EARLY, LAST}

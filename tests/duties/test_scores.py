@@ -23,7 +23,7 @@ TERMS: dict[str, Any] = {
     ],
 }  # fmt: skip
 RULE = StaffScore.model_validate(TERMS)
-DEFAULT, LINEAR = Readings(), Readings({"A27": "linear"})
+DEFAULT, LINEAR, EACH = (Readings({"A27": answer}) for answer in ("whole_points", "linear", "average_scores"))
 
 
 @pytest.mark.parametrize(
@@ -63,9 +63,22 @@ def test_a_leaders_villages_are_averaged_before_scoring() -> None:
     assert score_staff(RULE, "leader", [100, Decimal("96.5"), Fraction(197, 2)], DEFAULT).score == 6
 
 
-def test_one_village_is_its_own_average() -> None:
+def test_villages_may_be_scored_before_they_are_averaged() -> None:
+    """99 makes 6.1 and 95 makes 5.4; a village below 90 makes none, whatever the others do."""
+    answer = score_staff(RULE, "leader", ["99", "95"], EACH)
+    assert (answer.score_number, answer.rate_percent, answer.points_counted) == (
+        Decimal("5.75"),
+        Fraction(97),
+        Fraction(-1),
+    )
+    assert score_staff(RULE, "leader", ["98", "89"], EACH).score == 3
+    assert score_staff(RULE, "leader", ["98", "89"], DEFAULT).score == Fraction("5.2")
+
+
+@pytest.mark.parametrize("readings", [DEFAULT, LINEAR, EACH])
+def test_one_village_is_its_own_average(readings: Readings) -> None:
     for percent in ("89", "97.5", "101"):
-        one, other = (score_staff(RULE, role, [percent], DEFAULT).score for role in ("cadre", "leader"))
+        one, other = (score_staff(RULE, role, [percent], readings).score for role in ("cadre", "leader"))
         assert one == other
 
 
@@ -162,3 +175,27 @@ def test_a_target_is_positive() -> None:
 )
 def test_points_are_shown_without_trailing_noughts(score: Fraction, shown: str) -> None:
     assert str(show_points(score)) == shown
+
+
+NO_POINTS = {key: value for key, value in TERMS.items() if not key.startswith("points_per") and key != "none_below"}
+
+
+def test_points_that_the_notice_does_not_name_are_neither_added_nor_guessed() -> None:
+    silent = StaffScore.model_validate(NO_POINTS)
+    assert [score_staff(silent, "cadre", [percent], DEFAULT).score for percent in ("98", "103")] == [6, 6]
+    below = score_staff(silent, "cadre", ["97.99"], DEFAULT)
+    assert (below.determined, below.reason, below.score) == (False, "not_stated", None)
+    floored = StaffScore.model_validate({**NO_POINTS, "none_below": "98%"})
+    assert score_staff(floored, "cadre", ["97.99"], DEFAULT).score == 0
+
+
+def test_the_next_point_of_who_has_no_score_yet_is_the_full_score() -> None:
+    found = find_next_point(StaffScore.model_validate(NO_POINTS), 100, 90, DEFAULT)
+    assert found is not None
+    assert (found.more_heads, found.score) == (8, Fraction(6))
+
+
+def test_several_villages_of_a_role_of_which_nothing_is_said_settle_nothing() -> None:
+    silent = StaffScore.model_validate({**TERMS, "roles": [{"id": "cadre", "label": "干部"}]})
+    assert score_staff(silent, "cadre", ["99"], DEFAULT).score == Fraction("6.1")
+    assert score_staff(silent, "cadre", ["99", "95"], DEFAULT).reason == "not_stated"

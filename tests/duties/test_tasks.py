@@ -105,3 +105,9 @@ def test_the_first_reminder_is_counted_back_from_the_last_day() -> None:
     assert find_first_reminder(ADMINISTRATION, WINDOW) == date(2024, 12, 16)
     assert find_first_reminder(OPEN_ENDED, WINDOW) is None
     assert find_first_reminder(Administration(), WINDOW) is None
+
+
+def test_a_task_of_nobody_in_particular_has_no_doer() -> None:
+    silent = Administration.model_validate({**PARTS, "public_notice": {"id": "publish", "cite": "三(三)"}})
+    answer = tasks(silent, paid=False, cannot_pay=True, as_of=date(2025, 1, 1))
+    assert (answer.tasks, answer.doers) == (("record", "publish"), ("村", None))

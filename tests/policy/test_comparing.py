@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from tests.assessing import MADE_UP
+from tests.policy_texts import small, write
 
 from canbao.policy.comparing import Change, compare_sheets
 from canbao.policy.library import Library, shipped_folder
@@ -95,3 +96,14 @@ def test_parts_without_a_name_are_called_by_their_section() -> None:
     found = compare_sheets(show_policy(library, "hunan/yueyang/2025"), show_policy(library, NANAN))
     account = next(each for each in found if each.key == "family_account")
     assert (account.name, account.kind) == ("家庭共济", "gone")
+
+
+def test_a_window_is_called_by_its_label(tmp_path: Path) -> None:
+    def with_extra(last: str) -> str:
+        extra = f"  extra: {{label: 延长缴费期, from: 2025-02-01, until: {last}, cite: 一}}\n  central: {{from"
+        return small({"  central: {from": extra})
+
+    library = write(tmp_path, {"small": with_extra("2025-02-28")})
+    other = write(tmp_path / "new", {"small": with_extra("2025-03-31")})
+    (found,) = compare_sheets(show_policy(library, "small"), show_policy(other, "small"))
+    assert (found.kind, found.name) == ("changed", "延长缴费期")

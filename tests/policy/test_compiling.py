@@ -7,12 +7,13 @@ from fractions import Fraction
 from typing import Any
 
 import pytest
-from tests.policy_texts import book_of, day, problems_of, small
+from tests.policy_texts import SMALL, book_of, day, problems_of, small
 
 from canbao.policy.nodes import Both, Call, Compare, Const, Count, Fact, Given, Has, Missing, Node, Term
 from canbao.policy.rules import (
     Charge,
     ChargeLine,
+    Cite,
     DayNumber,
     Grant,
     Member,
@@ -63,6 +64,9 @@ COVER = "  - {id: year, from: year.start, cite: 一}\n"
         ("{pending: x_yuan, provisional_yuan: 670, cite: 二}", {}, Missing("x_yuan", Kind.FEN, 67_000)),
         ("{pending: x_yuan, provisional_yuan: 670, cite: 二}", {"A05": "frozen"}, Const(67_000, Kind.FEN)),
         ("{pending: x_yuan, cite: 二}", {"A05": "frozen"}, Missing("x_yuan", Kind.FEN, None)),
+        ("{yuan: 700, provisional_yuan: 670, cite: 二}", {}, Const(70_000, Kind.FEN)),
+        ("{yuan: 700, provisional_yuan: 670, cite: 二}", {"A05": "frozen"}, Const(67_000, Kind.FEN)),
+        ("{yuan: 700, cite: 二}", {"A05": "frozen"}, Const(70_000, Kind.FEN)),
     ],
 )
 def test_amounts(amount: str, readings: dict[str, str], node: Node) -> None:
@@ -113,6 +117,23 @@ def test_rows_keep_id_condition_text_and_clause() -> None:
         "before_window", "paid < central.start", "一", "样〔2024〕1号", True,
     )  # fmt: skip
     assert row.effect == Refusal("before_window")
+
+
+def test_a_clause_may_name_its_document() -> None:
+    """Rows and parts that stand in for silence (A22) do. What is no document of the chain is part of the clause."""
+    parent = SMALL.replace("policy: small", "policy: above").replace("样〔2024〕1号", "上样〔2023〕9号")
+    rules = book_of(
+        {
+            "title: 小样": "title: 小样\nextends: above",
+            "refuse: before_window, cite: 一": "refuse: before_window, cite: 上样〔2023〕9号 一；上样〔2023〕9号 二",
+            "- {id: year, from: year.start, cite: 一}": "- {id: year, from: year.start, cite: 一；上样〔2023〕9号 二}",
+            "- {id: nobody, none: true, cite: 一}": "- {id: nobody, none: true, cite: 别样〔2023〕9号 一}",
+        },
+        {"above": parent},
+    ).latest
+    assert rules.acceptance.rows[0].cite == Cite("above", "上样〔2023〕9号", "一；二", own=False)
+    assert rules.cover.rows[0].cite == Cite("small", "样〔2024〕1号", "一；上样〔2023〕9号 二", own=True)
+    assert rules.waiting.rows[0].cite == Cite("small", "样〔2024〕1号", "别样〔2023〕9号 一", own=True)
 
 
 def test_membership_and_acceptance() -> None:
@@ -290,6 +311,11 @@ def test_waits(row: str, wait: Any) -> None:
     assert effects(rules.waiting) == [wait]
 
 
+def test_a_fixed_part_of_nought_is_a_length_and_not_a_gap() -> None:
+    rules = waiting("  fixed_months: 0\n  rows:\n    - {id: r, fixed: true, variable: true, from: paid, cite: 一}\n")
+    assert effects(rules.waiting) == [Wait(PAID, 0, 0, variable=True)]
+
+
 def test_a_wait_whose_length_is_not_set_is_pending() -> None:
     rules = waiting("  pending: days_of_waiting\n  rows:\n    - {id: r, fixed: true, from: paid, cite: 一}\n")
     assert effects(rules.waiting) == [Silence("pending", "days_of_waiting")]
@@ -338,3 +364,17 @@ def test_a_broken_term_of_ones_own_is_an_error_and_one_from_above_only_where_it_
 def test_a_row_of_aid_that_does_not_say_what_it_gives() -> None:
     rules = aid("answer: deferred, refer: 另文")
     assert effects(rules.aid) == [Silence("deferred", "另文")]
+
+
+@pytest.mark.parametrize("truth", ["true", "false"])
+def test_a_truth_is_no_amount(truth: str) -> None:
+    """Nought may be written bare; `false`, which Python counts as nought, may not."""
+    (problem,) = problems_of({"charge: personal,": f"charge: {truth},"})
+    assert problem.path == "price.0.charge"
+
+
+def test_a_reason_that_nobody_knows_is_an_error_in_every_table() -> None:
+    problem = problems_of({"{id: everyone, cite: 一}": "{id: everyone, eligible: false, reason: whim, cite: 一}"})[0]
+    assert (problem.word, problem.path) == ("whim", "membership.0")
+    refusal = problems_of({"refuse: before_window": "refuse: whim"})[0]
+    assert (refusal.word, refusal.path) == ("whim", "acceptance.0")

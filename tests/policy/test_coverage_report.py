@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
+from tests.policy_texts import small, write
+
 from canbao.policy.coverage_report import CaseClauses, cover_policy, places_by_clause
 from canbao.policy.library import Library
 
@@ -57,3 +61,10 @@ def test_only_clauses_from_which_something_follows_lack_a_case() -> None:
     assert "二(四)" in found.lacking("rule")
     assert "三 县民政局" in found.lacking("data")
     assert found.lacking("text") == []
+
+
+def test_a_part_that_cites_two_clauses_stands_under_both(tmp_path: Path) -> None:
+    text = small({"payer: county, cite: 二}": "payer: county, cite: [二, 一]}"})
+    places = places_by_clause(write(tmp_path, {"small": text}).read("small").file)
+    assert "aid.destitute" in places["一"]
+    assert "aid.destitute" in places["二"]

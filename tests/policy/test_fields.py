@@ -8,7 +8,19 @@ from fractions import Fraction
 import pytest
 from pydantic import Field, ValidationError
 
-from canbao.policy.fields import CitedPart, FenFromYuan, PlaceCode, PolicyPart, Share
+from canbao.policy.fields import (
+    SOUGHT,
+    AllStated,
+    CitedPart,
+    FenFromYuan,
+    IfStated,
+    PlaceCode,
+    PolicyPart,
+    Share,
+    clauses_of,
+    join_clauses,
+    name_clauses,
+)
 
 
 class _Inner(PolicyPart):
@@ -84,3 +96,24 @@ def test_walking_visits_every_part_in_order() -> None:
     part = _Part.model_validate(raw)
     assert [item.fen for item in part.walk() if isinstance(item, _Inner)] == [100, 200, 300]
     assert next(iter(part.walk())) is part
+
+
+def test_what_a_notice_may_leave_out_is_marked() -> None:
+    class _Part(PolicyPart):
+        receiver: IfStated[str] = None
+        takers: AllStated[str] = Field(default_factory=list)
+        label: str | None = None
+
+    marked = [name for name, info in _Part.model_fields.items() if SOUGHT in info.metadata]
+    assert marked == ["receiver", "takers"]
+    assert (_Part().receiver, _Part().takers) == (None, [])
+    assert _Part.model_validate({"receiver": "镇", "takers": ["县"]}).takers == ["县"]
+
+
+def test_clauses_are_joined_at_every_depth_and_nothing_else_is() -> None:
+    raw = {"cite": ["一", "二"], "rows": [{"cite": ["三"], "reading": ["A01", "A02"]}], "year": {"cite": "四"}}
+    assert join_clauses(raw) == {
+        "cite": "一；二", "rows": [{"cite": "三", "reading": ["A01", "A02"]}], "year": {"cite": "四"},
+    }  # fmt: skip
+    assert clauses_of("一；二") == ["一", "二"]
+    assert name_clauses("一；二", "") == "一；二"

@@ -67,9 +67,9 @@ def test_other_readings_of_a_standing() -> None:
     late = read('has("特困人员")', A25="next_month")
     assert isinstance(late, Has)
     assert isinstance(late.certified_until, Call)
-    kept = read('has("特困人员", certified_until=year.end)', A25="next_month")
-    assert isinstance(kept, Has)
-    assert kept.certified_until == day("2025-12-31")
+    bounded = read('has("特困人员", certified_until=year.end)', A25="next_month")
+    assert isinstance(bounded, Has)
+    assert bounded.certified_until == Call("earlier", (day("2025-12-31"), late.certified_until), Kind.DATE)
 
 
 def test_since_when_a_standing_is_held() -> None:

@@ -40,8 +40,8 @@ def merged(
     adopts: Any = (),
 ) -> Values:
     higher = above(document, binds=binds or {})
-    top = take_over(higher, over, None, None, all_of_it=False)
-    return take_over(_document(document, adopts=list(adopts)), own, top, higher, all_of_it=fills)
+    top = take_over(higher, over, None, None, fills_silence=False)
+    return take_over(_document(document, adopts=list(adopts)), own, top, higher, fills_silence=fills)
 
 
 def test_a_table_comes_down_whole_if_it_binds_people(document: Document) -> None:
@@ -101,6 +101,37 @@ def test_silence_may_be_filled_by_the_higher_rule(document: Document) -> None:
     assert (values.raw, values.silences) == ({"price": ["row"]}, {})
 
 
+def test_a_section_that_only_says_it_is_silent_is_the_higher_one_with_its_origin(document: Document) -> None:
+    silent = {"answer": "not_stated", "cite": "五"}
+    values = merged(document, {"claim_back": silent}, {"claim_back": {"when": "true", "cite": "三"}}, fills=True)
+    assert values.raw == {"claim_back": {"when": "true", "cite": "三"}}
+    assert values.origins == {"claim_back": "above"}
+    assert merged(document, {"claim_back": silent}, {"claim_back": {"when": "true"}}).raw == {"claim_back": silent}
+
+
+def test_a_part_that_comes_down_names_the_document_and_leaves_the_section_ones_own(document: Document) -> None:
+    own = {"administration": {"incentive": {"cite": "七"}}}
+    over = {"administration": {"incentive": {"cite": "三", "bonus_cap_share": "20%"}}}
+    values = merged(document, own, over, fills=True)
+    assert values.raw["administration"]["incentive"] == {
+        "cite": "七；上样 三", "reading": ["A22"], "bonus_cap_share": "20%",
+    }  # fmt: skip
+    assert values.origins == {}
+
+
+@pytest.mark.parametrize(("fills", "is_answered"), [(True, True), (False, False)])
+@pytest.mark.parametrize("own", [{}, {"administration": {"incentive": {"cite": "七"}}}])
+def test_who_rules_the_incentive_need_not_be_said_once_its_terms_have_come_down(
+    document: Document, own: dict[str, Any], fills: bool, is_answered: bool
+) -> None:
+    answer = {"answer": "deferred", "refer": "省规定", "cite": "七"}
+    over = {"administration": {"incentive": {"cite": "三", "bonus_cap_share": "20%"}}}
+    values = merged(document, {"incentive_answer": answer, **own}, over, fills=fills)
+    assert ("incentive_answer" not in values.raw) is is_answered
+    nothing = merged(document, {"incentive_answer": answer, **own}, {"price": ["row"]}, fills=fills)
+    assert nothing.raw["incentive_answer"] == answer
+
+
 def test_the_values_of_above_are_not_changed_by_what_the_child_does(document: Document) -> None:
     over: dict[str, Any] = {"price": [{"id": "row"}]}
     values = merged(document, {}, over, binds={"price": "people"})
@@ -124,9 +155,9 @@ def three(document: Document, *, middle_adopts: Any = (), middle_binds: Any = No
     middle = _document(
         document, policy="middle", source=middle_source, adopts=list(middle_adopts), binds=middle_binds or {}
     )
-    first = take_over(top, {"waiting": ["row"]}, None, None, all_of_it=False)
-    second = take_over(middle, {"cover": ["row"]}, first, top, all_of_it=False)
-    return take_over(document, {}, second, middle, all_of_it=False)
+    first = take_over(top, {"waiting": ["row"]}, None, None, fills_silence=False)
+    second = take_over(middle, {"cover": ["row"]}, first, top, fills_silence=False)
+    return take_over(document, {}, second, middle, fills_silence=False)
 
 
 def test_what_binds_people_passes_through_a_level_that_is_silent(document: Document) -> None:

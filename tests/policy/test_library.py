@@ -9,6 +9,7 @@ import pytest
 from tests.policy_texts import SMALL, small, write
 
 from canbao.policy.library import Library, shipped_folder
+from canbao.policy.model import Aid
 from canbao.policy.problems import PolicyError, Problem
 
 SHIPPED = [
@@ -167,3 +168,81 @@ def test_policies_that_extend_another() -> None:
         "shandong/tengzhou/2025",
     ]
     assert Library.of().children_of("national/model") == []
+
+
+def problems_with(tmp_path: Path, more: str) -> list[Problem]:
+    with pytest.raises(PolicyError) as refused:
+        write(tmp_path, {"small": f"{SMALL}administration:\n{more}"}).read("small")
+    return refused.value.problems
+
+
+LIST = """\
+  list_deadlines:
+    - kind: monthly
+      id: civil_affairs
+      content: [低保对象]
+      day_of_month: 10
+      cite: 一
+"""
+
+
+def test_a_key_of_another_kind_is_not_offered_for_itself(tmp_path: Path) -> None:
+    """`days` belongs to lists after an event; a monthly list has `day_of_month`."""
+    (problem,) = problems_with(tmp_path, f"{LIST}      days: 30\n")
+    offered = problem.message.removeprefix("未知的键 unknown key: days；可用 ").split(", ")
+    assert "day_of_month" in offered
+    assert not {"days", "event"} & set(offered)
+
+
+def test_a_key_unlike_any_other_is_answered_with_all_that_may_stand_there(tmp_path: Path) -> None:
+    (problem,) = problems_with(tmp_path, "  lifecycle: {cite: 一}\n")
+    assert problem.message == "未知的键 unknown key: cite；可用 continuing, employee_cover, ending"
+
+
+TARGET = "    - {{id: {0}, label: 率, at_least: 95%, cite: 一,\n       measure: {1}}}\n"
+
+
+@pytest.mark.parametrize(
+    ("more", "path", "line"),
+    [
+        ("  targets:\n" + TARGET.format("a", "rate") + TARGET.format("b", "rate"), "targets.1.measure", 6),
+        ("  targets:\n" + TARGET.format("a", "rate") + TARGET.format("a", "other"), "targets.1.id", 5),
+        (LIST + "  exchanges:\n    - {id: x, content: [名单],\n       deadline: civil, cite: 一}\n",
+         "exchanges.0.deadline", 10),
+    ],
+)  # fmt: skip
+def test_what_is_wrong_between_two_parts_is_said_at_its_own_line(
+    tmp_path: Path, more: str, path: str, line: int
+) -> None:
+    (problem,) = problems_with(tmp_path, more)
+    before = len(SMALL.splitlines())
+    assert (problem.path, problem.line) == (f"administration.{path}", before + line)
+
+
+def test_a_section_of_the_wrong_shape_is_said_in_plain_words(tmp_path: Path) -> None:
+    text = small({"price:\n  - {id: in_window": "price:\n  rows:\n  - {id: in_window"})
+    problem = first_problem(write(tmp_path, {"small": text}), "small")
+    assert (problem.path, problem.message) == ("price", "price: 应为列表（每项以 - 开头）should be a list")
+
+
+def test_several_clauses_of_one_cite_are_read_as_one_text_wherever_a_cite_stands(tmp_path: Path) -> None:
+    text = small(
+        {
+            "until: 2025-12-31, cite: 一}": "until: 2025-12-31, cite: [一, 二]}",
+            "payer: county, cite: 二}": "payer: county, cite: [二, 一]}",
+        }
+    )
+    change = CHANGE.format(issued="2025-03-01", more="").replace("cite: 一", "cite: [一, 二]")
+    library = write(tmp_path, {"small": text, "small.amend-a": change})
+    document = library.read("small")
+    assert document.file.year.cite == document.raw["year"]["cite"] == "一；二"
+    assert isinstance(document.file.aid, Aid)
+    assert document.file.aid.rows[0].cite == "二；一"
+    assert library.amendments(document)[0].file.cite == "一；二"
+
+
+@pytest.mark.parametrize("cite", ["[]", "[1, 二]", "{a: 一}"])
+def test_what_is_no_list_of_clauses_is_refused(tmp_path: Path, cite: str) -> None:
+    text = small({"payer: county, cite: 二}": f"payer: county, cite: {cite}}}"})
+    problem = first_problem(write(tmp_path, {"small": text}), "small")
+    assert (problem.path, problem.code) == ("aid.0.cite", "string_type")

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 from tests.assessing import MADE_UP
@@ -13,7 +14,7 @@ from tests.policy_texts import SMALL, book_of, problems_of, small, write
 from canbao.policy.library import Library
 from canbao.policy.loading import chain_of, digest_of, is_pending, load, merge, positions_of, resolve, split_name
 from canbao.policy.problems import PolicyError
-from canbao.policy.rules import Silence
+from canbao.policy.rules import Silence, Wait
 
 CHANGE = "amends: small\nsource: {{number: 样, issuer: 样, issued: {issued}}}\nvalues: {{{values}}}\n{since}cite: 一\n"
 
@@ -188,6 +189,70 @@ def test_silences_are_kept_for_the_answer() -> None:
     silences = load(Library((MADE_UP,)), "levels/silent_county").latest.silences
     frame = "国样〔2024〕1号（对下级规则的框架，不直接适用于个人）"
     assert silences == {"waiting": Silence("not_stated", frame), "cover": Silence("not_stated", frame)}
+
+
+def levels(folder: Path, *texts: tuple[str, dict[str, str]], **more: str) -> Library:
+    """Some of the made-up levels with text replaced, and files beside them."""
+    files = {f"levels/{name}": text for name, text in more.items()}
+    for name, replaced in texts:
+        text = (MADE_UP / "levels" / f"{name}.yaml").read_text(encoding="utf-8")
+        for old, new in replaced.items():
+            assert text.count(old) == 1, old
+            text = text.replace(old, new)
+        files[f"levels/{name}"] = text
+    return write(folder, files)
+
+
+def waits_of(library: Library, name: str, **options: Any) -> list[tuple[str, str]]:
+    return [(row.id, row.cite.text) for row in load(library, name, **options).latest.waiting.rows]
+
+
+NATIONAL_WAITS = [("late", "国样〔2024〕1号 三"), ("in_time", "国样〔2024〕1号 三")]
+
+
+def test_what_silence_means_may_be_said_above(tmp_path: Path) -> None:
+    library = levels(tmp_path, ("nation", {"A22: not_stated": "A22: higher_rule"}), ("silent_county", {}))
+    assert waits_of(library, "levels/silent_county") == NATIONAL_WAITS
+    assert waits_of(library, "levels/silent_county", amend={"A22": "not_stated"}) == []
+
+
+def test_the_higher_rule_is_reached_through_a_notice_that_is_silent_itself(tmp_path: Path) -> None:
+    province = {"adopts: [waiting]\nbinds: {waiting: people, ": "binds: {"}
+    county = {"extends: levels/nation": "extends: levels/province"}
+    library = levels(tmp_path, ("nation", {}), ("province", province), ("silent_county", county))
+    assert waits_of(library, "levels/silent_county", amend={"A22": "higher_rule"}) == NATIONAL_WAITS
+    assert waits_of(library, "levels/province", amend={"A22": "higher_rule"}) == NATIONAL_WAITS
+    assert waits_of(library, "levels/silent_county") == waits_of(library, "levels/province") == []
+
+
+def test_rows_of_above_in_a_table_of_ones_own_keep_the_clause_of_above(tmp_path: Path) -> None:
+    own = (
+        "waiting:\n  - {id: in_window, when: in_collection, none: true, cite: 一}\n"
+        "  - {id: late, answer: not_stated, cite: 一}\nprice:"
+    )
+    library = levels(tmp_path, ("nation", {}), ("silent_county", {"price:": own}))
+    assert waits_of(library, "levels/silent_county") == [("in_window", "一"), ("late", "一")]
+    filled = load(library, "levels/silent_county", amend={"A22": "higher_rule"}).latest.waiting
+    assert [(row.id, row.cite.text) for row in filled.rows] == [
+        ("in_window", "一"),
+        ("late_late", "国样〔2024〕1号 三"),
+        ("late_in_time", "国样〔2024〕1号 三"),
+    ]
+    assert [row.cite.policy for row in filled.rows] == ["levels/silent_county", "levels/nation", "levels/nation"]
+    wait = filled.rows[1].effect
+    assert isinstance(wait, Wait)
+    assert wait.months == 3
+
+
+def test_silence_filled_from_a_day_on_cites_the_notice_above_from_that_day_on(tmp_path: Path) -> None:
+    source = "source: {number: 样, issuer: 样, issued: 2025-02-01}\n"
+    change = (
+        f"amends: levels/silent_county\n{source}values: {{A22: higher_rule}}\nin_force_from: 2025-03-01\ncite: 一\n"
+    )
+    library = levels(tmp_path, ("nation", {}), ("silent_county", {}), **{"silent_county.amend-1": change})
+    book = load(library, "levels/silent_county")
+    assert book.for_payment(date(2025, 2, 28)).waiting.rows == ()
+    assert [row.cite.text for row in book.for_payment(date(2025, 3, 1)).waiting.rows] == ["国样〔2024〕1号 三"] * 2
 
 
 def test_an_amendment_may_answer_the_reading_about_silence(tmp_path: Path) -> None:

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from tests.assessing import MODEL, NANAN, YUEYANG, changed, shipped
+from tests.policy_texts import book_of
 
 from canbao.policy.library import Library
 from canbao.policy.loading import load
@@ -45,7 +46,7 @@ def test_names_carry_their_days_and_sums() -> None:
     names = name_parts(shipped(NANAN).latest).names
     assert names["central.end"] == "集中缴费期末日（2023-12-31）"
     assert names["year.start"] == "待遇年度首日（2024-01-01）"
-    assert names["late_first_half.end"] == "2024-06-30", "a window without a name of its own is said by its day"
+    assert names["late_first_half.end"] == "上半年补缴期末日（2024-06-30）"
     assert names["personal"] == "个人缴费标准（390.00元）"
     assert names["fiscal"] == "财政补助标准（不低于640.00元）"
 
@@ -75,3 +76,23 @@ def test_parameters_have_names() -> None:
     assert label_parameter(rules, "strange") == ("strange", "strange")
     assert label_parameter(load(Library.of(), "national/model", year=2026).latest, "window")[1] == "central window"
     assert label_amount("child_share") == ("child_share", "child share")
+
+
+def test_a_window_or_amount_without_label_is_said_by_its_day_and_its_word() -> None:
+    extra = "  extra: {{{0}from: 2025-02-01, until: 2025-02-28, cite: 一}}\n  central: {{from"
+    plain = name_parts(book_of({"  central: {from": extra.format("")}).latest).names
+    assert plain["extra.end"] == "2025-02-28"
+    labelled = name_parts(book_of({"  central: {from": extra.format("label: 延长缴费期, ")}).latest).names
+    assert labelled["extra.end"] == "延长缴费期末日（2025-02-28）"
+    assert labelled["central.end"] == plain["central.end"]
+
+
+def test_labels_go_before_the_usual_names() -> None:
+    given = {"label": "成年居民缴费标准", "yuan": 400, "cite": "一"}
+    assert name_amount("personal", Amount.model_validate(given)) == "成年居民缴费标准（400.00元）"
+    assert label_amount("personal", Amount.model_validate(given)) == ("成年居民缴费标准", "personal standard")
+    open_window = "  extra: {label: 延长缴费期, pending: extra_days, cite: 一}\n  central: {from"
+    rules = book_of({"  central: {from": open_window, "  fiscal: {": "  fiscal: {label: 财政人均补助, "}).latest
+    assert label_parameter(rules, "extra_days") == ("延长缴费期", "extra")
+    assert label_parameter(rules, "fiscal_subsidy_yuan") == ("财政人均补助", "fiscal subsidy")
+    assert name_parts(rules).names["extra.start"] == "延长缴费期首日（待定）"

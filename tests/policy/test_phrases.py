@@ -44,6 +44,7 @@ def say(text: str) -> str:
         ("not (paid <= central.end)", "缴费日期晚于2024-12-31"),
         ("paid in central", "缴费日期不早于2024-09-01 且 缴费日期不晚于2024-12-31"),
         ("married and not employed", "已婚 且 未就业"),
+        ("migrant_child or employee_proof", "是流动人口子女 或 持有职工医保参保缴费证明"),
         ("married or newborn and employed", "已婚 或 （属于通知所说的新生儿 且 已就业）"),
         ("(married or newborn) and employed", "（已婚 或 属于通知所说的新生儿） 且 已就业"),
         ("not (married and employed)", "不属于（已婚 且 已就业）"),

@@ -49,18 +49,17 @@ def test_what_an_effect_shows_must_be_known(effect: Effect, facts: list[Node]) -
     assert values_read(effect) == facts
 
 
-def test_later_certification_counts_for_plain_standings_only() -> None:
+def test_later_certification_counts_for_standings_on_the_day_of_payment_only() -> None:
     until = day("2024-12-31")
-    plain, named = read('has("孤儿")'), read('has("孤儿", on=year.end)')
-    bounded = read('has("孤儿", certified_until=year.end)')
-    changed = certified_later(
-        read('has("孤儿") and not has("孤儿", on=year.end) or has("孤儿", certified_until=year.end)'), until
-    )
+    texts = [
+        'has("孤儿")', 'has("孤儿", certified_until=year.end)', 'has("孤儿", certified_until=opening.end)',
+        'has("孤儿", on=year.end)',
+        'has("孤儿", certified_from=year.start)', 'has("孤儿", certified_until=birth)',
+    ]  # fmt: skip
+    changed = certified_later(read(" or ".join(texts)), until)
     atoms = [node for node in changed.walk() if isinstance(node, Has)]
-    assert [atom.or_certified_by for atom in atoms] == [until, None, None]
-    assert atoms[1:] == [named, bounded]
-    assert isinstance(plain, Has)
-    assert plain.or_certified_by is None
+    assert [atom.or_certified_by for atom in atoms] == [until, until, until, None, None, None]
+    assert atoms[3:] == [read(text) for text in texts[3:]]
 
 
 def test_a_condition_without_standings_stays_as_it_is() -> None:

@@ -14,6 +14,8 @@ from canbao.policy.rules import Cite, Grant, PayerShare, RuleBook
 def test_an_own_clause_is_shown_alone_and_another_with_its_document() -> None:
     assert Cite("a", "样〔2024〕1号", "二(三)", True).text == "二(三)"
     assert Cite("a", "样〔2024〕1号", "二(三)", False).text == "样〔2024〕1号 二(三)"
+    assert Cite("a", "样〔2024〕1号", "二(三)；四", True).text == "二(三)；四"
+    assert Cite("a", "样〔2024〕1号", "二(三)；四", False).text == "样〔2024〕1号 二(三)；样〔2024〕1号 四"
 
 
 def test_a_grant_is_stated_if_it_has_a_figure() -> None:

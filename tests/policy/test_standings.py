@@ -119,7 +119,10 @@ def test_severe_follows_the_reading_and_nothing_else_does() -> None:
         assert plain == match("disabled", grades={1, 2})
         assert plain is not None
         assert plain.rests_on is None
-    assert CATALOGUE.resolve("重度残疾人（三级）", severe_grades="grades_1_3") == match("disabled", grades={3})
+    third = CATALOGUE.resolve("重度残疾人（三级）", severe_grades="grades_1_3")
+    assert third == match("disabled", grades={3})
+    assert third is not None
+    assert third.rests_on == "A23"
     with pytest.raises(ValueError, match="grades_1_2"):
         CATALOGUE.resolve("重度残疾人", severe_grades="grades_1-2")
 

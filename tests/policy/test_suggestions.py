@@ -27,6 +27,16 @@ def test_equal_likeness_keeps_the_given_order() -> None:
     assert nearest("低保", ["低保乙", "低保甲"]) == ["低保乙", "低保甲"]
 
 
+def test_a_hint_names_three_at_most() -> None:
+    assert hint("paid", ["paid", "paid_on", "unpaid", "paid_fen"]).count("“") == 3
+
+
 def test_a_hint_names_the_words_or_says_that_there_are_none() -> None:
     assert hint("payed", ["paid", "birth"]) == "最接近的是“paid”“birth”"
     assert hint("payed", []) == "没有可选的词"
+
+
+def test_words_too_unlike_are_left_out() -> None:
+    assert nearest("cite", ["fixed_days", "cites"], at_least_percent=50) == ["cites"]
+    assert nearest("cite", ["fixed_days"], at_least_percent=50) == []
+    assert nearest("cite", ["cite"], at_least_percent=100) == ["cite"]

@@ -75,12 +75,18 @@ def test_a_path_that_is_not_there_answers_for_its_parent() -> None:
         ("a: [1, 2\nb: 3\n", 2, 2, "", "YAML 写法有误"),
         ("a: b: c\n", 1, 5, "", "YAML 写法有误"),
         ("\ta: 1\n", 1, 1, "", "YAML 写法有误"),
+        ("a: {when: x in (1, 2), cite: b}\n", 1, 20, "2)", "“2\\)”没有值.*须整体加引号 text with a comma"),
+        ("a: {when: x, y}\n", 1, 14, "y", "has no value inside"),
+        ("a: {when: x,\n  cite:b}\n", 2, 3, "cite:b", "has no value inside"),
+        ('a: {when: has("b", "c")}\n', 1, 23, "", r"text with a comma, \[ \] or `: ` needs quotes"),
+        ("a: {about: b: c}\n", 1, 13, "", "needs quotes"),
     ],
 )
 def test_what_is_refused_says_where(text: str, line: int, column: int, word: str, says: str) -> None:
     with pytest.raises(YamlError, match=says) as refused:
         read_yaml(text)
     assert (refused.value.line, refused.value.column, refused.value.word) == (line, column, word)
+    assert str(refused.value) == refused.value.message
 
 
 @pytest.mark.parametrize("text", ["!!python/object:os.system x", "!own 3", "!!binary aGk=", "!!set {a, b}"])
@@ -88,3 +94,13 @@ def test_a_tag_is_refused(text: str) -> None:
     with pytest.raises(YamlError, match="不用标签") as refused:
         read_yaml(f"a: 1\nb: {text}\n")
     assert refused.value.line == 2
+
+
+def test_an_empty_value_inside_braces_is_nothing_once_it_has_its_colon() -> None:
+    assert read_yaml("a: {b: , c: 'd, e', }\n")[0] == {"a": {"b": None, "c": "d, e"}}
+
+
+def test_advice_on_quotes_is_given_only_where_quotes_help() -> None:
+    with pytest.raises(YamlError) as refused:
+        read_yaml("\ta: 1\n")
+    assert "quotes" not in refused.value.message

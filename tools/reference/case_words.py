@@ -105,7 +105,8 @@ INSIDE_FACTS = {
 EXPECTATIONS = {
     "determined": "false: the notice does not say, or facts are missing",
     "reason": "why not: a [reason](vocabulary.md#reasons)",
-    "clause": "the clause that says so; of the refusal, else of the aid, else of the price",
+    "clause": "the clause that says so, the first if the row cites several; of the refusal, else of the aid, else of "
+    "the price",
     "eligible": "may be a member at all",
     "accepted": "this payment or registration goes through",
     "need": "the paper that is missing: a [need](vocabulary.md#needs)",

@@ -37,6 +37,8 @@ FINDINGS = {
     "unknown_parameter": "A frame limits a parameter that no policy has.",
     "unknown_payer": "A row names a payer that `payers` does not introduce.",
     "unknown_reading": "There is no reading with this number.",
+    "unnamed_tier": "Prices ask for tiers, and a tier that no row names falls into this row's price; refuse it in "
+    "`acceptance` (`wrong_tier`).",
     "unreachable": "Other rows take every case of this row; the message names them.",
     "unsourced_amount": "A sum is written into a price; put it under `amounts` with its clause.",
     "unused_payer": "No row is paid by the payer, and it does not cite a clause.",

@@ -18,10 +18,11 @@ from pydantic_core import PydanticUndefined
 
 from canbao.policy.administration import Administration
 from canbao.policy.amending import PARAMETERS
-from canbao.policy.fields import CitedPart, PlaceCode
+from canbao.policy.fields import SOUGHT, CitedPart, PlaceCode
 from canbao.policy.inheriting import ALWAYS_SHARED, NAMED_SECTIONS, TABLE_SECTIONS
 from canbao.policy.model import AmendmentFile, Expression, PolicyFile
 from canbao.policy.rows import Row
+from canbao.policy.silences import PARTS
 from reference.markdown import bullets, code, codes, first_sentence, page, section, table
 
 _PLAIN = {
@@ -55,7 +56,8 @@ def make() -> str:
         _types(),
         _cited(),
         section("The file", "\n\n".join(_part(model, 3) for model in own)),
-        section("Duties of offices", "Below `administration:`. An absent part means that the notice is silent.",
+        section("Duties of offices", "Below `administration:`. An absent part means that the notice is silent. So does "
+                "an absent key that is required `if stated`: `policy show` then says 通知未写明.",
                 "\n\n".join(_part(model, 3) for model in duties)),
         _inheritance(),
         _amendments(),
@@ -112,7 +114,7 @@ def _inherited_by(model: type[BaseModel]) -> set[str]:
 
 def _key(model: type[BaseModel], name: str, info: FieldInfo) -> tuple[str, ...]:
     key = info.alias or name
-    needed = "yes" if info.is_required() else ""
+    needed = "yes" if info.is_required() else "if stated" if SOUGHT in info.metadata else ""
     return code(key), type_words(info.annotation, info), needed, _default(info), _meaning(model, key, info)
 
 
@@ -166,7 +168,13 @@ def type_words(annotation: Any, info: FieldInfo | None = None) -> str:
 
 _SHORT_NAME = r"^[a-z][a-z0-9_]*$"
 _SHORT_NAME_SAYS = "lower-case"
-_SCHEMA_WORDS = (("yuan", "yuan"), ("share", "share"), ("points", "points"), ("expression", "expression"))
+_SCHEMA_WORDS = (
+    ("yuan", "yuan"),
+    ("share", "share"),
+    ("points", "points"),
+    ("expression", "expression"),
+    ("clause", "clause"),
+)
 
 
 def _named(annotation: Any, info: FieldInfo | None) -> str:
@@ -199,6 +207,12 @@ def _types() -> str:
         ("points", "`6`, `0.1`", "exact"),
         ("date", "`2025-12-31`", "periods include both ends"),
         ("month", '`"2025-10"`', ""),
+        (
+            "clause",
+            "`二(三)1`, `[三(一), 三(四)]`",
+            "a key of `clauses:`, or a list of them: all are shown and count as cited, the first is the one that a "
+            "case expects under `clause`",
+        ),
         ("division code", '`"430621"`', "2, 4, 6, 9 or 12 digits, quoted; a longer code lies inside its beginning"),
         ("short name", "`town_entry`", "lower-case letters, digits, underscores"),
         (
@@ -230,8 +244,11 @@ def _inheritance() -> str:
         "`binds: people` holds below where the lower notice is silent; `binds: lower_rule`, or no `binds`, does not "
         "come down: "
         "the lower notice's silence is then answered `not_stated` and names the frame. `adopts` takes such a section "
-        "as one's own; "
-        "reading A22 `higher_rule` takes all of them.",
+        "as one's own.",
+        "With reading A22 `higher_rule` what binds only rule makers stands in for silence, with the clause of the "
+        "notice above: a section that is absent or says `answer: not_stated`, each row that says so (only for whom the "
+        "row is about), and what `waiting` and `administration.incentive` leave open: "
+        f"{'; '.join(codes(names) for parts in PARTS.values() for names in parts)}.",
     ]
     return section("What comes down from the notice above", bullets(lines))
 

@@ -37,4 +37,5 @@ def _entry(reading: Reading) -> str:
         reading.question,
         table(["answer", "meaning", ""], answers),
         f"Why this default: {reading.why}. Used by {', '.join(reading.rooms)}.",
+        *([f"Where another answer changes nothing: {reading.unmoved}."] if reading.unmoved else []),
     )

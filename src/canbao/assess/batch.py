@@ -33,6 +33,8 @@ RESULT_SCHEMA = pa.schema(
         pa.field("situation", pa.int64(), nullable=False),
         pa.field("payable_fen", pa.int32()),
         pa.field("sponsor_fen", pa.int32(), nullable=False),
+        pa.field("reimburse_fen", pa.int32()),
+        pa.field("refund_fen", pa.int32(), nullable=False),
         pa.field("cover_from", pa.date32()),
         pa.field("cover_until", pa.date32()),
         pa.field("waiting_until", pa.date32()),
@@ -59,7 +61,10 @@ class _Columns:
             [_NO_SUM if item.due_fen is None else item.due_fen for item in situations], dtype=np.int32
         )
         shown = [item.due_fen if item.due_fen is not None else item.provisional_due_fen for item in situations]
-        self.shown = np.asarray([0 if fen is None else fen for fen in shown], dtype=np.int32)
+        self.shown = np.asarray([max(fen or 0, 0) for fen in shown], dtype=np.int32)
+        later = [item.reimburse_fen for item in situations]
+        self.reimburse = np.asarray([_NO_SUM if fen is None else fen for fen in later], dtype=np.int32)
+        self.refund = np.asarray([item.refund_fen for item in situations], dtype=np.int32)
         self.fixed = {name: np.full(self.count, _NO_DAY, dtype=np.int32) for name in _OWN_DAYS}
         self.symbolic = {name: np.full(self.count, -1, dtype=np.int32) for name in _OWN_DAYS}
         for code, item in enumerate(situations):
@@ -196,6 +201,8 @@ _KINDS: dict[str, type] = {
     "situation": np.int64,
     "payable_fen": np.int32,
     "sponsor_fen": np.int32,
+    "reimburse_fen": np.int32,
+    "refund_fen": np.int32,
     **dict.fromkeys(_OWN_DAYS, np.int32),
 }
 
@@ -259,8 +266,7 @@ class _PartEngine:
                 first[outlasts] = last[outlasts] = _NO_DAY
             for name in _OWN_DAYS:
                 found[name][own] = days[name]
-        payable, sponsor = self._sums(vectors, codes, columns)
-        return {"situation": columns.ids.take(codes), "payable_fen": payable, "sponsor_fen": sponsor, **found}
+        return {"situation": columns.ids.take(codes), **self._sums(vectors, codes, columns), **found}
 
     def _without_cover(self, codes: Array) -> Array:
         """Second stage: who waits beyond the last day of benefits is in a situation of its own."""
@@ -286,18 +292,29 @@ class _PartEngine:
                 )
         return found
 
-    def _sums(self, vectors: Vectors, codes: Array, columns: _Columns) -> tuple[Array, Array]:
-        due = columns.due.take(codes)
+    def _sums(self, vectors: Vectors, codes: Array, columns: _Columns) -> dict[str, Array]:
+        """Own sums: what is due, and what a sponsor takes over of it, of later reimbursement and of a refund."""
+        payable, reimburse = columns.due.take(codes), _read_off(columns.reimburse, codes)
+        refund, sponsor = _read_off(columns.refund, codes), np.zeros(len(codes), dtype=np.int32)
+        offered = self._offered(vectors)
+        if offered is not None:
+            left = columns.shown.take(codes)
+            sponsor = np.minimum(offered, left).astype(np.int32)
+            refund = (np.maximum(left + refund - offered, 0) - (left - sponsor)).astype(np.int32)
+            payable = np.where(payable == _NO_SUM, payable, payable - sponsor)
+            reimburse = np.where(payable == _NO_SUM, reimburse, np.minimum(reimburse, payable))
+        return {"payable_fen": payable, "sponsor_fen": sponsor, "reimburse_fen": reimburse, "refund_fen": refund}
+
+    def _offered(self, vectors: Vectors) -> Array | None:
+        """What sponsors give, in fen; None where it lowers nobody's share."""
         batch = vectors.block.batch
-        none = np.zeros(len(codes), dtype=np.int32)
         if not self.lowers_share or "sponsor_fen" not in batch.schema.names:
-            return due, none
+            return None
         column = batch.column("sponsor_fen")
         if column.null_count == len(column):
-            return due, none
-        offered = column.fill_null(0).to_numpy(zero_copy_only=False)
-        taken = np.minimum(offered, np.maximum(columns.shown.take(codes), 0)).astype(np.int32)
-        return np.where(due == _NO_SUM, due, due - taken).astype(np.int32), taken
+            return None
+        found: Array = column.fill_null(0).to_numpy(zero_copy_only=False)
+        return found
 
 
 def _read_off(table: Array, codes: Array) -> Array:
@@ -312,6 +329,8 @@ def _as_batch(found: dict[str, Array]) -> pa.RecordBatch:
         _column(pa.int64(), found["situation"]),
         _column(pa.int32(), found["payable_fen"], _NO_SUM),
         _column(pa.int32(), found["sponsor_fen"]),
+        _column(pa.int32(), found["reimburse_fen"], _NO_SUM),
+        _column(pa.int32(), found["refund_fen"]),
         *(_column(pa.date32(), found[name], _NO_DAY) for name in (*_OWN_DAYS, "offer_until")),
     ]
     return pa.RecordBatch.from_arrays(columns, schema=RESULT_SCHEMA)

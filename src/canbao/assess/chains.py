@@ -15,7 +15,7 @@ from typing import Any
 
 from canbao.assess.axes import Axis, HeldAxis, held_axes
 from canbao.assess.deciding import Answer, answer_of
-from canbao.assess.evaluating import Tri
+from canbao.assess.evaluating import Tri, join
 from canbao.assess.memo import Digit, Memo
 from canbao.assess.vectors import Vectors
 from canbao.policy import nodes
@@ -66,7 +66,7 @@ class _Step:
 
     def answers(self, digits: Sequence[int]) -> Callable[[Node], Answer]:
         truths = truths_of(self.axes, digits)
-        return lambda when: answer_of(when, truths.__getitem__)
+        return lambda when: answer_of(when, lambda part: join(part, truths.__getitem__))
 
 
 class _LongStep:
@@ -99,7 +99,7 @@ class _LongStep:
     def answers(self, digits: Sequence[int]) -> Callable[[Node], Answer]:
         """What is left has only unknown atoms."""
         left = self.memos[-1].outcomes[digits[0]]
-        return lambda _: answer_of(left, lambda _: None)
+        return lambda _: answer_of(left, lambda part: join(part, lambda _: None))
 
 
 class Chain:

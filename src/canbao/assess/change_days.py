@@ -196,7 +196,7 @@ class _Search:
             self.is_daily = True
             return
         is_number = node.kind is not Kind.BOOL
-        values = [case.value(node) if is_number else case.atom(node) for case in self._cases]
+        values = [case.value(node) if is_number else case.truth(node) for case in self._cases]
         self.fixed |= {self.first + place for place in range(1, len(values)) if values[place] != values[place - 1]}
 
     def _curve(self, node: Node) -> Curve | None:

@@ -55,7 +55,7 @@ def claim_back(
     terms = rules.claim_back
     if isinstance(terms, Silence):
         return ClaimBack(None, terms.answer)
-    truth, asks = answer_of(terms.when, Case(person, rules, on, coverage).atom)
+    truth, asks = answer_of(terms.when, Case(person, rules, on, coverage).truth)
     if truth is None:
         return ClaimBack(None, "unknown_fact", cite=terms.cite, asks=asks)
     if truth is False or (claim_at is not None and not is_within(claim_at, rules.place)):
@@ -77,28 +77,30 @@ def claim_back(
 
 def _reckon(case: Case, paid_fen: int, cite: Cite) -> ClaimBack:
     rules = case.rules
-    findings, found = decide(plan_for(rules), case)
+    plan = plan_for(rules)
+    findings, found = decide(plan, case)
     price = findings.price
     priced: Price | None = None
     if rules.aid_base is None:  # shares are shares of the price here
         if not isinstance(price.effect, Charge):
             return ClaimBack(None, "unknown_fact" if price.asks else "not_stated", cite=cite, asks=price.asks)
         priced = price_of(price.effect, dict(findings.numbers))
-    answers = found["aid"]
+    table = plan.aid_after or plan.aid  # who is certified within the window after paying has a claim as well
+    answers = found[table.name]
     claimable = tuple(
         answer if isinstance(row.effect, Grant) and row.effect.claimable else (False, ())
-        for row, answer in zip(rules.aid.rows, answers, strict=True)
+        for row, answer in zip(table.rows, answers, strict=True)
     )
-    result = decide_aid(rules, rules.aid, claimable, priced)
+    result = decide_aid(rules, table, claimable, priced)
     if result.asks:
         return ClaimBack(None, "unknown_fact", cite=cite, asks=result.asks)
     if not result.rows:
-        local_only = decide_aid(rules, rules.aid, answers, priced).rows
+        local_only = decide_aid(rules, table, answers, priced).rows
         reason = "must_enrol_locally" if local_only else "out_of_scope"
         return ClaimBack(0, reason, cite=rules.aid.rows[local_only[0]].cite if local_only else cite)
     if result.is_reimbursed and result.reimburse_fen is None:
         return ClaimBack(None, "not_stated", cite=rules.aid.rows[result.rows[0]].cite)
-    return _within(_parts(rules.aid, result), paid_fen, cite)
+    return _within(_parts(table, result), paid_fen, cite)
 
 
 def _parts(table: Table, result: AidResult) -> dict[str, int]:
@@ -117,4 +119,4 @@ def _within(parts: dict[str, int], paid_fen: int, cite: Cite) -> ClaimBack:
     if whole <= paid_fen:
         return ClaimBack(whole, None, tuple(parts.items()), cite)
     fewer = split(paid_fen, [Fraction(fen, whole) for fen in parts.values()])
-    return ClaimBack(paid_fen, None, tuple(zip(parts, fewer, strict=True)), cite)
+    return ClaimBack(paid_fen, None, tuple((payer, fen) for payer, fen in zip(parts, fewer, strict=True) if fen), cite)

@@ -32,8 +32,11 @@ def latest_birth(on_day: int, years: int) -> int:
 
 @lru_cache(maxsize=4096)
 def _birth_table(piece: int, years: int) -> Array:
-    days = range(piece * _SPAN, (piece + 1) * _SPAN)
-    return np.fromiter((latest_birth(day, years) for day in days), dtype=np.int32, count=_SPAN)
+    days = np.arange(piece * _SPAN, (piece + 1) * _SPAN, dtype=np.int32)
+    span = np.full(_SPAN, 12 * years, dtype=np.int32)
+    births = plus_months(days, -span)
+    # Born on 29 February one reaches an age a day early in a common year.
+    return births + (plus_months(births + 1, span) <= days)
 
 
 @lru_cache(maxsize=256)

@@ -7,11 +7,10 @@ remember it. Never: a person.
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
-from canbao.assess.evaluating import Tri, join
+from canbao.assess.evaluating import Ask, Tri
 from canbao.policy.nodes import JOINERS, Node, facts_of
 from canbao.policy.rules import Effect, Grant, RuleRow, Table
 
@@ -20,16 +19,17 @@ Answer = tuple[Tri, Asks]
 """Truth of a condition and, where it is unknown, the facts to ask."""
 
 
-def answer_of(node: Node, atom: Callable[[Node], Tri]) -> Answer:
+def answer_of(node: Node, ask: Ask) -> Answer:
     """A condition's truth; when unknown, the facts under its unknown atoms that keep it open."""
-    truth = join(node, atom)
-    return (truth, () if truth is not None else tuple(dict.fromkeys(_open_facts(node, atom))))
+    truth = ask(node)
+    return (truth, () if truth is not None else tuple(dict.fromkeys(_open_facts(node, ask))))
 
 
-def _open_facts(node: Node, atom: Callable[[Node], Tri]) -> list[str]:
+def _open_facts(node: Node, ask: Ask) -> list[str]:
+    """Of a condition that is unknown."""
     if not isinstance(node, JOINERS):
-        return _facts_to_ask(node) if join(node, atom) is None else []
-    return [fact for part in node.below() if join(part, atom) is None for fact in _open_facts(part, atom)]
+        return _facts_to_ask(node)
+    return [fact for part in node.below() if ask(part) is None for fact in _open_facts(part, ask)]
 
 
 def _facts_to_ask(node: Node) -> list[str]:

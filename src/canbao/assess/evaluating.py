@@ -15,6 +15,7 @@ from typing import Any
 from canbao.assess.facts import ABSENT, MANY_RELATIVES, UNKNOWN, Coverage, Person, Standing, Value, all_complete
 from canbao.assess.history import missed_years, years_in_a_row
 from canbao.policy.nodes import (
+    JOINERS,
     Both,
     Call,
     Compare,
@@ -51,22 +52,35 @@ def any_of(values: list[Tri]) -> Tri:
     return True if True in values else None if None in values else False
 
 
-def join(node: Node, atom: Callable[[Node], Tri]) -> Tri:
+Ask = Callable[[Node], Tri]
+"""Gives the truth of a condition."""
+
+
+def join(node: Node, atom: Ask) -> Tri:
     """A condition's truth from the truth of its atoms."""
+    if isinstance(node, JOINERS):
+        return combine(node, lambda part: join(part, atom))
+    return bool(node.value) if isinstance(node, Const) else atom(node)
+
+
+def combine(node: Node, ask: Ask) -> Tri:
+    """The truth of a condition that joins others; parts are asked in order, and none after one that settles it."""
     match node:
-        case Const(value):
-            return bool(value)
-        case Both(parts):
-            return all_of([join(part, atom) for part in parts])
-        case Either(parts):
-            return any_of([join(part, atom) for part in parts])
+        case Both(parts) | Either(parts):
+            settles = isinstance(node, Either)
+            found: Tri = not settles
+            for part in parts:
+                truth = ask(part)
+                if truth is settles:
+                    return settles
+                found = None if truth is None else found
+            return found
         case Negated(part):
-            inner = join(part, atom)
+            inner = ask(part)
             return None if inner is None else not inner
         case Term(_, inner_node):
-            return join(inner_node, atom)
-        case _:
-            return atom(node)
+            return ask(inner_node)
+    raise TypeError(f"joins nothing: {node}")
 
 
 class Case:
@@ -78,13 +92,16 @@ class Case:
 
     def truth(self, node: Node) -> Tri:
         """Whether a condition holds."""
-        return join(node, self.atom)
-
-    def atom(self, node: Node) -> Tri:
-        """Whether a primitive condition holds."""
-        if node not in self._seen:
-            self._seen[node] = self._atom(node)
-        return self._seen[node]
+        try:
+            return self._seen[node]
+        except KeyError:
+            pass
+        if isinstance(node, JOINERS):
+            found = combine(node, self.truth)
+        else:
+            found = bool(node.value) if isinstance(node, Const) else self._atom(node)
+        self._seen[node] = found
+        return found
 
     def _atom(self, node: Node) -> Tri:
         match node:

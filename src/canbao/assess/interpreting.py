@@ -45,6 +45,7 @@ class Assessment:
     provisional_payable_fen: int | None
     sponsor_fen: int
     reimburse_fen: int | None
+    refund_fen: int
     cover_from: date | None
     cover_until: date | None
     waiting_until: date | None
@@ -123,7 +124,7 @@ def decide(plan: Plan, case: Case) -> tuple[Findings, dict[str, tuple[Answer, ..
     answers: dict[str, tuple[Answer, ...]] = {}
 
     def first_hit(table: Table) -> Decision:
-        answers[table.name] = tuple(answer_of(row.when, case.atom) for row in table.rows)
+        answers[table.name] = tuple(answer_of(row.when, case.truth) for row in table.rows)
         state = Verdict()
         for index, answer in enumerate(answers[table.name]):
             state = step(state, index, answer)
@@ -134,10 +135,10 @@ def decide(plan: Plan, case: Case) -> tuple[Findings, dict[str, tuple[Answer, ..
     priced = price_of(price.effect, dict(numbers)) if isinstance(price.effect, Charge) else None
 
     def highest(table: Table) -> AidResult:
-        answers[table.name] = tuple(answer_of(row.when, case.atom) for row in table.rows)
+        answers[table.name] = tuple(answer_of(row.when, case.truth) for row in table.rows)
         return decide_aid(plan.rules, table, answers[table.name], priced)
 
-    answers["advice"] = tuple(answer_of(row.when, case.atom) for row in plan.advice.rows)
+    answers["advice"] = tuple(answer_of(row.when, case.truth) for row in plan.advice.rows)
     findings = Findings(
         member=first_hit(plan.member),
         refusal=first_hit(plan.refusal),
@@ -184,8 +185,10 @@ def _own(situation: Situation, case: Case, trace: Trace) -> Assessment:
     lowers = case.rules.readings["A45"] == "lowers_share"
     sponsor = case.person.sponsor_fen if lowers else 0
     due, shown = situation.due_fen, situation.provisional_due_fen
-    taken = min(sponsor, max(due if due is not None else shown or 0, 0))
+    left = max(due if due is not None else shown or 0, 0)
+    taken = min(sponsor, left)
     payable = None if due is None else due - taken
+    paid_before = left + situation.refund_fen
     reimburse = situation.reimburse_fen
     if reimburse is not None and payable is not None:
         reimburse = min(reimburse, payable)
@@ -197,6 +200,7 @@ def _own(situation: Situation, case: Case, trace: Trace) -> Assessment:
         provisional_payable_fen=None if shown is None else shown - taken,
         sponsor_fen=taken if due is not None or shown is not None else 0,
         reimburse_fen=reimburse,
+        refund_fen=max(paid_before - sponsor, 0) - (left - taken),
         cover_from=_day(case, situation.cover_first) if has_cover else None,
         cover_until=_day(case, situation.cover_last) if has_cover else None,
         waiting_until=_day(case, situation.wait_until),
@@ -216,7 +220,7 @@ def _measures(case: Case) -> dict[str, int]:
     for table in case.rules.measures:
         state = Verdict()
         for index, row in enumerate(table.rows):
-            state = step(state, index, answer_of(row.when, case.atom))
+            state = step(state, index, answer_of(row.when, case.truth))
         effect = conclude(table, state).effect
         value = case.value(effect.days) if isinstance(effect, DayNumber) else None
         if isinstance(value, int) and not isinstance(effect, Silence):

@@ -12,6 +12,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from datetime import date
+from operator import attrgetter
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +23,8 @@ from canbao.policy.rules import Grant, RuleBook
 from canbao.policy.vocabulary import FACTS, Kind
 
 FORMAT = 1
+_row_of = attrgetter(*(item.name for item in fields(Cell)))
+"""The numbers of a cell, in the order of its fields."""
 
 
 @dataclass(frozen=True)
@@ -52,11 +55,7 @@ class RunRecord:
     @property
     def digest(self) -> str:
         """SHA-256 of counts and sums: the same whatever the order of people, the partitions or the threads."""
-        plain = [
-            [cell.place, cell.situation, cell.people, cell.paid, cell.payable_fen, cell.sponsor_fen]
-            for cell in self.cells
-        ]
-        return hashlib.sha256(json.dumps(plain).encode()).hexdigest()
+        return hashlib.sha256(json.dumps([_row_of(cell) for cell in self.cells]).encode()).hexdigest()
 
 
 def record_of(
@@ -107,7 +106,7 @@ def to_json(record: RunRecord) -> str:
         "as_of": _day(record.as_of), "known_on": _day(record.known_on), "amend": dict(record.amend),
         "input_digest": record.input_digest, "result_digest": record.digest,
         "situations": [{"id": id_, **_plain(item)} for id_, item in sorted(record.situations.items())],
-        "cells": [[c.place, c.situation, c.people, c.paid, c.payable_fen, c.sponsor_fen] for c in record.cells],
+        "cells": [_row_of(cell) for cell in record.cells],
     }  # fmt: skip
     return json.dumps(plain, ensure_ascii=False, sort_keys=True) + "\n"
 

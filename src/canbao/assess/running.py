@@ -25,7 +25,7 @@ from canbao.assess.coverage import ALL_COMPLETE, Lists
 from canbao.assess.intake.needs import columns_read
 from canbao.assess.intake.people_file import PeopleFile, open_people
 from canbao.assess.intake.relatives import relate
-from canbao.assess.output_files import open_writer, whole, writer_for
+from canbao.assess.output_files import TableWriter, open_writer, whole, writer_for
 from canbao.assess.run_record import RunRecord, payers_of, record_of, record_path, to_json
 from canbao.assess.situations import Situation
 from canbao.assess.tally import Tally
@@ -34,8 +34,10 @@ from canbao.policy.nodes import Related
 from canbao.policy.rules import RuleBook
 from canbao.values.place import is_within
 
-ROWS_OF_A_BLOCK = 65_536
-"""People of one block: its vectors stay in the second-level cache (half or double is alike, a quarter slower)."""
+ROWS_OF_A_BLOCK = 262_144
+"""People of one block. Smaller ones stay in the cache but ask for the interpreter lock more often: with a quarter of
+it a run takes a third longer (docs/performance.md), with four times it is no faster and takes more memory.
+"""
 THREADS = 2
 """The smallest machine that is meant has two cores; the results are the same with any number."""
 KEY_COLUMNS = ("person_id", "place")
@@ -89,25 +91,42 @@ def run(order: RunOrder, progress: Progress = tell_nobody) -> RunRecord:
     runner = _Runner(order)
     file = _open(order)
     with ThreadPoolExecutor(order.threads) as pool:
+        digest = pool.submit(digest_of, order.people)
         blocks = runner.all(file, pool, progress)
         if order.output is None:
             for results, people in blocks:
                 runner.count(results, people)
-            return runner.record()
+            return runner.record(digest.result())
         with whole(record_path(order.output)) as record_aside, open_writer(order.output) as writer:
-            for results, people in blocks:
-                runner.count(results, people)
-                writer.write(runner.rows(results, people))
-            record = runner.record()
+            _keep(runner, writer, blocks)
+            record = runner.record(digest.result())
             record_aside.write_text(to_json(record), encoding="utf-8")
         return record
+
+
+def _keep(runner: _Runner, writer: TableWriter, blocks: Iterator[tuple[pa.RecordBatch, pa.RecordBatch]]) -> None:
+    """Count and write in a thread of its own, block by block in order, while the next ones are read and assessed."""
+
+    def keep(results: pa.RecordBatch, people: pa.RecordBatch) -> None:
+        runner.count(results, people)
+        writer.write(runner.rows(results, people))
+
+    last: Future[None] | None = None
+    with ThreadPoolExecutor(1) as scribe:
+        for block in blocks:
+            if last is not None:
+                last.result()
+            last = scribe.submit(keep, *block)
+        if last is not None:
+            last.result()
 
 
 def _open(order: RunOrder) -> PeopleFile:
     books = list(order.books.values())
     needed = frozenset().union(*(columns_read(book) for book in books), *(each.read_columns for each in order.beside))
     years = {book.latest.year_label for book in books}
-    return open_people(order.people, needed, year=max(years), also=("policy",) if len(books) > 1 else ())
+    also = (*(("policy",) if len(books) > 1 else ()), *(BILL_COLUMNS if order.is_wide else ()))
+    return open_people(order.people, needed, year=max(years), also=also)
 
 
 def digest_of(path: Path) -> str:
@@ -128,12 +147,12 @@ class _Runner:
         self.tally = Tally()
         self.payers = payers_of(order.books)
 
-    def record(self) -> RunRecord:
+    def record(self, input_digest: str) -> RunRecord:
         """The record of what has been counted."""
         order = self.order
         return record_of(
             order.books, self.situations(), self.tally, as_of=order.as_of, known_on=order.known_on, amend=order.amend,
-            input_digest=digest_of(order.people),
+            input_digest=input_digest,
         )  # fmt: skip
 
     def situations(self) -> dict[int, Situation]:
@@ -149,7 +168,7 @@ class _Runner:
         for batch in file.batches(ROWS_OF_A_BLOCK):
             related = [family.counts_for(batch) for family in families]
             waiting.append((pool.submit(self._assess, batch, related), batch))
-            while len(waiting) > 2 * self.order.threads or (waiting and waiting[0][0].done()):
+            while len(waiting) > self.order.threads or (waiting and waiting[0][0].done()):
                 future, people = waiting.popleft()
                 done += people.num_rows
                 yield future.result(), people

@@ -99,7 +99,7 @@ def _cover(situation: Situation) -> str:
 
 def _wait(situation: Situation) -> str:
     if situation.instead:
-        return situation.instead
+        return situation.instead + (f"（{situation.instead_share}）" if situation.instead_share else "")
     if situation.wait_until is None:
         return ""
     parts = [f"{situation.fixed_days} 日"] if situation.fixed_days else []

@@ -59,6 +59,7 @@ class Situation:
     repair_refused: int = 0
     due_fen: int | None = None
     refund_fen: int = 0
+    """Aid that came after the payment, before what a sponsor has taken over (`Assessment.refund_fen`)."""
     cover_row: str | None = None
     cover_answer: str | None = None
     cover_refer: str | None = None

@@ -14,10 +14,12 @@ import pyarrow as pa
 
 from canbao.assess.situations import Situation
 
+_SUMS = ("payable_fen", "sponsor_fen", "reimburse_fen", "refund_fen")
+
 
 @dataclass(frozen=True)
 class Cell:
-    """People of one place in one situation; `payable_fen` and `sponsor_fen` are sums."""
+    """People of one place in one situation; all in fen are sums."""
 
     place: str
     situation: int
@@ -25,6 +27,8 @@ class Cell:
     paid: int
     payable_fen: int
     sponsor_fen: int
+    reimburse_fen: int = 0
+    refund_fen: int = 0
 
 
 @dataclass
@@ -37,13 +41,13 @@ class Tally:
         """One batch: places, results and who has paid, row by row."""
         columns = {
             "place": places, "situation": results.column("situation"), "paid": has_paid.cast(pa.int32()),
-            "payable": results.column("payable_fen"), "sponsor": results.column("sponsor_fen"),
+            **{name: results.column(name) for name in _SUMS},
         }  # fmt: skip
-        sums = [("paid", "sum"), ("payable", "sum"), ("sponsor", "sum"), ([], "count_all")]
+        sums = [([], "count_all"), ("paid", "sum"), *((name, "sum") for name in _SUMS)]
         found = pa.table(columns).group_by(["place", "situation"], use_threads=False).aggregate(sums)
-        names = ("place", "situation", "count_all", "paid_sum", "payable_sum", "sponsor_sum")
+        names = ("place", "situation", "count_all", "paid_sum", *(f"{name}_sum" for name in _SUMS))
         for place, situation, *numbers in zip(*(found.column(name).to_pylist() for name in names), strict=True):
-            cell = self._cells.setdefault((place or "", situation), [0, 0, 0, 0])
+            cell = self._cells.setdefault((place or "", situation), [0] * len(numbers))
             for index, number in enumerate(numbers):
                 cell[index] += number or 0
 
@@ -69,6 +73,7 @@ class Totals:
     payable_fen: int = 0
     aid_fen: Mapping[str, int] = field(default_factory=dict)
     reimburse_fen: int = 0
+    refund_fen: int = 0
     unsettled: int = 0
     pending: int = 0
     not_stated: int = 0
@@ -83,7 +88,7 @@ def is_due(situation: Situation) -> bool:
 
 def totals_of(cells: Iterator[Cell] | list[Cell], situations: Mapping[int, Situation]) -> Totals:
     """The sums over cells."""
-    people = paid = payable = reimburse = unsettled = pending = silent = 0
+    people = paid = payable = reimburse = refund = unsettled = pending = silent = 0
     aid: Counter[str] = Counter()
     refused: Counter[str] = Counter()
     for cell in cells:
@@ -98,9 +103,12 @@ def totals_of(cells: Iterator[Cell] | list[Cell], situations: Mapping[int, Situa
             refused[situation.reason or situation.need or "?"] += cell.people
         elif is_due(situation):
             payable += cell.payable_fen
-            reimburse += (situation.reimburse_fen or 0) * cell.people
+            reimburse += cell.reimburse_fen
+            refund += cell.refund_fen
             for payer, fen in situation.aid:
                 aid[payer] += fen * cell.people
             aid["sponsor"] += cell.sponsor_fen
     by_payer = {payer: fen for payer, fen in sorted(aid.items()) if fen}
-    return Totals(people, paid, payable, by_payer, reimburse, unsettled, pending, silent, dict(refused.most_common()))
+    return Totals(
+        people, paid, payable, by_payer, reimburse, refund, unsettled, pending, silent, dict(refused.most_common())
+    )

@@ -92,6 +92,6 @@ def cap_columns(books: dict[str, RuleBook]) -> tuple[CapReckoner, ...]:
         return ()
     rules = next(iter(books.values())).latest
     incentive = rules.file.administration.incentive
-    if incentive is None or not are_terms_known(incentive) or incentive.base_cap_fen is None:
+    if incentive is None or not are_terms_known(incentive, rules.readings) or incentive.base_cap_fen is None:
         return ()
     return (CapReckoner(incentive, rules.year_label, rules.readings),)

@@ -1,12 +1,14 @@
 """`canbao people generate`: a made-up population of a place in a file.
 
-In: place, number, seed, benefit year, or a policy that names place, year and window. Out: .parquet, .csv or .xlsx, the
+In: place, number, seed, benefit year; or a policy that names place, year and window: the newest of the place where no
+year is given. Out: .parquet, .csv or .xlsx, the
 coverage of lists beside it, and on demand the workbooks that departments would send. Never: a real person; the same
 arguments write the same bytes.
 """
 
 from __future__ import annotations
 
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -24,12 +26,14 @@ def register(app: typer.Typer) -> None:
 
     @app.command(help="造一批虚构的人，写入 .parquet、.csv 或 .xlsx。Make up people and write them to a file.")
     def generate(
-        out: Path = typer.Argument(metavar="FILE", help="写到哪里。Where to write."),
-        count: int = typer.Option(20_000, "--people", "-n", min=1, help="人数。How many people."),
         policy: str = typer.Option("", "--policy", help="用此政策的地区、年度、缴费期。Its place, year, window."),
         place: str = typer.Option("", "--place", metavar="CODE", help="行政区划代码。Division code."),
-        year: int = typer.Option(0, "--year", help="待遇年度。Benefit year."),
+        year: int = typer.Option(0, "--year", help="待遇年度；不写时用该地最新政策的年度。Benefit year."),
+        count: int = typer.Option(20_000, "--count", "-n", min=1, help="人数。How many people."),
         seed: int = typer.Option(1, "--seed", min=0, help="种子相同，人就相同。Same seed, same people."),
+        out: Path = typer.Option(
+            Path("people.parquet"), "-o", "--out", metavar="OUT", help="写到哪里。Where to write."
+        ),
         workbooks: Path | None = typer.Option(
             None, "--workbooks", metavar="DIR", help="另写各部门名单。Write the departments' lists too."
         ),
@@ -38,10 +42,11 @@ def register(app: typer.Typer) -> None:
         from canbao.people.payments import PaymentPlan
         from canbao.people.people_files import write_people
 
+        if not (policy or place):
+            raise InputRefused("请写 --place 或 --policy give --place or --policy")
+        policy = policy or ("" if year else newest_policy_at(place, policies))
         if policy:
             place, year, plan = plan_of(policy, place, year, policies)
-        elif not (place and year):
-            raise InputRefused("请写 --policy，或同时写 --place 和 --year give --policy, or both --place and --year")
         else:
             plan = PaymentPlan.usual(year)
         out.parent.mkdir(parents=True, exist_ok=True)
@@ -53,6 +58,30 @@ def register(app: typer.Typer) -> None:
 
             for path in write_workbooks(generate_people(place, count, seed, year, plan), workbooks):
                 typer.echo(str(path))
+
+
+def newest_policy_at(place: str, folders: list[Path]) -> str:
+    """The policy of the latest benefit year for a place: the narrowest that rules it."""
+    from canbao.policy.problems import PolicyError
+    from canbao.values.place import is_within
+
+    library = library_of(folders)
+    found: list[tuple[int, int, str]] = []
+    for name in library.names():
+        with suppress(PolicyError):
+            file = library.read(name).file
+            if (
+                file.place
+                and file.year.first is not None
+                and "central" in file.windows
+                and is_within(place, file.place)
+            ):
+                found.append((len(file.place), file.year.label or file.year.first.year, name))
+    if not found:
+        raise InputRefused(
+            f"{place} 没有现成的政策，请写 --year no policy rules this place: give --year, or --policy for its window"
+        )
+    return max(found)[-1]
 
 
 def plan_of(policy: str, place: str, year: int, folders: list[Path]) -> tuple[str, int, PaymentPlan]:

@@ -22,6 +22,8 @@ def summary_lines(record: RunRecord) -> Iterator[str]:
         yield f"  {record.payers.get(payer, payer)} {_yuan(fen)} 元"
     if totals.reimburse_fen:
         yield f"  事后补助 {_yuan(totals.reimburse_fen)} 元"
+    if totals.refund_fen:
+        yield f"  缴费以后才认定，应退 {_yuan(totals.refund_fen)} 元"
     if totals.pending:
         yield f"  金额待定 {totals.pending:,} 人（未计入合计）"
     if totals.not_stated:

@@ -249,7 +249,7 @@ def _extend(day: date, readings: ReadingAnswers, overrides: Mapping[date, bool])
 
 
 def _received(
-    id_: str, holder: str, cite: str, used: tuple[str, ...], named: date, due: date, received_on: date | None
+    id_: str, holder: str | None, cite: str, used: tuple[str, ...], named: date, due: date, received_on: date | None
 ) -> DeadlineAnswer:
     return DeadlineAnswer(
         id=id_,

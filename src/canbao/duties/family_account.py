@@ -36,17 +36,18 @@ def judge_family_account(
     """Whether the account may pay. Case keys: `allowed`, `reason`.
 
     No insured province means the account holder's own. The province compared is the one that the notice names, else the
-    policy's own; outside it the notice says nothing, and A44 decides.
+    policy's own; outside it, and where a policy for every place names none, the notice says nothing, and A44 decides.
     """
     if account is None:
         return FamilyAccountAnswer(determined=False, reason=NOT_STATED, relation=relation)
+    if not account.relations:
+        return FamilyAccountAnswer(determined=False, reason=NOT_STATED, relation=relation, cite=account.cite)
     if relation is None:
         return FamilyAccountAnswer(determined=False, reason=UNKNOWN_FACT, unknown=("relation",), cite=account.cite)
     province = account.province or normalise(policy_place)[:PROVINCE_DIGITS]
     if relation not in account.relations:
         return _answer(account, relation, province, OUT_OF_SCOPE, ())
-    # A policy that covers every place knows no other province.
-    if insured_province is None or province == EVERYWHERE or is_within(insured_province, province):
+    if insured_province is None or (province != EVERYWHERE and is_within(insured_province, province)):
         return _answer(account, relation, province, None, ())
     across = choose(readings, "A44", "not_allowed", "allowed") == "allowed"
     return _answer(account, relation, province, None if across else OUTSIDE_PROVINCE, ("A44",))

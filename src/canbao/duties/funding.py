@@ -32,6 +32,10 @@ def reckon_work_fund(fund: WorkFund | None, enrolled: int | None) -> FundingAnsw
         return FundingAnswer(determined=False, reason=UNKNOWN_FACT, unknown=("enrolled",), cite=fund.cite)
     if enrolled < 0:
         raise ValueError(f"人数不能为负 a count cannot be negative: {enrolled}")
+    if fund.per_head_fen is None:
+        return FundingAnswer(
+            determined=False, reason=NOT_STATED, unknown=("per_head_yuan",), cite=fund.cite, enrolled=enrolled
+        )
     return FundingAnswer(
         cite=fund.cite,
         enrolled=enrolled,

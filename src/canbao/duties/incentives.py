@@ -1,6 +1,6 @@
 """The cap of critical-illness insurance for one person's history: continuity, years without claims, use, cut, limit.
 
-In: the incentive of a policy, years insured and claimed, readings A09 A13 A14 A15 A16 A22 A55. Out: `IncentiveAnswer`.
+In: the incentive of a policy, years insured and claimed, readings A09 A13–A16 A22 A38 A55. Out: `IncentiveAnswer`.
 Never: an amount that is not set; a bonus of years that the terms do not count.
 """
 
@@ -15,6 +15,7 @@ from canbao.duties.readings import ReadingAnswers, choose
 from canbao.policy.administration.incentive import Incentive
 
 USED_READINGS = ("A09", "A13", "A14", "A15", "A16", "A55")
+_FLOOR_READINGS = ("A22", "A38")
 NOT_INSURED = "not_insured"
 
 
@@ -63,7 +64,7 @@ def reckon_incentive(
     years = count_continuous_years(incentive, year, history, readings)
     ledger, cleared_in = list_zero_claims(incentive, year, history, readings)
     continuity_fen = _continuity_bonus(incentive, years, readings)
-    zero_fen = _zero_claim_bonus(incentive, ledger, history)
+    zero_fen = _zero_claim_bonus(incentive, ledger, history, readings)
     limit_fen = _bonus_limit(incentive)
     bonus_fen = _limit(continuity_fen, zero_fen, limit_fen, readings)
     cut_fen = find_cut(incentive, year, history, readings)
@@ -76,9 +77,9 @@ def reckon_incentive(
         reason=_find_reason(history, is_insured=is_insured, is_settled=cap_fen is not None),
         unknown=("zero_claim_years",) if history.zero_claim_years is None else (),
         cite=incentive.cite,
-        readings=USED_READINGS,
+        readings=USED_READINGS if incentive.step_bound == "exact" else (*USED_READINGS, *_FLOOR_READINGS),
         year=year,
-        terms_known=are_terms_known(incentive),
+        terms_known=are_terms_known(incentive, readings),
         continuous_years=years,
         continuity_bonus_fen=continuity_fen,
         zero_claims_counted=ledger,
@@ -101,24 +102,7 @@ def _find_reason(history: InsuranceHistory, *, is_insured: bool, is_settled: boo
     return UNKNOWN_FACT if history.zero_claim_years is None else NOT_STATED
 
 
-def settle_terms(own: Incentive | None, higher: Incentive | None, readings: ReadingAnswers) -> Incentive | None:
-    """The terms to reckon with: the notice's own; where they are not set, A22 may take the higher rule's figures.
-
-    A floor of the higher rule is then taken as the amount.
-    """
-    if higher is None or choose(readings, "A22", "not_stated", "higher_rule") == "not_stated":
-        return own
-    if own is None:
-        return higher.model_copy(update={"step_bound": "exact"})
-    if are_terms_known(own):
-        return own
-    names = ("base_cap_fen", "qualifying_years", "years_count_from", "bonus_cap_share")
-    steps = ("continuity_step_fen", "zero_claim_step_fen")
-    taken = {name: getattr(higher, name) for name in (*names, *steps) if getattr(own, name) is None}
-    return own.model_copy(update={**taken, "step_bound": "exact"})
-
-
-def are_terms_known(incentive: Incentive) -> bool:
+def are_terms_known(incentive: Incentive, readings: ReadingAnswers) -> bool:
     """Whether both steps, the qualifying years and the limit are set (the base cap is another document's)."""
     terms = (
         incentive.continuity_step_fen,
@@ -126,7 +110,17 @@ def are_terms_known(incentive: Incentive) -> bool:
         incentive.qualifying_years,
         incentive.bonus_cap_share,
     )
-    return incentive.step_bound == "exact" and None not in terms
+    return _are_steps_amounts(incentive, readings) and None not in terms
+
+
+def _are_steps_amounts(incentive: Incentive, readings: ReadingAnswers) -> bool:
+    """Whether the steps are what is given. The least that a higher rule asks of whoever sets them is the amount only
+    where it stands in for silence (A22), and then as any least amount is (A38).
+    """
+    if incentive.step_bound == "exact":
+        return True
+    stands_in = choose(readings, "A22", "not_stated", "higher_rule") == "higher_rule"
+    return stands_in and choose(readings, "A38", "floor_is_amount", "pending") == "floor_is_amount"
 
 
 def count_continuous_years(incentive: Incentive, year: int, history: InsuranceHistory, readings: ReadingAnswers) -> int:
@@ -203,14 +197,20 @@ def find_cut(incentive: Incentive, year: int, history: InsuranceHistory, reading
 
 def _continuity_bonus(incentive: Incentive, years: int, readings: ReadingAnswers) -> int | None:
     """A step for every year after the qualifying ones, from the year after them or one later (A13)."""
-    if incentive.qualifying_years is None or incentive.continuity_step_fen is None or incentive.step_bound != "exact":
+    if incentive.qualifying_years is None or incentive.continuity_step_fen is None:
+        return None
+    if not _are_steps_amounts(incentive, readings):
         return None
     delayed = choose(readings, "A13", "fifth_year", "sixth_year") == "sixth_year"
     return max(0, years - incentive.qualifying_years - delayed) * incentive.continuity_step_fen
 
 
-def _zero_claim_bonus(incentive: Incentive, ledger: tuple[int, ...], history: InsuranceHistory) -> int | None:
-    if incentive.zero_claim_step_fen is None or incentive.step_bound != "exact" or history.zero_claim_years is None:
+def _zero_claim_bonus(
+    incentive: Incentive, ledger: tuple[int, ...], history: InsuranceHistory, readings: ReadingAnswers
+) -> int | None:
+    if incentive.zero_claim_step_fen is None or history.zero_claim_years is None:
+        return None
+    if not _are_steps_amounts(incentive, readings):
         return None
     return len(ledger) * incentive.zero_claim_step_fen
 

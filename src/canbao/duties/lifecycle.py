@@ -12,7 +12,7 @@ from datetime import date
 
 from canbao.duties.answers import NOT_STATED, UNKNOWN_FACT, Answer
 from canbao.duties.readings import ReadingAnswers, choose
-from canbao.policy.administration.lifecycle import Lifecycle
+from canbao.policy.administration.lifecycle import EndingEvent, Lifecycle
 from canbao.values.days import add_days
 from canbao.values.period import Period
 from canbao.values.place import is_within
@@ -85,14 +85,17 @@ class LifecycleAnswer(Answer):
         return sum(period.days for period in self.cover_periods)
 
 
-@dataclass(frozen=True, order=True)
+@dataclass(frozen=True)
 class _End:
-    """What ends a membership: the day, the last day still covered, whether the notice refunds, which clause."""
+    """What ends a membership: the day, by which rule of the notice."""
 
     on: date
-    last_day: date
-    refunds: bool
-    cite: str
+    rule: EndingEvent
+
+    @property
+    def last_day(self) -> date:
+        """The last day still covered. Of a rule that does not say which, nobody asks."""
+        return add_days(self.on, -1 if self.rule.last_day == "day_before" else 0)
 
 
 def follow_membership(lifecycle: Lifecycle | None, facts: MembershipFacts, readings: ReadingAnswers) -> LifecycleAnswer:
@@ -105,7 +108,13 @@ def follow_membership(lifecycle: Lifecycle | None, facts: MembershipFacts, readi
         return LifecycleAnswer(determined=False, reason=NOT_STATED, unknown=strangers)
     absences = _list_absences(lifecycle, facts)
     suspends = _is_suspending(lifecycle, readings)
-    end = min(_list_ends(lifecycle, facts, () if suspends else absences), default=None)
+    ends = _list_ends(lifecycle, facts, () if suspends else absences)
+    end = min(ends, key=lambda end: (end.on, end.last_day, end.rule.refund == "full", end.rule.cite), default=None)
+    if end is not None and end.rule.last_day is None:
+        return LifecycleAnswer(
+            determined=False, reason=NOT_STATED, unknown=("last_day",), cite=end.rule.cite,
+            status=TERMINATED, event_on=end.on,
+        )  # fmt: skip
     answer = LifecycleAnswer(
         cite=_find_cite(lifecycle, end, absences),
         readings=("A49",) if absences else (),
@@ -177,8 +186,7 @@ def _list_ends(lifecycle: Lifecycle, facts: MembershipFacts, absences: Sequence[
             days = [period.first for period in absences]
         else:
             days = [event.on for event in facts.events if event.kind == rule.kind and event.on <= facts.year.last]
-        before = -1 if rule.last_day == "day_before" else 0
-        ends += [_End(day, add_days(day, before), rule.refund == "full", rule.cite) for day in days]
+        ends += [_End(day, rule) for day in days]
     return ends
 
 
@@ -197,7 +205,9 @@ def _list_cover(facts: MembershipFacts, end: _End | None, absences: Sequence[Per
 def _settle_refund(
     answer: LifecycleAnswer, end: _End | None, facts: MembershipFacts, readings: ReadingAnswers
 ) -> LifecycleAnswer:
-    """Nothing goes back for events inside the year unless the notice says so; before it begins, A30 decides."""
+    """What the notice says of an event inside the year goes back, not stated where it says nothing; before the year
+    begins, A30 decides.
+    """
     begins = min(facts.year.first, facts.cover.first) if facts.cover else facts.year.first
     left_on = end.on if end else None
     if end is None and answer.employee_periods and not facts.year.subtract(answer.employee_periods):
@@ -208,7 +218,9 @@ def _settle_refund(
         if choose(readings, "A30", "refundable", "never") == "never":
             return answer
         return _refund(replace(answer, status=TERMINATED, event_on=left_on), facts)
-    return _refund(answer, facts) if end is not None and end.refunds else answer
+    if end is not None and end.rule.refund is None:
+        return replace(answer, determined=False, reason=NOT_STATED, unknown=("refund",), refund_fen=None)
+    return _refund(answer, facts) if end is not None and end.rule.refund == "full" else answer
 
 
 def _refund(answer: LifecycleAnswer, facts: MembershipFacts) -> LifecycleAnswer:
@@ -236,7 +248,7 @@ def _judge_claim(answer: LifecycleAnswer, claim: Claim | None) -> LifecycleAnswe
 
 def _find_cite(lifecycle: Lifecycle, end: _End | None, absences: Sequence[Period]) -> str | None:
     if end is not None:
-        return end.cite
+        return end.rule.cite
     if absences and lifecycle.employee_cover:
         return lifecycle.employee_cover.cite
     parts = [*lifecycle.continuing, *lifecycle.ending]

@@ -52,7 +52,7 @@ def measure_rate(
 
     A52 `exact` compares the fraction itself; `rounded` the percentage as shown.
     """
-    target = next((target for target in targets if target.measure == measure), None)
+    target = next((target for target in targets if target.asked_as == measure), None)
     if target is None:
         return RateAnswer(determined=False, reason=NOT_STATED, measure=measure)
     known = RateAnswer(
@@ -62,6 +62,8 @@ def measure_rate(
         readings=("A52",),
         target_percent=percent_number(target.at_least),
     )
+    if not target.numerator or target.denominator is None:
+        return _undetermined(known, NOT_STATED, ())
     missing = tuple(name for name in (*target.numerator, target.denominator) if counts.get(name) is None)
     if missing:
         return _undetermined(known, UNKNOWN_FACT, missing)

@@ -103,6 +103,6 @@ def list_documents(registration: Registration | None) -> tuple[tuple[Document, .
 
 
 def list_places(registration: Registration | None, is_late: bool) -> tuple[RegistrationPlace, ...]:
-    """Where one registers inside the window, or after it."""
-    period = "late" if is_late else "central"
-    return tuple(place for place in (registration.places if registration else ()) if place.period in (period, "any"))
+    """Where one registers inside the window, or after it; a place without a period is one for both."""
+    periods = ("late" if is_late else "central", "any", None)
+    return tuple(place for place in (registration.places if registration else ()) if place.period in periods)

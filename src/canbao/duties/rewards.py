@@ -63,7 +63,8 @@ def settle_reward(
     """The reward of a village and whether its clinic is put forward.
 
     Case keys: `per_head_yuan`, `reward_yuan`, `clinic_delisting_petition`. Every tier is judged by the heads and the
-    groups of its own day; the heads paid for are those of the last count, or (A26 `early_count`) of the tier's own day.
+    groups of its own day; the heads paid for are those of the last count (not stated where the notice names no such
+    day), or (A26 `early_count`) of the tier's own day.
     """
     scheme = administration.reward
     if scheme is None:
@@ -78,19 +79,22 @@ def settle_reward(
     tier, unknown = find_tier(scheme.tiers, target, counts)
     early = choose(readings, "A26", "settlement_count", "early_count") == "early_count"
     counted = tier.counted if tier and early else scheme.settled
-    if not unknown and tier and counted not in counts:
+    reason = UNKNOWN_FACT
+    if not unknown and tier and counted is None:
+        reason, unknown = NOT_STATED, ("settled",)
+    elif not unknown and tier and counted not in counts:
         unknown = (f"enrolled {counted}",)
     if unknown:
         return RewardAnswer(
             determined=False,
-            reason=UNKNOWN_FACT,
+            reason=reason,
             unknown=unknown,
             target=target,
             cite=scheme.cite,
             clinic_delisting_petition=petition,
             clinic_cite=clinic_cite,
         )
-    heads = counts[counted].heads if tier else 0
+    heads = counts[counted].heads if tier and counted else 0
     per_head_fen = tier.per_head_fen if tier else 0
     return RewardAnswer(
         cite=scheme.cite,
@@ -167,7 +171,8 @@ def match_days(
     """Counts under the policy's own days, from tables whose keys are month and day (12-20)."""
     days: set[date] = set()
     if administration.reward:
-        days |= {tier.counted for tier in administration.reward.tiers} | {administration.reward.settled}
+        days |= {tier.counted for tier in administration.reward.tiers}
+        days |= {administration.reward.settled} if administration.reward.settled else set()
     if administration.clinic_threshold:
         days.add(administration.clinic_threshold.counted)
     found = {}

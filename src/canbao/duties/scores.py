@@ -45,8 +45,10 @@ def score_staff(
 ) -> ScoreAnswer:
     """Points of one person. Case key: `score` (score_number).
 
-    A leader's villages are averaged first and scored once. One village is its own average; for somebody who is scored
-    by his own village the notice does not say what several would mean.
+    A leader's villages are averaged first and scored once, or scored one by one and the points averaged (A27). One
+    village is its own average; for somebody who is scored by his own village, or of whom the notice does not say how,
+    it does not say what several would mean. Nor does it give a score below the full rate where it names no points for
+    that.
     """
     scored = next((known for known in rule.roles if known.id == role), None) if rule else None
     if rule is None or scored is None:
@@ -55,13 +57,17 @@ def score_staff(
         return ScoreAnswer(
             determined=False, reason=UNKNOWN_FACT, unknown=("village_rates_percent",), role=role, cite=rule.cite
         )
-    if scored.takes == "own_village" and len(rates_percent) > 1:
+    if scored.takes != "average_of_villages" and len(rates_percent) > 1:
         return ScoreAnswer(determined=False, reason=NOT_STATED, role=role, cite=rule.cite)
     percents = [Fraction(percent) for percent in rates_percent]
     if min(percents) < 0:
         raise ValueError("参保率不能为负 a rate cannot be negative")
-    percent = sum(percents, Fraction(0)) / len(percents)
-    score, counted = score_rate(rule, percent / 100, readings)
+    percent = _mean(percents)
+    each = [one / 100 for one in (percents if readings["A27"] == "average_scores" else [percent])]
+    if not all(is_scored(rule, rate) for rate in each):
+        return ScoreAnswer(determined=False, reason=NOT_STATED, role=role, cite=rule.cite)
+    points = [score_rate(rule, rate, readings) for rate in each]
+    score, counted = (_mean(numbers) for numbers in zip(*points, strict=True))
     return ScoreAnswer(
         cite=rule.cite,
         readings=("A27",),
@@ -73,26 +79,41 @@ def score_staff(
     )
 
 
+def is_scored(rule: StaffScore, rate: Fraction) -> bool:
+    """Whether the notice gives a score for the rate."""
+    is_none = rule.none_below is not None and rate < rule.none_below
+    return is_none or rate >= rule.full_at or rule.points_per_point_below is not None
+
+
+def _mean(numbers: Sequence[Fraction]) -> Fraction:
+    return sum(numbers, Fraction(0)) / len(numbers)
+
+
 def score_rate(rule: StaffScore, rate: Fraction, readings: ReadingAnswers) -> tuple[Fraction, Fraction]:
-    """Points for a rate, and the percentage points above (or, negative, below) that were counted."""
+    """Points for a rate, and the percentage points above (or, negative, below) that were counted.
+
+    For a rate that `is_scored`; full points stay full where the notice adds none above.
+    """
     if rule.none_below is not None and rate < rule.none_below:
         return Fraction(0), Fraction(0)
     difference = (rate - rule.full_at) * 100
-    if choose(readings, "A27", "whole_points", "linear") == "whole_points":
+    if choose(readings, "A27", "whole_points", "linear", "average_scores") != "linear":
         whole = Fraction(floor(abs(difference)))
         difference = whole if difference >= 0 else -whole
     per_point = rule.points_per_point_above if difference >= 0 else rule.points_per_point_below
-    return rule.full_points + difference * per_point, difference
+    return rule.full_points + difference * (per_point or 0), difference
 
 
 def find_next_point(rule: StaffScore, target: int, enrolled: int, readings: ReadingAnswers) -> NextPoint | None:
     """The fewest further heads in one village that raise the score; None when more heads cannot raise it."""
     if target <= 0:
         raise ValueError(f"任务数须为正 a target must be positive: {target}")
-    now, _ = score_rate(rule, Fraction(enrolled, target), readings)
-    for heads in sorted({heads for heads in _list_steps(rule, target, enrolled) if heads > enrolled}):
+    rate = Fraction(enrolled, target)
+    now = score_rate(rule, rate, readings)[0] if is_scored(rule, rate) else None
+    steps = {heads for heads in _list_steps(rule, target, enrolled) if is_scored(rule, Fraction(heads, target))}
+    for heads in sorted(heads for heads in steps if heads > enrolled):
         score, _ = score_rate(rule, Fraction(heads, target), readings)
-        if score > now:
+        if now is None or score > now:
             return NextPoint(heads - enrolled, score)
     return None
 

@@ -29,10 +29,13 @@ class TaskFacts:
 
 @dataclass(frozen=True, kw_only=True)
 class TaskAnswer(Answer):
-    """Ids of the tasks in the order of doing them; `remind_from` is the first day of one-to-one reminders."""
+    """Ids of the tasks in the order of doing them; `remind_from` is the first day of one-to-one reminders.
+
+    `doers` are beside the tasks; None: the notice names nobody.
+    """
 
     tasks: tuple[str, ...] = ()
-    doers: tuple[str, ...] = ()
+    doers: tuple[str | None, ...] = ()
     cites: tuple[str, ...] = ()
     remind_from: date | None = None
     days_left: int | None = None

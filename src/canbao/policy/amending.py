@@ -111,7 +111,7 @@ def _set(raw: dict[str, Any], path: tuple[str, ...], value: Any, key: str, origi
         at.pop(_EITHER_OR[path], None)
         at.pop("pending", None)
     if path[-1] in ("yuan", "from", "until"):
-        for word in ("pending", "provisional_yuan", "answer", "refer"):
+        for word in ("pending", "answer", "refer"):  # the provisional figure stays for reading A05
             at.pop(word, None)
 
 

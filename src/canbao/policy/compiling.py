@@ -11,7 +11,9 @@ from dataclasses import replace
 from typing import TypeVar
 
 from canbao.policy import nodes
-from canbao.policy.expressions import ExpressionError, Scope, Span, nearest, parse_condition, parse_value
+from canbao.policy.expressions import ExpressionError, Scope, Span, nearest, parse_condition, parse_term, parse_value
+from canbao.policy.fields import name_clauses
+from canbao.policy.frozen_amounts import with_frozen_amounts
 from canbao.policy.model import (
     AcceptanceRow,
     Aid,
@@ -75,7 +77,7 @@ class Compiler:
     def __init__(
         self, file: PolicyFile, documents: Mapping[str, str], origins: Mapping[str, str], year: int | None
     ) -> None:
-        self.file, self.documents, self.origins = file, documents, origins
+        self.file, self.documents, self.origins = with_frozen_amounts(file), documents, origins
         self.errors: list[CompileError] = []
         self.silent_amounts: dict[str, Silence] = {}
         self.year, self.label = benefit_year(file, year)
@@ -135,9 +137,11 @@ class Compiler:
             self._refuse((section, name), f"{words}: {name}", name)
 
     def _add_term(self, name: str, text: str | bool, scope: Scope, terms: dict[str, Node]) -> None:
-        """A named condition. One from above that this policy lacks the words for is an error only where it is used."""
+        """A named condition or day. One from above that this policy lacks the words for is an error only where it is
+        used.
+        """
         try:
-            terms[name] = parse_condition(text, scope)
+            terms[name] = parse_term(text, scope)
         except ExpressionError as error:
             if f"terms.{name}" in self.origins:
                 scope.broken_terms[name] = error.message
@@ -146,7 +150,7 @@ class Compiler:
             terms[name] = nodes.FALSE
 
     def _amount(self, name: str, amount: Amount) -> Node:
-        """A standard as a node: set, waiting to be set (readings A05, A38), or left to another document."""
+        """A standard as a node: set, waiting to be set (reading A38), or left to another document."""
         if amount.answer is not None:
             parameter = f"amounts.{name}"
             self.silent_amounts[parameter] = Silence(amount.answer, amount.refer)
@@ -154,8 +158,6 @@ class Compiler:
         if amount.fen is not None:
             is_floor = amount.bound == "at_least" and self.readings["A38"] == "pending"
             return Missing(f"amounts.{name}.yuan", Kind.FEN, amount.fen) if is_floor else Const(amount.fen, Kind.FEN)
-        if self.readings["A05"] == "frozen" and amount.provisional_fen is not None:
-            return Const(amount.provisional_fen, Kind.FEN)
         return Missing(str(amount.pending), Kind.FEN, amount.provisional_fen)
 
     def _edge(self, name: str, side: str) -> Node:
@@ -211,7 +213,11 @@ class Compiler:
         return RuleRow(row.id, when, made, self.cite(section, row.cite), tuple(row.reading), str(row.when))
 
     def cite(self, section: str, clause: str) -> Cite:
-        """The clause as a citation of the document that the section comes from."""
+        """The clause as a citation of the document that the section comes from, or of the one that it names itself."""
+        for policy, number in self.documents.items():
+            bare = clause.replace(f"{number} ", "")
+            if bare != clause and name_clauses(bare, number) == clause:
+                return Cite(policy, number, bare, policy == self.file.policy)
         origin = self.origins.get(section) or self.origins.get(section.split(".")[0]) or self.file.policy
         return Cite(origin, self.documents.get(origin, origin), clause, origin == self.file.policy)
 
@@ -362,7 +368,7 @@ class Compiler:
         assert row.counted_from is not None
         start = self._value((*path, "from"), row.counted_from, Kind.DATE)
         days, months = (waiting.fixed_days, waiting.fixed_months) if row.fixed else (row.days, row.months)
-        if row.fixed and not (days or months):
+        if row.fixed and days is None and months is None:
             if waiting.pending is not None:
                 return Silence("pending", waiting.pending)
             words = "没有写 fixed_days 或 fixed_months fixed_days or fixed_months is missing"

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from canbao.policy.fields import PolicyPart
+from canbao.policy.fields import PolicyPart, clauses_of
 from canbao.policy.model import PolicyFile
 
 TABLES = (
@@ -112,9 +112,8 @@ def places_by_clause(file: PolicyFile) -> dict[str, list[str]]:
 
 def _cited(place: str, value: Any) -> Iterator[tuple[str, str]]:
     if isinstance(value, PolicyPart):
-        clause = getattr(value, "cite", None)
-        if isinstance(clause, str):
-            yield clause, place
+        cite = getattr(value, "cite", None)
+        yield from ((clause, place) for clause in (clauses_of(cite) if cite else ()))
         for name in type(value).model_fields:
             yield from _cited(place if name == "rows" else f"{place}.{name}", getattr(value, name))
     elif isinstance(value, Mapping):

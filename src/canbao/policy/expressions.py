@@ -14,7 +14,7 @@ from canbao.policy.scope import ExpressionError, Scope, Span, nearest
 from canbao.policy.syntax import Reader
 from canbao.policy.vocabulary import Kind
 
-__all__ = ["ExpressionError", "Scope", "Span", "nearest", "parse", "parse_condition", "parse_value"]
+__all__ = ["ExpressionError", "Scope", "Span", "nearest", "parse", "parse_condition", "parse_term", "parse_value"]
 
 
 def parse(text: str, scope: Scope) -> Node:
@@ -39,6 +39,14 @@ def parse_condition(text: str | bool, scope: Scope) -> Node:
     node = parse(text, scope)
     if node.kind is not Kind.BOOL:
         raise ExpressionError(f"应为条件，却是 {node.kind.value} a condition is expected", text)
+    return node
+
+
+def parse_term(text: str | bool, scope: Scope) -> Node:
+    """As `parse`, for what a policy gives a name: a condition or a day."""
+    node = Const(text, Kind.BOOL) if isinstance(text, bool) else parse(text, scope)
+    if node.kind not in (Kind.BOOL, Kind.DATE):
+        raise ExpressionError(f"应为条件或日期，却是 {node.kind.value} a condition or a day is expected", str(text))
     return node
 
 

@@ -100,8 +100,11 @@ class Functions:
             options["on"] = self._mark_day()
         if self.scope.readings["A43"] == "certifier_only":
             options["not_listed_by"] = "school"
-        if "certified_until" not in options and self.scope.readings["A25"] == "next_month":
-            options["certified_until"] = _LAST_OF_MONTH_BEFORE_PAYMENT
+        if self.scope.readings["A25"] == "next_month":
+            named, latest = options.get("certified_until"), _LAST_OF_MONTH_BEFORE_PAYMENT
+            options["certified_until"] = (
+                Call("earlier", (named, latest), Kind.DATE) if isinstance(named, Node) else latest
+            )
         return Has(word="、".join(words), selectors=selectors, **options)  # type: ignore[arg-type]
 
     def _mark_day(self) -> Node:

@@ -14,6 +14,7 @@ from typing import Any, TypeVar, get_args
 
 from pydantic import BaseModel, ValidationError
 
+from canbao.policy.fields import join_clauses
 from canbao.policy.model import AmendmentFile, NotStated, PolicyFile
 from canbao.policy.problems import PolicyError, Problem
 from canbao.policy.suggestions import nearest
@@ -139,9 +140,10 @@ class Library:
 
 
 def read_file(path: FilePath) -> tuple[Any, Positions]:
-    """The YAML of a file. Raises PolicyError with file and line."""
+    """The YAML of a file, several clauses of one `cite` joined. Raises PolicyError with file and line."""
     try:
-        return read_yaml(path.read_text(encoding="utf-8"))
+        raw, positions = read_yaml(path.read_text(encoding="utf-8"))
+        return join_clauses(raw), positions
     except YamlError as error:
         raise PolicyError(
             [Problem("yaml", error.message, str(path), error.line, error.column, word=error.word)]
@@ -180,7 +182,8 @@ def _problems(
     for item in error.errors(include_url=False):
         if _is_other_shape(item["loc"], raw):
             continue
-        place = _raw_path(item["loc"], raw)
+        inner = getattr(item.get("ctx", {}).get("error"), "path", ())
+        place = _raw_path((*item["loc"], *inner), raw, is_missing=item["type"] == "missing")
         line, column = positions.of(place)
         word = str(place[-1]) if place else ""
         message = _message(item, word, model)
@@ -206,12 +209,14 @@ def _is_other_shape(loc: tuple[int | str, ...], raw: Any) -> bool:
     return ("NotStated" in loc) != (isinstance(section, dict) and "answer" in section)
 
 
-def _raw_path(loc: tuple[int | str, ...], raw: Any) -> Path:
-    """The part of a validation path that exists in the file (union members' names are left out)."""
+def _raw_path(loc: tuple[int | str, ...], raw: Any, *, is_missing: bool) -> Path:
+    """The part of a validation path that exists in the file, and the key that is missing there. Union members' names
+    are left out.
+    """
     place: list[str | int] = []
     at = raw
     for index, part in enumerate(loc):
-        if isinstance(at, dict) and (part in at or index == len(loc) - 1):
+        if isinstance(at, dict) and (part in at or (is_missing and index == len(loc) - 1)):
             place.append(part)
             at = at.get(part)
         elif isinstance(at, list) and isinstance(part, int) and part < len(at):
@@ -220,26 +225,45 @@ def _raw_path(loc: tuple[int | str, ...], raw: Any) -> Path:
     return tuple(place)
 
 
+_SHAPES = {
+    "list_type": "应为列表（每项以 - 开头）should be a list",
+    "dict_type": "应为键值对 should be a mapping",
+    "model_type": "应为键值对 should be a mapping",
+    "union_tag_not_found": "缺少 missing key: kind",
+}
+"""What is said of a value of the wrong shape."""
+_ALIKE_PERCENT = 50
+"""A key less like the mistyped one than this is no guess at what was meant (`cite` and `fixed_days`: 43)."""
+
+
 def _message(item: Mapping[str, Any], word: str, model: type[BaseModel]) -> str:
     if item["type"] == "extra_forbidden":
-        near = nearest(word, sorted(_keys_at(model, item["loc"])), limit=1)
-        return f"未知的键 unknown key: {word}" + (f"；是否指 {near[0]}？did you mean {near[0]}?" if near else "")
+        keys = sorted(_keys_at(model, item["loc"]))
+        near = nearest(word, keys, limit=1, at_least_percent=_ALIKE_PERCENT)
+        advice = f"是否指 {near[0]}？did you mean {near[0]}?" if near else f"可用 {', '.join(keys)}"
+        return f"未知的键 unknown key: {word}；{advice}"
     if item["type"] == "missing":
         return f"缺少 missing key: {word}"
-    text = str(item["msg"]).removeprefix("Value error, ")
+    text = _SHAPES.get(item["type"]) or str(item["msg"]).removeprefix("Value error, ")
     return f"{word}: {text}" if word else text
 
 
 def _keys_at(model: type[BaseModel], loc: tuple[int | str, ...]) -> set[str]:
     """The keys that may stand where the mistyped one stands. A part of the path is a key, a place in a list, a name
-    in a mapping, or a word with the name of the model that was tried.
+    in a mapping, a word with the name of the model that was tried, or the `kind` by which the model was chosen.
     """
     here = {model}
     for part in loc[:-1]:
         below = {found for each in here for found in _models_below(each, part)}
-        tried = {each for each in here if isinstance(part, str) and each.__name__ in part}
+        tried = {each for each in here if isinstance(part, str) and (each.__name__ in part or _is_kind(each, part))}
         here = below or tried or here
     return {info.alias or name for each in here for name, info in each.model_fields.items()}
+
+
+def _is_kind(model: type[BaseModel], word: str) -> bool:
+    """Whether the word is the `kind` of this model among several that may stand in one place."""
+    kind = model.model_fields.get("kind")
+    return kind is not None and get_args(kind.annotation) == (word,)
 
 
 def _models_below(model: type[BaseModel], key: int | str) -> Iterable[type[BaseModel]]:

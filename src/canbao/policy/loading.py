@@ -25,10 +25,11 @@ from canbao.policy.model import PolicyFile
 from canbao.policy.problems import PolicyError, Problem
 from canbao.policy.readings import Readings, load_register
 from canbao.policy.rules import RuleBook, Rules, Silence
+from canbao.policy.silences import SILENCE
 from canbao.policy.yaml_file import Path, Positions
 
-SILENCE = "A22"
-"""The reading that says what a silent notice means: nothing, or the higher rule."""
+FILLED = "higher_rule"
+"""The answer to reading A22 by which the notice above stands in for silence."""
 
 
 @dataclass(frozen=True)
@@ -92,11 +93,15 @@ def merge(
     known = {item.file.policy: _known_amendments(library, item, known_on) for item in chain}
     days = {change.file.in_force_from for changes in known.values() for change in changes if change.file.in_force_from}
     parts: list[tuple[date | None, dict[str, Any]]] = []
+    origins: dict[str, str] = {}
+    silences: dict[str, Silence] = {}
     for start in (None, *sorted(days)):
         values = _bring_down(chain, known, start, amend or {})
+        origins = {**values.origins, **origins}
+        silences = {**values.silences, **silences}
         apply_changes(values.raw, amend or {}, chain[0].path)
         parts.append((start, values.raw))
-    return Merged(_resolved(chain, _bring_down(chain, known, None, amend or {})), tuple(parts))
+    return Merged(Resolved(chain[0], parts[0][1], origins, silences, chain), tuple(parts))
 
 
 def resolve(library: Library, name: str) -> Resolved:
@@ -127,30 +132,37 @@ def _bring_down(
     """The chain merged from the top down, each notice with its own amendments that are in force from `start` on."""
     values: Values | None = None
     over: Document | None = None
-    for document in reversed(chain):
-        own: dict[str, Any] = copy.deepcopy(dict(document.raw))
-        amendments = known.get(document.file.policy, [])
-        asked = amend if document is chain[0] else {}
-        fills = (
-            _answer(SILENCE, own, [item.file.values for item in amendments if _holds(item, start)], asked)
-            == "higher_rule"
-        )
-        values = take_over(document, own, values, over, all_of_it=fills)
-        for item in amendments:
+    answers = _answers(SILENCE, chain, known, start, amend)
+    for document, answer in zip(reversed(chain), reversed(answers), strict=True):
+        # Who asks the higher rule asks it through notices between that are silent themselves.
+        fills = FILLED in (answer, answers[0])
+        values = take_over(document, copy.deepcopy(dict(document.raw)), values, over, fills_silence=fills)
+        for item in known.get(document.file.policy, []):
             _apply_amendment(values.raw, item, start)
         over = document
     assert values is not None
     return values
 
 
-def _answer(
-    reading: str, raw: Mapping[str, Any], amended: Sequence[Mapping[str, Any]], asked: Mapping[str, Any]
-) -> Any:
-    """The answer to a reading before anything is merged: what-if, else the latest amendment, else the notice itself."""
-    answer = (raw.get("readings") or {}).get(reading)
-    for values in (*amended, asked):
-        answer = values.get(f"readings.{reading}", values.get(reading, answer))
-    return answer
+def _answers(
+    reading: str,
+    chain: Sequence[Document],
+    known: Mapping[str, list[Amendment]],
+    start: date | None,
+    amend: Mapping[str, Any],
+) -> list[Any]:
+    """The answer to a reading at each notice of the chain before anything is merged: of the policy that is asked for
+    the what-if, else the notice's latest amendment, else the notice itself, else the one above.
+    """
+    answers: list[Any] = []
+    answer: Any = None
+    for document in reversed(chain):
+        amended = [item.file.values for item in known.get(document.file.policy, []) if _holds(item, start)]
+        answer = (document.raw.get("readings") or {}).get(reading, answer)
+        for values in (*amended, amend if document is chain[0] else {}):
+            answer = values.get(f"readings.{reading}", values.get(reading, answer))
+        answers.insert(0, answer)
+    return answers
 
 
 def _known_amendments(library: Library, document: Document, known_on: date | None) -> list[Amendment]:

@@ -12,7 +12,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BeforeValidator, Field, model_validator
 
 from canbao.policy.administration import Administration
-from canbao.policy.fields import CitedPart, FenFromYuan, PlaceCode, PolicyPart
+from canbao.policy.fields import CitedPart, Clauses, FenFromYuan, IfStated, PlaceCode, PolicyPart
 from canbao.policy.rows import (
     AcceptanceRow,
     Aid,
@@ -79,7 +79,7 @@ class Year(PolicyPart):
     calendar: bool = Field(default=False, description="true: any calendar year, asked for as `name@2026`")
     since: int | None = Field(default=None, description="with calendar: the first benefit year for which it holds")
     label: int | None = Field(default=None, description="the year people call it; default: the year of `from`")
-    cite: str | None = Field(default=None, description="clause that names the year")
+    cite: Clauses | None = Field(default=None, description="clause that names the year")
 
     @model_validator(mode="after")
     def is_a_span(self) -> Year:
@@ -98,6 +98,7 @@ class Window(CitedPart):
     `pending` names the parameter when the notice gives no day.
     """
 
+    label: str | None = Field(default=None, description="what people call it, in the words of the notice")
     first: date | None = Field(default=None, alias="from", description="first day")
     last: date | None = Field(default=None, alias="until", description="last day")
     pending: str | None = Field(default=None, description="the parameter's name while the days are not set")
@@ -115,6 +116,7 @@ class Window(CitedPart):
 class Amount(CitedPart):
     """A standard in yuan. `pending` names the parameter while it is not set; `provisional` may be shown meanwhile."""
 
+    label: str | None = Field(default=None, description="what people call it, in the words of the notice")
     fen: FenFromYuan | None = Field(default=None, alias="yuan", description="the standard in yuan")
     pending: str | None = Field(default=None, description="the parameter's name while it is not set")
     provisional_fen: FenFromYuan | None = Field(default=None, alias="provisional_yuan", description="shown meanwhile")
@@ -153,9 +155,11 @@ class PayerName(PolicyPart):
     """What a payer is called and which level of government pays."""
 
     name: str = Field(description="what people call it")
-    level: Literal["county", "town", "other"] = Field(default="county", description="level of government that pays")
+    level: IfStated[Literal["central", "province", "city", "county", "town", "other"]] = Field(
+        default=None, description="level of government that pays"
+    )
     planned_by: str | None = Field(default=None, description="office that plans the money")
-    cite: str | None = Field(default=None, description="the clause that lets it pay, where no row does")
+    cite: Clauses | None = Field(default=None, description="the clause that lets it pay, where no row does")
 
 
 class NotStated(PolicyPart):
@@ -163,7 +167,7 @@ class NotStated(PolicyPart):
 
     answer: Answer = Field(description="silent, or ruled elsewhere")
     refer: str | None = Field(default=None, description="where to look")
-    cite: str | None = Field(default=None, description="clause that leaves it open")
+    cite: Clauses | None = Field(default=None, description="clause that leaves it open")
 
 
 def _rows(value: Any) -> Any:
@@ -193,7 +197,9 @@ class PolicyFile(PolicyPart):
     windows: dict[str, Window] = Field(default_factory=dict, description="spans by name; the main one is `central`")
     amounts: dict[str, Amount] = Field(default_factory=dict, description="standards by name, e.g. `personal`")
     payers: dict[str, PayerName] = Field(default_factory=dict, description="payers by code")
-    terms: dict[str, Expression] = Field(default_factory=dict, description="conditions by name, in order of use")
+    terms: dict[str, Expression] = Field(
+        default_factory=dict, description="conditions and days by name, in order of use"
+    )
     membership: list[MembershipRow] | NotStated | None = Field(default=None, description="who may be a member")
     acceptance: list[AcceptanceRow] | NotStated | None = Field(default=None, description="what stops a payment")
     price: list[PriceRow] | NotStated | None = Field(default=None, description="what is charged before aid")
@@ -217,4 +223,4 @@ class AmendmentFile(PolicyPart):
         default=None, description="first day of payment for which it holds; empty: for every payment still open"
     )
     known_from: date | None = Field(default=None, description="since when it is known; default: the day it was issued")
-    cite: str = Field(description="clause of the amending document")
+    cite: Clauses = Field(description="clause of the amending document")

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from canbao.policy.compiling import Compiler
-from canbao.policy.expressions import parse_condition
+from canbao.policy.expressions import parse_term
 from canbao.policy.model import Amount, Window
 from canbao.policy.nodes import Missing, Node
 from canbao.policy.phrases import Phrases
@@ -30,7 +30,9 @@ AMOUNT_NAMES: Mapping[str, Said] = {
     "personal": ("个人缴费标准", "personal standard"),
     "fiscal": ("财政补助标准", "fiscal subsidy"),
 }
-"""What the usual windows and amounts are called. Others have no name that people know: their days and sums are said."""
+"""What the usual windows and amounts are called unless they have a label. Others without one have no name that people
+know: their days and sums are said.
+"""
 _SIDES = {"start": "首日", "end": "末日"}
 
 
@@ -56,7 +58,7 @@ class _NamingCompiler(Compiler):
         terms: dict[str, Node] = {}
         named = replace(scope, periods=periods, amounts=amounts, terms=terms)
         for name in scope.terms:
-            terms[name] = parse_condition(_text_of(self.file.terms[name]), named)
+            terms[name] = parse_term(_text_of(self.file.terms[name]), named)
         return named
 
 
@@ -91,11 +93,12 @@ def _named(rules: Rules) -> Named:
 
 def _names_of(rules: Rules) -> list[tuple[str, str]]:
     found = [
-        (f"year.{side}", _day_name("year", side, day))
+        (f"year.{side}", _day_name("year", PERIOD_NAMES["year"][0], side, day))
         for side, day in (("start", rules.year.first), ("end", rules.year.last))
     ]
     for name, window in rules.file.windows.items():
-        found += [(f"{name}.{side}", _day_name(name, side, day)) for side, day in _days_of(window)]
+        called = label_window(name, window)[0] if window.label or name in PERIOD_NAMES else ""
+        found += [(f"{name}.{side}", _day_name(name, called, side, day)) for side, day in _days_of(window)]
     return found + [(name, name_amount(name, amount)) for name, amount in rules.file.amounts.items()]
 
 
@@ -103,26 +106,35 @@ def _days_of(window: Window) -> tuple[tuple[str, date | None], tuple[str, date |
     return ("start", window.first), ("end", window.last)
 
 
-def _day_name(name: str, side: str, day: date | None) -> str:
-    called = PERIOD_NAMES[name][0] if name in PERIOD_NAMES else ""
+def _day_name(name: str, called: str, side: str, day: date | None) -> str:
     if day is None:
         return f"{called or name}{_SIDES[side]}（待定）"
     return f"{called}{_SIDES[side]}（{day}）" if called else str(day)
 
 
-def label_amount(name: str) -> Said:
+def label_window(name: str, window: Window) -> Said:
+    """What a window is called, without its days."""
+    return _label(name, window.label, PERIOD_NAMES)
+
+
+def label_amount(name: str, amount: Amount | None = None) -> Said:
     """What an amount is called, without its sum."""
-    return AMOUNT_NAMES.get(name, (name, name.replace("_", " ")))
+    return _label(name, amount.label if amount else None, AMOUNT_NAMES)
+
+
+def _label(name: str, label: str | None, usual: Mapping[str, Said]) -> Said:
+    zh, en = usual.get(name, (name, name.replace("_", " ")))
+    return label or zh, en
 
 
 def label_parameter(rules: Rules, parameter: str) -> Said:
     """What a parameter is called that has not been set."""
     for name, amount in rules.file.amounts.items():
         if parameter in (amount.pending, f"amounts.{name}", f"amounts.{name}.yuan"):
-            return label_amount(name)
+            return label_amount(name, amount)
     for name, window in rules.file.windows.items():
-        if window.pending == parameter and name in PERIOD_NAMES:
-            return PERIOD_NAMES[name]
+        if window.pending == parameter and (window.label or name in PERIOD_NAMES):
+            return label_window(name, window)
     return parameter, parameter
 
 
@@ -132,7 +144,7 @@ def name_amount(name: str, amount: Amount) -> str:
     >>> name_amount("personal", Amount.model_validate({"yuan": 400, "cite": "二"}))
     '个人缴费标准（400.00元）'
     """
-    called = label_amount(name)[0]
+    called = label_amount(name, amount)[0]
     if amount.answer is not None:
         return f"{called}（{'通知未规定' if amount.answer == 'not_stated' else f'由{amount.refer}规定'}）"
     if amount.fen is not None:

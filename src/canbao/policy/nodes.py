@@ -10,13 +10,36 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
+from typing import Any, TypeVar, dataclass_transform
 
 from canbao.policy.vocabulary import Kind
 
+_Tree = TypeVar("_Tree")
 
-@dataclass(frozen=True)
+
+@dataclass_transform(frozen_default=True)
+def hashed_once(cls: type[_Tree]) -> type[_Tree]:
+    """A frozen dataclass that works its hash out once: trees are looked up far more often than they are made."""
+    made = dataclass(frozen=True)(cls)
+    work_out = made.__hash__
+
+    def remember(self: Any) -> int:
+        found: int | None = self.__dict__.get("_hash")
+        if found is None:
+            found = self.__dict__["_hash"] = work_out(self)
+        return found
+
+    made.__hash__ = remember  # type: ignore[method-assign]
+    return made
+
+
+@hashed_once
 class Node:
     """A part of an expression."""
+
+    def __getstate__(self) -> dict[str, Any]:
+        """Without the hash, which is another one in another process."""
+        return {name: value for name, value in self.__dict__.items() if name != "_hash"}
 
     @property
     def kind(self) -> Kind:
@@ -31,7 +54,7 @@ class Node:
             yield from node.walk()
 
 
-@dataclass(frozen=True)
+@hashed_once
 class Const(Node):
     """A value that does not depend on the person."""
 
@@ -47,7 +70,7 @@ TRUE = Const(True, Kind.BOOL)
 FALSE = Const(False, Kind.BOOL)
 
 
-@dataclass(frozen=True)
+@hashed_once
 class Missing(Node):
     """A parameter of the policy that has not been set: its value is unknown, whoever asks.
 
@@ -63,7 +86,7 @@ class Missing(Node):
         return self.of
 
 
-@dataclass(frozen=True)
+@hashed_once
 class Fact(Node):
     """One fact of the person."""
 
@@ -75,7 +98,7 @@ class Fact(Node):
         return self.of
 
 
-@dataclass(frozen=True)
+@hashed_once
 class Count(Node):
     """A small whole number of the person (see `vocabulary.COUNTS`)."""
 
@@ -86,7 +109,7 @@ class Count(Node):
         return Kind.INT
 
 
-@dataclass(frozen=True)
+@hashed_once
 class Call(Node):
     """A function of other values: days, age, months_left, plus_days, later, add, times …"""
 
@@ -102,7 +125,7 @@ class Call(Node):
         return self.args
 
 
-@dataclass(frozen=True)
+@hashed_once
 class Compare(Node):
     """`left op right`; absent on either side is false, unknown on either side is unknown."""
 
@@ -114,7 +137,7 @@ class Compare(Node):
         return (self.left, self.right)
 
 
-@dataclass(frozen=True)
+@hashed_once
 class OneOf(Node):
     """A text or number among listed values."""
 
@@ -125,7 +148,7 @@ class OneOf(Node):
         return (self.left,)
 
 
-@dataclass(frozen=True)
+@hashed_once
 class Within(Node):
     """A place inside another."""
 
@@ -136,7 +159,7 @@ class Within(Node):
         return (self.left,)
 
 
-@dataclass(frozen=True)
+@hashed_once
 class Present(Node):
     """The fact is there (it may be absent: false)."""
 
@@ -146,7 +169,7 @@ class Present(Node):
         return (self.left,)
 
 
-@dataclass(frozen=True)
+@hashed_once
 class Given(Node):
     """True when the value is known and there; otherwise unknown. Guards values that a winning row would read."""
 
@@ -160,7 +183,7 @@ Selector = tuple[frozenset[str], frozenset[int] | None]
 """Standings by id, and the grades that count (None: any)."""
 
 
-@dataclass(frozen=True)
+@hashed_once
 class Has(Node):
     """The person holds one of the standings on a day. Bounds on the day of certification are inclusive."""
 
@@ -186,7 +209,7 @@ class Has(Node):
         return frozenset().union(*(ids for ids, _ in self.selectors))
 
 
-@dataclass(frozen=True)
+@hashed_once
 class Since(Node):
     """The earliest day of certification among the standings that `held` finds; absent when it finds none."""
 
@@ -200,7 +223,7 @@ class Since(Node):
         return (self.held,)
 
 
-@dataclass(frozen=True)
+@hashed_once
 class Related(Node):
     """How many people of a relation fulfil a condition on their own facts (one step)."""
 
@@ -215,7 +238,7 @@ class Related(Node):
         return ()
 
 
-@dataclass(frozen=True)
+@hashed_once
 class Both(Node):
     """All of the parts."""
 
@@ -225,7 +248,7 @@ class Both(Node):
         return self.parts
 
 
-@dataclass(frozen=True)
+@hashed_once
 class Either(Node):
     """At least one of the parts."""
 
@@ -235,7 +258,7 @@ class Either(Node):
         return self.parts
 
 
-@dataclass(frozen=True)
+@hashed_once
 class Negated(Node):
     """Not the part."""
 
@@ -245,7 +268,7 @@ class Negated(Node):
         return (self.part,)
 
 
-@dataclass(frozen=True)
+@hashed_once
 class Term(Node):
     """A named condition of the policy."""
 

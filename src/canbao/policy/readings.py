@@ -46,6 +46,8 @@ class Reading:
     why: str
     free: Free | None
     rooms: tuple[Room, ...]
+    unmoved: str | None = None
+    """Where another answer changes nothing, and why."""
 
     def check(self, answer: object) -> Answer:
         """The answer, if it may be given; otherwise a ValueError that names what may.
@@ -149,13 +151,13 @@ def read_register(text: str) -> dict[str, Reading]:
 
 
 def _read_reading(id_: str, row: Mapping[str, Any]) -> Reading:
-    wrong = set(row) - {"question", "values", "default", "why", "free", "rooms"}
+    wrong = set(row) - {"question", "values", "default", "why", "free", "rooms", "unmoved"}
     if wrong:
         raise ValueError(f"读法 {id_} 有不认识的项目：{'、'.join(sorted(wrong))}")
     rooms, free = tuple(row["rooms"]), row.get("free")
     if not rooms or set(rooms) - set(ROOMS) or free not in (None, *FREE_ANSWERS):
         raise ValueError(f"读法 {id_} 的 rooms 或 free 不对：{rooms}、{free}")
     values = MappingProxyType({str(value): str(meaning) for value, meaning in row["values"].items()})
-    reading = Reading(id_, row["question"], values, row["default"], row["why"], free, rooms)
+    reading = Reading(id_, row["question"], values, row["default"], row["why"], free, rooms, row.get("unmoved"))
     reading.check(reading.default)
     return reading

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from canbao.policy import nodes
-from canbao.policy.nodes import Count, Fact, Has, Node, Related, Since
+from canbao.policy.nodes import Const, Count, Fact, Has, Missing, Node, Related, Since
 from canbao.policy.rules import Charge, DayNumber, Effect, Start, Wait
 from canbao.policy.vocabulary import Kind
 
@@ -40,10 +40,15 @@ def values_read(effect: Effect) -> list[Node]:
 
 
 def certified_later(when: Node, until: Node) -> Node:
-    """The condition with every plain `has` also true for who is certified after the payment, up to `until`."""
+    """The condition with every plain `has` also true for who is certified after the payment, up to `until`; a last
+    calendar day of certification that it names, set or not, stays.
+    """
     swaps: dict[Node, Node] = {
         atom: replace(atom, or_certified_by=until)
         for atom in nodes.atoms_of(when)
-        if isinstance(atom, Has) and atom.on == PAID and atom.certified_from is None and atom.certified_until is None
+        if isinstance(atom, Has)
+        and atom.on == PAID
+        and atom.certified_from is None
+        and isinstance(atom.certified_until, Const | Missing | None)
     }
     return nodes.fold(when, swaps)

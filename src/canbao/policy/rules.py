@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
 
+from canbao.policy.fields import name_clauses
 from canbao.policy.model import PolicyFile
 from canbao.policy.nodes import Node
 from canbao.policy.readings import Readings
@@ -19,7 +20,7 @@ from canbao.values.period import Period
 
 @dataclass(frozen=True)
 class Cite:
-    """A clause of a document. `text` is the form shown to people."""
+    """A clause of a document, or several as a `cite` joins them. `text` is the form shown to people."""
 
     policy: str
     document: str
@@ -28,7 +29,7 @@ class Cite:
 
     @property
     def text(self) -> str:
-        return self.clause if self.own else f"{self.document} {self.clause}"
+        return name_clauses(self.clause, "" if self.own else self.document)
 
 
 @dataclass(frozen=True)

@@ -98,7 +98,8 @@ class Reader:
     def _name(self, node: ast.expr, name: str) -> Node:
         scope = self.scope
         if name in scope.terms and not scope.relative:
-            return nodes.Term(name, scope.terms[name])
+            term = scope.terms[name]
+            return nodes.Term(name, term) if term.kind is Kind.BOOL else term
         if name in NOT_ASSESSED:
             message = f"{name} 不能写在条件里：{NOT_ASSESSED[name]} cannot be read by a condition"
             raise self.refuse(node, message, name)

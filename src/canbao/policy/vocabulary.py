@@ -145,6 +145,7 @@ REASONS: dict[str, str] = {
     "must_enrol_locally": "须在本地参保才能享受",
     "multi_year_payment": "一年一缴，不得一次缴纳多年",
     "wrong_pay_place": "缴费地区选择有误",
+    "wrong_tier": "所选档次不符合规定",
     "already_aided": "已享受当地资助",
     "outside_province": "不在规定的省内",
     "out_of_scope": "不属于本通知的参保对象",

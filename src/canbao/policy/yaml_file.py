@@ -1,8 +1,8 @@
 """A YAML file read strictly, with the line and column of every value kept.
 
 In: text of a YAML 1.2 file. Out: plain dicts, lists, str, int, Decimal, bool, date, None, and a `Positions` map from
-path to line. A repeated key, a bare yes/no/on/off, a number with a leading zero or a colon, an anchor or a tag is a
-`YamlError`. Never: a float.
+path to line. A repeated key, a bare yes/no/on/off, a number with a leading zero or a colon, a key without a value
+inside {…}, an anchor or a tag is a `YamlError`. Never: a float.
 """
 
 from __future__ import annotations
@@ -27,6 +27,9 @@ _PLAIN_TAGS = frozenset(
     f"tag:yaml.org,2002:{kind}"
     for kind in ("str", "int", "float", "bool", "null", "timestamp", "map", "seq", "merge", "value")
 )
+_QUOTE_IT = "文字里有逗号、[ ] 或“冒号加空格”时须整体加引号 text with a comma, [ ] or `: ` needs quotes"
+_CUT_OFF = re.compile(r"expected ',' or '[}\]]'|mapping values are not allowed")
+"""What YAML says of text that a comma, a bracket or a colon ended earlier than its writer meant."""
 _ODD_NUMBER = re.compile(r"-?(0\d+|\d+(:\d+)+|0[xo][0-9a-fA-F]+|\d+(\.\d+)?[eE][-+]?\d+|\d[\d_]*_[\d_]*)")
 
 
@@ -58,7 +61,9 @@ def read_yaml(text: str) -> tuple[Any, Positions]:
     except MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
-        raise YamlError(f"YAML 写法有误 not valid YAML: {error.problem or error}", line, column) from None
+        problem = str(error.problem or error)
+        advice = f"；{_QUOTE_IT}" if _CUT_OFF.search(problem) else ""
+        raise YamlError(f"YAML 写法有误 not valid YAML: {problem}{advice}", line, column) from None
     return (_build(node, (), places) if node is not None else None), Positions(places)
 
 
@@ -85,6 +90,8 @@ def _mapping(node: MappingNode, path: Path, places: dict[Path, tuple[int, int]])
     for key_node, value_node in node.value:
         line, column = key_node.start_mark.line + 1, key_node.start_mark.column + 1
         key = str(key_node.value)
+        if node.flow_style and value_node.start_mark.index == key_node.end_mark.index:
+            raise YamlError(f"{{…}} 里的“{key}”没有值 has no value inside {{…}}；{_QUOTE_IT}", line, column, key)
         if key in found:
             raise YamlError(f"键重复 repeated key: {key}", line, column, key)
         found[key] = _build(value_node, (*path, key), places)

@@ -79,12 +79,24 @@ def test_a_sum_that_waits_for_a_figure() -> None:
     assert "应缴多少由其他文件规定。" in text(replace(waiting, outcome="deferred"))
 
 
+def test_who_is_early_is_told_when_to_come_back_only_where_that_is_known() -> None:
+    found = explain(run(shipped(YUEYANG), "2024-08-31"))
+    assert "2024年9月1日起可以缴费" in text(found)
+    unknown = text(replace(found, next_window_from=None))
+    assert "起可以缴费" not in unknown
+    assert "集中缴费期尚未开始" in unknown
+
+
 def test_missed_years_and_their_repair() -> None:
     said = text(run(shipped(MODEL), "2024-10-10", resident_years=[2021, 2022], repair_years=1))
     assert "要等固定 3 个月，断保 2 年加 1 个月，共 4 个月" in said
     assert "从2025年1月1日数起，数到2025年4月30日；2025年5月1日起可以享受。" in said
     assert "修复：已按补缴 1 年计算，每年 400.00 元（国办发〔2024〕38号 二(三)第3段）。" in said
     assert "修复：可以补缴 2 年，每年 400.00 元，共 800.00 元，等待减为 3 个月，等到2025年3月31日" in said
+    found = explain(run(shipped(MODEL), "2024-10-10", resident_years=[2021, 2022], repair_years=1))
+    assert found.repair is not None
+    provisional = text(replace(found, repair=replace(found.repair, is_provisional=True)))
+    assert "修复：已按补缴 1 年计算，每年 400.00 元（暂定）（国办发" in provisional
     refused = text(run(shipped(MODEL), "2024-10-10", resident_years=[2023], repair_years=3))
     assert "修复：另有 2 年不收，补了也不会少等" in refused
 

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 import pytest
 from tests.assessing import NANAN, QINGTANGPU, YUEYANG, made_up, run, shipped
+from tests.policy_texts import book_of
 
 from canbao.assess.explaining.candidates import atoms_of_plan
 from canbao.assess.explaining.fact_values import MOST_BREAK_YEARS, values_of
@@ -68,6 +69,11 @@ def test_histories_with_every_number_of_missed_years() -> None:
 def test_numbers_beside_those_of_the_conditions() -> None:
     assert {11, 12, 13} <= set(tried("residence_months", shipped(QINGTANGPU), "2021-10-01"))
     assert {1, 2} <= set(tried("offer_years", shipped(YUEYANG), "2024-10-01"))
+
+
+def test_no_number_below_nought_is_tried() -> None:
+    asked = book_of({"in_window: paid <= central.end": "in_window: repair_years > 0"})
+    assert tried("repair_years", asked, "2024-10-01") == [ABSENT, 0, 1]
 
 
 def test_words_that_only_this_policy_knows() -> None:

@@ -78,6 +78,12 @@ def test_a_standing_with_all_that_is_known_of_it(counts: bool, lang: Lang, words
     assert say_read(StandingRead("残疾人", None, counts, (HELD,)), lang) == words
 
 
+def test_two_standings_stand_side_by_side() -> None:
+    read = StandingRead("孤儿、残疾人", None, True, (Standing("orphan", None), Standing("disabled", None)))
+    assert say_read(read, "zh") == "持有“孤儿”身份、“残疾人”身份"
+    assert say_read(read, "en") == "holds orphan (孤儿), disabled (残疾人)"
+
+
 def test_standings_that_nobody_holds() -> None:
     assert say_read(StandingRead("孤儿", None, False), "zh") == "没有“孤儿”身份"
     assert say_read(StandingRead("甲、乙、丙、丁", None, False), "zh") == "没有甲等 4 种身份"

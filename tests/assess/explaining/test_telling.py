@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from tests.assessing import NANAN, run, shipped, standing
+from tests.policy_texts import book_of
 
 from canbao.assess.explaining import explain, to_text
 
@@ -20,13 +21,11 @@ CHINESE = """\
 
 【为什么】
 1. 可以参保，依据 一(一)。条件：是内地居民 且 户籍地在南安市。本人：是内地居民，户籍地是南安市。
-2. 标准 390.00 元，依据 三。条件：缴费日期不晚于2024-06-30。本人：缴费日期是2024年3月10日。
+2. 标准 390.00 元，依据 三。条件：缴费日期不晚于上半年补缴期末日（2024-06-30）。本人：缴费日期是2024年3月10日。
 3. 资助 351.00 元 = 390.00 × 90%，由政府补助出，依据 五(二)。条件：持有“监测对象”身份。\
 本人：持有“防止返贫监测对象”身份（2023年6月1日认定）。
-4. 待遇从哪天开始，依据 二(二)。本人：持有“低保边缘家庭成员”身份（2023年5月1日认定）、\
-“防止返贫监测对象”身份（2023年6月1日认定）。
-5. 不用等待，依据 二(二)。本人：持有“低保边缘家庭成员”身份（2023年5月1日认定）、\
-“防止返贫监测对象”身份（2023年6月1日认定）。
+4. 待遇从哪天开始，依据 二(二)。本人：持有“防止返贫监测对象”身份（2023年6月1日认定）。
+5. 不用等待，依据 二(二)。本人：持有“防止返贫监测对象”身份（2023年6月1日认定）。
 
 【也符合、但没有用到的资助】
 · 持有“低保边缘家庭成员”身份 且 （持有“残疾人”身份 或 缴费当天已满60周岁 或 缴费当天未满18周岁）（五(一)第3段）：\
@@ -56,3 +55,10 @@ def test_a_wait_of_sixty_days_in_english() -> None:
     text = to_text(explain(run(shipped(NANAN), "2024-03-01")), "en")
     assert text.startswith(ENGLISH)
     assert "1. May enrol by 一(一): is mainland Chinese, hukou place is 南安市." in text
+
+
+def test_every_clause_of_a_row_is_told() -> None:
+    book = book_of({"payer: county, cite: 二}": "payer: county, cite: [二, 一]}"})
+    found = run(book, paid_on="2024-10-01", standings=[standing("特困人员")])
+    assert "（二；一）" in to_text(explain(found))
+    assert "(二；一)" in to_text(explain(found), "en")

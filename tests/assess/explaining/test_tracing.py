@@ -10,6 +10,7 @@ from canbao.assess.explaining import Explanation, explain
 from canbao.assess.explaining.explanation import FactRead
 from canbao.assess.explaining.tracing import LONGEST_CONDITION
 from canbao.assess.interpreting import Assessment
+from canbao.policy.rules import Silence
 
 
 def tables(found: Explanation) -> list[str]:
@@ -60,6 +61,8 @@ def test_silence_and_who_rules() -> None:
     assert found.outcome == "not_stated"
     assert [(part.part, part.answer) for part in found.open_parts] == [("price", "not_stated")]
     assert found.open_parts[0].refer is not None
+    silent = next(row for row in shipped(TENGZHOU).latest.price.rows if isinstance(row.effect, Silence))
+    assert found.open_parts[0].cite == silent.cite
     deferred = told(run(shipped(MODEL), "2024-10-01"))
     assert [(part.part, part.answer) for part in deferred.open_parts] == [("aid", "deferred")]
 

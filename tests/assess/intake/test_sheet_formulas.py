@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import random
+import zipfile
 
 import pytest
 import xlsxwriter
@@ -42,6 +43,20 @@ def test_all_are_found_and_nothing_else(monkeypatch: pytest.MonkeyPatch, seed: i
     content, marked = workbook(seed, 60)
     assert find_marked_cells(content, 1) == marked
     assert find_marked_cells(content, 0) == MarkedCells({0: [1]}, {})
+
+
+def with_targets_from_the_root(content: bytes) -> bytes:
+    """The workbook as some programs write it: sheets named by their place in the archive, `/xl/worksheets/…`."""
+    changed = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(content)) as old, zipfile.ZipFile(changed, "w") as new:
+        for name in old.namelist():
+            new.writestr(name, old.read(name).replace(b'Target="worksheets/', b'Target="/xl/worksheets/'))
+    return changed.getvalue()
+
+
+def test_sheets_may_be_named_from_the_root_of_the_archive() -> None:
+    content, marked = workbook(1, 60)
+    assert find_marked_cells(with_targets_from_the_root(content), 1) == marked
 
 
 def test_a_sheet_that_is_not_there_has_none() -> None:

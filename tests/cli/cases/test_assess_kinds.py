@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pytest
+from tests.policy_texts import small, write
 
 from canbao.cli.cases.assess_kinds import run_assess, run_claim_back, run_summary
 from canbao.cli.cases.found import Setting
@@ -91,3 +93,12 @@ def test_summary_adds_up_groups_with_their_own_facts_before_shared_ones() -> Non
         "total_yuan": 2400,
     }
     assert {"二(四)", "二(五)第2段"} <= set(found.clauses)
+
+
+def test_a_row_of_two_clauses_answers_with_the_first_and_rests_on_both(tmp_path: Path) -> None:
+    text = small({"payer: county, cite: 二}": "payer: county, cite: [二, 一]}"})
+    own = Setting(write(tmp_path, {"small": text}), "small", None)
+    found = run_assess({"standings": [{"name": "特困人员"}], "pay_date": "2024-10-01"}, own)
+    assert found.values["clause"] == "二"
+    assert {"一", "二"} <= set(found.clauses)
+    assert "二；一" not in found.clauses

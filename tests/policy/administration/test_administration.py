@@ -101,3 +101,10 @@ def test_measures_are_unique() -> None:
 def test_unknown_sections_are_refused() -> None:
     with pytest.raises(ValidationError, match="deadlins"):
         Administration.model_validate({"deadlins": []})
+
+
+def test_a_target_is_not_asked_for_under_the_id_of_another() -> None:
+    one = {"id": "coverage", "cite": "一", "label": "率", "at_least": "95%"}
+    other = {"id": "second", "measure": "coverage", "cite": "一", "label": "率", "at_least": "90%"}
+    with pytest.raises(ValidationError, match="coverage 重复"):
+        Administration.model_validate({"targets": [one, other]})

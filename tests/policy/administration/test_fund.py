@@ -14,7 +14,12 @@ def test_the_rate_becomes_fen() -> None:
     assert WorkFund.model_validate(FUND).per_head_fen == 200
 
 
-@pytest.mark.parametrize("change", [{"bound": "about"}, {"per_head_yuan": None}, {"cite": None}])
+def test_a_notice_may_promise_funds_without_a_figure_and_without_saying_who_pays() -> None:
+    fund = WorkFund.model_validate({"cite": "七"})
+    assert (fund.per_head_fen, fund.bound, fund.payer, fund.payee) == (None, "exact", None, None)
+
+
+@pytest.mark.parametrize("change", [{"bound": "about"}, {"per_head_yuan": "2.555"}, {"cite": None}])
 def test_wrong_funds_are_refused(change: dict[str, object]) -> None:
     with pytest.raises(ValidationError):
         WorkFund.model_validate({**FUND, **change})

@@ -49,8 +49,13 @@ def test_a_tier_needs_groups_that_the_scheme_names() -> None:
     assert scheme(tier(needs_groups=False), groups=()).groups == []
 
 
-def test_a_threshold_names_who_is_petitioned() -> None:
-    part = {"cite": "六(二)", "below": "85%", "counted": LAST, "petition_to": "县医保局"}
-    assert ClinicThreshold.model_validate(part).counted == LAST
+def test_a_threshold_has_a_day_and_may_leave_open_who_is_petitioned() -> None:
+    part = {"cite": "六(二)", "below": "85%", "counted": LAST}
+    assert ClinicThreshold.model_validate(part).petition_to is None
     with pytest.raises(ValidationError):
-        ClinicThreshold.model_validate({**part, "petition_to": None})
+        ClinicThreshold.model_validate({**part, "counted": None})
+
+
+def test_a_scheme_may_leave_open_who_is_rewarded_and_whose_heads_are_paid_for() -> None:
+    found = RewardScheme.model_validate({"cite": "六", "tiers": [tier(needs_groups=False)]})
+    assert (found.unit, found.settled) == (None, None)

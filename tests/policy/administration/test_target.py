@@ -36,3 +36,12 @@ def test_a_group_names_somebody() -> None:
 def test_a_task_number_may_be_issued_later() -> None:
     rule = TaskNumber.model_validate({"id": "towns", "cite": "二", "unit": "town", "issued_by": date(2024, 11, 30)})
     assert (rule.basis, rule.units, rule.issued_by) == (None, [], date(2024, 11, 30))
+
+
+def test_a_target_without_counts_is_asked_for_by_its_id() -> None:
+    bare = Target.model_validate({"id": "coverage", "cite": "一", "label": "参保率", "at_least": "95%"})
+    assert (bare.asked_as, bare.numerator, bare.denominator, bare.unit, bare.reached_by) == (
+        "coverage", [], None, None, None,
+    )  # fmt: skip
+    named = Target.model_validate({**TARGET, "id": "rate", "reached_by": date(2024, 11, 30)})
+    assert (named.asked_as, named.reached_by) == ("coverage", date(2024, 11, 30))

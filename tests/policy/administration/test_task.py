@@ -15,6 +15,13 @@ def test_days_that_the_notice_leaves_open_stay_open() -> None:
     assert (reminder.days_before_end, notice.days_shown, effort.least_attempts) == (None, None, None)
 
 
+def test_an_attempt_that_the_notice_asks_for_is_at_least_one() -> None:
+    effort = {"cite": "五", "concerns": "放弃参保的人"}
+    assert Mobilisation.model_validate({**effort, "least_attempts": 1}).least_attempts == 1
+    with pytest.raises(ValidationError):
+        Mobilisation.model_validate({**effort, "least_attempts": 0})
+
+
 @pytest.mark.parametrize("days", [-1, 367])
 def test_a_reminder_lies_before_the_end(days: int) -> None:
     with pytest.raises(ValidationError):

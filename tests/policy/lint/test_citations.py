@@ -44,3 +44,9 @@ def test_answers_and_the_year_cite_as_well(county: SubjectOf) -> None:
         county((", cite: 六}", "}"), ("until: 2030-12-31, cite: 二}\n\nclauses", "until: 2030-12-31}\n\nclauses"))
     )
     assert {(item.code, item.word) for item in found} == {("uncited", "incentive_answer"), ("uncited", "year")}
+
+
+def test_each_of_several_clauses_is_looked_up(county: SubjectOf) -> None:
+    two = "refer: 卫健部门标准\n      cite: [四(二), 四(三)]"
+    (found,) = find_bad_citations(county(("refer: 卫健部门标准\n      cite: 四(二)", two)))
+    assert (found.word, found.path) == ("四(三)", "aid.rows.4.cite")

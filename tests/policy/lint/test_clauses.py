@@ -33,3 +33,14 @@ def test_administration_frames_and_answers_bear_clauses_out(county: SubjectOf, g
     assert list(find_idle_clauses(guide())) == []
     (found,) = find_idle_clauses(county(("at_least: 100%, cite: 七}", "at_least: 100%, cite: 一}")))
     assert (found.code, found.word) == ("clause_uncited", "七")
+
+
+def test_the_sentence_names_the_clause(county: SubjectOf) -> None:
+    (found,) = find_idle_clauses(county(("  七: {is", "  八: {is: rule, about: 退费}\n  七: {is")))
+    assert found.message.startswith("八 写了 is: rule")
+
+
+def test_each_of_several_clauses_that_are_cited_is_borne_out(county: SubjectOf) -> None:
+    """The second clause counts as the first does."""
+    changes = (("  七: {is", "  八: {is: rule, about: 退费}\n  七: {is"), ("cite: 七}", "cite: [七, 八]}"))
+    assert list(find_idle_clauses(county(*changes))) == []

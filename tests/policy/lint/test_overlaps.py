@@ -26,6 +26,11 @@ def test_equal_cost_to_the_towns_ranks_nothing(county: SubjectOf) -> None:
     assert 'has("残疾人"' in found.message
 
 
+def test_a_payer_that_only_a_reading_names_is_no_town(county: SubjectOf) -> None:
+    (found,) = find_unranked_overlaps(county(BY_COST, ("A35: fund", "A35: special_budget")))
+    assert found.word == "disabled"
+
+
 def test_aids_that_add_up_need_no_rank(county: SubjectOf) -> None:
     assert list(find_unranked_overlaps(county(BY_COST, ("A17: highest", "A17: sum")))) == []
 

@@ -156,6 +156,26 @@ def test_every_consumed_reading_is_in_the_register(county: SubjectOf, guide: Sub
     assert set(consumed_readings(county())) | set(consumed_readings(guide())) <= set(load_register())
 
 
+def test_a_part_that_a_section_leaves_open_is_silence_where_there_is_a_notice_above(county: SubjectOf) -> None:
+    """The county states every table; how long a wait grows with missed years it does not say, and the guide does."""
+    whole = (ADDED, f"claim_back: {{when: hukou in place, cite: 四}}\n{ADDED}")
+    months = ("fixed_days: 60", "fixed_days: 60\n  months_per_break_year: 1")
+    assert consumed_readings(county(whole))["A22"] == ("waiting",)
+    assert "A22" not in consumed_readings(county(months))
+    assert consumed_readings(county(duty("incentive: {cite: 七}")))["A22"] == ("administration", "incentive")
+    assert "A22" not in consumed_readings(county(("extends: state/guide\n", "")))
+
+
+@pytest.mark.parametrize(("answer", "rests"), [("not_stated", False), ("higher_rule", True)])
+def test_the_least_that_stands_in_for_silence_rests_on_what_a_least_is(
+    guide: SubjectOf, answer: str, rests: bool
+) -> None:
+    steps = "  incentive: {continuity_step_yuan: 1000, step_bound: at_least, cite: 二}\n"
+    fiscal = ("600, bound: at_least, cite", "600, cite")
+    subject = guide(("  publicity:", f"{steps}  publicity:"), fiscal, ("A22: not_stated", f"A22: {answer}"))
+    assert ("A38" in consumed_readings(subject)) is rests
+
+
 def test_an_answer_that_is_not_stated_is_silence(county: SubjectOf) -> None:
     late = ("{id: late, charge: personal + fiscal, cite", "{id: late, answer: not_stated, cite")
     assert consumed_readings(county(late))["A22"] == ("price", 2)

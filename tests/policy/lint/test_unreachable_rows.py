@@ -53,6 +53,25 @@ def test_aids_that_add_up_do_not_beat_each_other(county: SubjectOf) -> None:
     assert list(find_unreachable_rows(county(older, ("A17: highest", "A17: sum")))) == []
 
 
+@pytest.mark.parametrize("answer", ["not_stated", "higher_rule"])
+def test_rows_of_above_that_stand_in_for_silence_are_left_alone(county: SubjectOf, answer: str) -> None:
+    """The guide's wait for who pays late stands in for the county's silence about late newborns, whom it can never
+    find in the window; a row that the county wrote itself is still found.
+    """
+    silent = "{id: newborn, when: newborn_in_time and in_window, answer: not_stated, cite: 五}"
+    changes = (
+        ("    - {id: in_window, when: in_window, none: true, cite: 五}\n", ""),
+        ("{id: newborn, when: newborn_in_time, none: true, cite: 五}", silent),
+        ("A20: no_aid", f"A20: no_aid\n  A22: {answer}"),
+    )
+    subject = county(*changes)
+    rows = [rule.id for rule in subject.rules.waiting.rows]
+    assert rows[:2] == (["newborn_late", "newborn_continuous"] if answer == "higher_rule" else ["newborn", "late"])
+    assert list(find_unreachable_rows(subject)) == []
+    again = "{id: again, when: newborn_in_time and in_window, none: true, cite: 五}\n    - {id: late, fixed"
+    assert [found.word for found in find_unreachable_rows(county(("{id: late, fixed", again)))] == ["again"]
+
+
 def test_advice_is_hidden_by_nothing(county: SubjectOf) -> None:
     advice = "{id: tip, when: paid > late.end, refuse: after_late_window, blocks: false, cite: 二}"
     last = "refuse: after_late_window, cite: 二}\n"

@@ -12,6 +12,7 @@ from tests.assessing import LOCALITIES, NANAN, QINGTANGPU, TENGZHOU, YUEYANG, sh
 from canbao.policy.administration import Administration
 from canbao.policy.showing.administration_sections import administration_sections, say_field
 from canbao.policy.showing.sheet import Entry, Section
+from canbao.policy.yaml_file import read_yaml
 
 
 def sections(administration: Administration) -> dict[str, Section]:
@@ -44,6 +45,13 @@ def test_every_part_shows_its_clause_and_no_code(policy: str) -> None:
             assert re.findall(r"[a-z]+_[a-z_]+", text) == [], entry
 
 
+def test_a_kind_of_the_policys_own_is_shown_where_nothing_else_names_the_part() -> None:
+    cover = {"kind": "own_kind", "cite": "六", "resumes": True}
+    found = sections(Administration.model_validate({"lifecycle": {"employee_cover": cover}}))
+    (entry,) = found["lifecycle"].entries
+    assert (entry.text_of("种类"), entry.key) == ("own_kind", "employee_cover.own_kind/0")
+
+
 def test_deadlines_steps_and_what_points_at_them() -> None:
     (listed,) = shown(NANAN, "list_deadlines")
     assert listed.text_of("每月几日以前") == "30"
@@ -64,6 +72,8 @@ def test_rewards_scores_and_funds() -> None:
     assert (score.text_of("满分"), score.text_of("每高一个百分点加")) == ("6", "0.1")
     (fund,) = shown(NANAN, "work_fund")
     assert (fund.text_of("每人"), fund.text_of("要求")) == ("2.00元", "不低于")
+    exact = Administration.model_validate({"work_fund": {"cite": "一", "per_head_yuan": 3}})
+    assert "要求" not in dict(sections(exact)["work_fund"].entries[0].cells)
 
 
 def test_groups_roles_and_places() -> None:
@@ -118,3 +128,39 @@ def test_keys_do_not_depend_on_the_order_where_there_is_an_id() -> None:
 )
 def test_fields_in_words(field: str, value: object, words: str) -> None:
     assert say_field(field, value) == words
+
+
+SILENT = """
+targets: [{id: coverage, cite: 一, label: 参保率, at_least: 95%, reached_by: 2024-11-30}]
+must_enrol: [{id: poor, cite: 一, label: 困难人群, standings: [低保对象], at_least: 100%, reached_by: 2024-12-15}]
+list_deadlines: [{kind: monthly, id: monthly, cite: 一, content: [名单], day_of_month: 10}]
+steps: [{id: entry, cite: 一, content: 录入, working_days: 3}]
+weekly_reports: [{id: weekly, cite: 一, content: 进度, weekday: 3}]
+regular_reports: [{id: progress, cite: 一, content: 进度}]
+exchanges: [{id: names, cite: 一, content: [名单]}]
+work_fund: {cite: 一}
+score: {cite: 一, full_points: 6, full_at: 95%, roles: [{id: head, label: 书记}], linked_household: {cite: 一}}
+lifecycle: {ending: [{kind: death, cite: 一, label: 死亡}]}
+"""
+
+
+def test_what_one_looks_for_and_the_notice_does_not_say_is_shown_as_not_stated() -> None:
+    found = sections(Administration.model_validate(read_yaml(SILENT)[0]))
+    silent = {name: [label for label, text in found[name].entries[0].cells if text == "通知未写明"] for name in found}
+    assert silent == {
+        "targets": ["分子", "分母", "单位"], "must_enrol": [], "list_deadlines": ["报送部门", "接收部门"],
+        "steps": ["经办", "接收"], "weekly_reports": ["报送单位", "接收"],
+        "regular_reports": ["报送单位", "对象", "间隔天数"], "exchanges": ["提供", "接收", "频次"],
+        "work_fund": ["每人", "出资", "拨给"], "score": ["每高一个百分点加", "每低一个百分点减"],
+        "lifecycle": ["退费", "最后一天"],
+    }  # fmt: skip
+    score = found["score"].entries[0]
+    assert score.text_of("人员") == "名称 书记，怎样取数 通知未写明"
+    assert score.text_of("联系户未缴") == "分值 通知未写明"
+
+
+def test_a_target_may_have_its_own_day() -> None:
+    found = sections(Administration.model_validate(read_yaml(SILENT)[0]))
+    assert found["targets"].entries[0].text_of("最迟达到") == "2024-11-30"
+    assert found["must_enrol"].entries[0].text_of("最迟达到") == "2024-12-15"
+    assert shown(YUEYANG, "targets")[0].text_of("最迟达到") == ""

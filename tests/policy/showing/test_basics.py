@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from tests.assessing import NANAN, QINGTANGPU, TENGZHOU, YUEYANG, shipped
+from tests.policy_texts import book_of
 
 from canbao.policy.library import Library
 from canbao.policy.loading import load
@@ -22,7 +23,7 @@ def test_each_window_with_both_days() -> None:
         (("名称", "集中缴费期"), ("起止（含两端）", "2023-09-01 至 2023-12-31")),
         (("名称", "补缴期"), ("起止（含两端）", "2024-01-01 至 2024-12-31")),
     ]
-    assert entries[2].name == "其他时段"
+    assert [entry.name for entry in entries[2:]] == ["免等待补缴期", "上半年补缴期"]
     principle = sections(shipped(QINGTANGPU).latest)["windows"].entries[0]
     assert principle.text_of("起止（含两端）").startswith("原则上2021-09-01")
 
@@ -39,7 +40,22 @@ def test_a_window_that_is_not_set() -> None:
 
 def test_shared_conditions_are_written_out_once() -> None:
     found = sections(shipped(NANAN).latest)
-    terms = {entry.name: entry.text_of("内容") for entry in found["terms"].entries}
-    assert terms["条件③"].endswith("或 条件①")
-    assert "特困人员" in terms["条件①"]
+    terms = {entry.key: entry for entry in found["terms"].entries}
+    assert terms["terms.exempt"].text_of("内容").endswith(f"或 {terms['terms.hardship'].name}")
+    assert "特困人员" not in terms["terms.exempt"].text_of("内容")
     assert "terms" not in sections(shipped(TENGZHOU).latest)
+
+
+LABELLED = {
+    "  central: {from": "  extra: {label: 延长缴费期, from: 2025-02-01, until: 2025-02-28, cite: 一}\n"
+    "  spare: {from: 2025-03-01, until: 2025-03-31, cite: 一}\n  central: {label: 集中参保期, from",
+    "  personal: {yuan": "  child: {label: 学生缴费标准, yuan: 300, cite: 二}\n  personal: {yuan",
+}
+
+
+def test_windows_and_amounts_are_called_as_the_policy_calls_them() -> None:
+    found = sections(book_of(LABELLED).latest)
+    assert [entry.name for entry in found["windows"].entries] == ["延长缴费期", "其他时段 spare", "集中参保期"]
+    amounts = {entry.name: entry.text_of("金额") for entry in found["amounts"].entries}
+    assert amounts["学生缴费标准"] == "300.00元"
+    assert amounts["个人缴费标准"] == "400.00元"

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 
 import pytest
+from tests.policy_texts import book_of
 
 from canbao.policy.library import Library
-from canbao.policy.showing.parameter_names import name_parameter
+from canbao.policy.showing.parameter_names import labels_of, name_parameter
 
 
 @pytest.mark.parametrize(
@@ -32,3 +33,12 @@ def test_what_shipped_policies_adopt_or_limit_has_a_name() -> None:
     paths = {path for file in files for path in (*file.adopts, *(frame.parameter for frame in file.frames))}
     assert paths
     assert [path for path in sorted(paths) if re.search(r"[a-z]", name_parameter(path))] == []
+
+
+def test_a_policy_may_call_its_windows_and_amounts_itself() -> None:
+    window = "  central: {from"
+    book = book_of({window: "  grace: {label: 延长缴费期, from: 2025-02-01, until: 2025-02-28, cite: 一}\n" + window})
+    labels = labels_of([book.latest.file])
+    assert labels == {"windows.grace": "延长缴费期"}
+    assert name_parameter("windows.grace.until", labels) == "延长缴费期"
+    assert name_parameter("windows.central", labels) == "集中缴费期"

@@ -71,6 +71,11 @@ def test_markdown_escapes_what_would_be_markup() -> None:
     assert lines[at + 3].endswith("| 收 \\| 500.00元 |  |")
 
 
+def test_a_table_without_a_hint_has_no_sentence_above_it() -> None:
+    plain = Sheet("p", "某县", (Section("price", "应收", ROWS),))
+    assert render(plain, "markdown").splitlines()[2:5] == ["## 一、应收", "", MARKDOWN_TABLE[0]]
+
+
 def test_html_escapes_and_closes_everything() -> None:
     page = render(SHEET, "html")
     assert "某县&lt;2025&gt;" in page

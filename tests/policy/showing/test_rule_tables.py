@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from tests.assessing import LOCALITIES, MODEL, NANAN, QINGTANGPU, TENGZHOU, YUEYANG, made_up, shipped
+from tests.policy_texts import book_of
 
 from canbao.policy.rules import Rules
 from canbao.policy.showing.rule_tables import (
@@ -82,6 +83,17 @@ def test_waits_of_days_months_and_missed_years() -> None:
         "每补缴1年，变动等待期减1个月；每年收个人缴费标准（400.00元）",
         "连续断保4年及以上的，修复以后固定和变动等待期合计不少于6个月",
     ]
+
+
+def test_what_is_lowered_instead_of_a_wait_may_have_no_figure() -> None:
+    (waiting,) = show_waiting(speech(book_of({"none: true": "instead: 限额降低"}).latest))
+    assert [result for _, result, _ in rows(waiting)] == ["限额降低"]
+
+
+def test_a_section_that_is_not_stated_says_so() -> None:
+    silent = book_of({"  - {id: year, from: year.start, cite: 一}": "  {answer: not_stated, cite: 一}"}).latest
+    section = show_cover(speech(silent))
+    assert (section.entries, section.silence.startswith("未规定")) == ((), True)
 
 
 def test_days_that_are_measured() -> None:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
 
 import pytest
 from tests.assessing import MADE_UP, YUEYANG, shipped
+from tests.policy_texts import small, write
 
 from canbao.policy.library import Library
 from canbao.policy.rules import RuleBook
@@ -86,6 +88,18 @@ def test_readings_say_where_they_come_from() -> None:
     assert readings is not None
     shown = {entry.key: (entry.text_of("读作"), entry.text_of("来源")) for entry in readings.entries}
     assert shown["A05"] == ("标为待定，先显示按上年标准的暂算数，公布后重新核算", "本政策写明")
+    assert "A05" in Library.of().read("hunan/yueyang/2025").file.readings
+    assert "A16" not in Library.of().read("hunan/yueyang/2025").file.readings
+    assert shown["A16"][1] == "上级政策 national/2025"
+
+
+def test_readings_of_an_amendment_and_of_nobody_say_so(tmp_path: Path) -> None:
+    change = "amends: small\nsource: {number: 样, issuer: 样, issued: 2025-01-02}\nvalues: {A17: sum}\ncite: 一\n"
+    text = small({'has("特困人员")': "age >= 60"})
+    readings = show_policy(write(tmp_path, {"small": text, "small.amend-1": change}), "small").section("readings")
+    assert readings is not None
+    origins = {entry.key: entry.text_of("来源") for entry in readings.entries}
+    assert (origins["A17"], origins["A19"]) == ("修订文件", "登记表默认")
 
 
 def test_payers_with_their_level() -> None:
@@ -94,9 +108,40 @@ def test_payers_with_their_level() -> None:
     assert ("镇街财政（代缴）", "镇街") in {(entry.name, entry.text_of("层级")) for entry in payers.entries}
 
 
+@pytest.mark.parametrize(
+    ("level", "words"),
+    [
+        ("central", "中央"), ("province", "省级"), ("city", "市级"), ("county", "县级"), ("town", "镇街"),
+        ("other", "其他"), (None, "通知未写明"),
+    ],
+)  # fmt: skip
+def test_every_level_of_payer_has_its_word(tmp_path: Path, level: str | None, words: str) -> None:
+    given = "{name: 县财政}" if level is None else f"{{name: 县财政, level: {level}}}"
+    text = small({"county: {name: 县财政}": f"county: {given}"})
+    payers = show_policy(write(tmp_path, {"small": text}), "small").section("payers")
+    assert payers is not None
+    assert payers.entries[0].text_of("层级") == words
+
+
+def test_every_clause_of_a_row_is_shown(tmp_path: Path) -> None:
+    text = small({"payer: county, cite: 二}": "payer: county, cite: [二, 一]}"})
+    below = (
+        "policy: below\ntitle: 下\nplace: '430621'\nextends: small\n"
+        "source: {number: 下, issuer: 下, issued: 2024-09-01}\n"
+        "year: {from: 2025-01-01, until: 2025-12-31, cite: 一}\nclauses: {一: {is: rule, about: 年度}}\n"
+    )
+    binding = text.replace("readings:", "binds: {aid: people}\nreadings:")
+    library = write(tmp_path, {"small": binding, "below": below})
+    own, inherited = (show_policy(library, name).section("aid") for name in ("small", "below"))
+    assert own is not None
+    assert inherited is not None
+    assert own.entries[0].cite == "二；一"
+    assert inherited.entries[0].cite == "样〔2024〕1号 二；样〔2024〕1号 一"
+
+
 def test_rules_that_changed_in_the_year_say_since_when() -> None:
     rules = shipped(YUEYANG).latest
-    head = show_rules(RuleBook(((None, rules), (date(2025, 7, 1), rules))), {}).section("head")
+    head = show_rules(RuleBook(((None, rules), (date(2025, 7, 1), rules))), ()).section("head")
     assert head is not None
     assert "修订自2025-07-01起缴费的适用；下面是最后一段" in [entry.text_of("内容") for entry in head.entries]
 

@@ -81,7 +81,9 @@ def _part(
 
 def _label(line: ChargeLine, name: str, said: Node, named: Named) -> Said:
     """What a part is called: the amount's name, or how it is computed (in English the line's name stands for it)."""
-    return label_amount(name) if name else (named.phrases().value(said), line.name)
+    if name:
+        return label_amount(name, named.rules.file.amounts.get(name))
+    return named.phrases().value(said), line.name
 
 
 def cite_of(rules: Rules, section: str, clause: str) -> Cite:

@@ -87,7 +87,7 @@ def _distinct(answered: Iterable[Answered], case: Case, atoms: Iterable[Node]) -
     atoms = tuple(atoms)
     for each in answered:
         then = Case(each.person, case.rules, each.person.paid_on or each.as_of, each.coverage(case.coverage))
-        signs = tuple(then.atom(atom) for atom in atoms)
+        signs = tuple(then.truth(atom) for atom in atoms)
         counts = tuple(then.count(name) for name in ("break_years", "repair_years"))
         found.setdefault((signs, counts), each)
     return list(found.values())

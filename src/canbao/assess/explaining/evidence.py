@@ -54,7 +54,7 @@ def is_rest(row: RuleRow) -> bool:
 def met_part(node: Node, case: Case) -> str:
     """The part of a long condition that decided, in Chinese; empty where it cannot be said shortly."""
     atoms = [atom for atom in decisive_atoms(node, case) if not isinstance(atom, Given)]
-    said = [Phrases().condition(atom if case.atom(atom) else Negated(atom)) for atom in atoms]
+    said = [Phrases().condition(atom if case.truth(atom) else Negated(atom)) for atom in atoms]
     return " 且 ".join(dict.fromkeys(phrase for phrase in said if len(phrase) <= _LONGEST_PHRASE))
 
 
@@ -109,7 +109,7 @@ def _fact(name: str, value: Value, *, skips_empty: bool = False) -> Iterator[Fac
 
 
 def _standing(node: Has, case: Case) -> StandingRead:
-    on, counts = case.value(node.on), case.atom(node) is True
+    on, counts = case.value(node.on), case.truth(node) is True
     named = tuple(standing for standing in case.person.standings if standing.id in node.ids)
     held = tuple(standing for standing in named if _may_count(node, case, standing)) if counts else named
     return StandingRead(node.word, on if isinstance(on, date) else None, counts, held)
@@ -117,7 +117,7 @@ def _standing(node: Has, case: Case) -> StandingRead:
 
 def _may_count(node: Has, case: Case, standing: Standing) -> bool:
     alone = replace(case.person, standings=(standing,))
-    return Case(alone, case.rules, case.paid, case.coverage).atom(node) is not False
+    return Case(alone, case.rules, case.paid, case.coverage).truth(node) is not False
 
 
 def unique(reads: Iterable[Read]) -> tuple[Read, ...]:

@@ -50,7 +50,7 @@ def explain(made: Assessment, book: RuleBook | None = None) -> Explanation:
         parts=tuple(paid_parts(made)) if lines else (), payer_names=_payer_names(made),
         steps=tuple(_steps(made, given)),
         price_parts=tuple(price_parts(made, named)) if is_priced else (), aid=given,
-        unused_aid=tuple(unused_aid(made, named)) if is_priced else (), refund_fen=situation.refund_fen,
+        unused_aid=tuple(unused_aid(made, named)) if is_priced else (), refund_fen=made.refund_fen,
         reimburse_fen=made.reimburse_fen, cover=_cover(made), wait=_wait(made),
         repair=repair_offer(made) if is_priced else None,
         turning=_turning(made), advice=tuple(_advice(made)), open_parts=tuple(_open_parts(made)),

@@ -30,14 +30,12 @@ from canbao.assess.intake.wording import LABELS
 from canbao.policy.vocabulary import FACTS
 
 KEY = "person_id"
-IDENTITY = (KEY, "place", "household_id", "name", "id_number")
-"""Taken along for bills, whatever the policy reads."""
-COMPANIONS = ("paid_on", "sponsor_fen", "unknown_facts", "enrol_place")
+COMPANIONS = ("place", "paid_on", "sponsor_fen", "unknown_facts", "enrol_place")
 """Read by every assessing where the file has them: an absent one has one meaning for everybody, see
 docs/reference/facts.md.
 """
 ROWS_PER_BATCH = 65_536
-"""As in `running`: what is worked on stays in the second-level cache."""
+"""Where the caller does not say; `running` takes larger ones."""
 
 
 def open_people(path: Path, needed: Collection[str], year: int | None = None, also: Collection[str] = ()) -> PeopleFile:
@@ -48,7 +46,7 @@ def open_people(path: Path, needed: Collection[str], year: int | None = None, al
     read.
     """
     required = {KEY, *(name for name in needed if not _has_default(name))}
-    wanted = {*IDENTITY, *COMPANIONS, *needed, *also}
+    wanted = {KEY, *COMPANIONS, *needed, *also}
     unknown = wanted - LABELS.keys()
     if unknown:
         raise ValueError(f"没有这些列 no such columns: {', '.join(sorted(unknown))}")

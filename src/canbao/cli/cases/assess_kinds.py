@@ -6,7 +6,7 @@ Never: arithmetic or a rule.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from canbao.assess.claiming import claim_back
@@ -14,6 +14,7 @@ from canbao.assess.interpreting import Assessment, assess
 from canbao.assess.totals import total_of
 from canbao.cli.cases.found import Found, Setting, text_of_day, yuan_of
 from canbao.cli.cases.neutral import fill, payments_of
+from canbao.policy.fields import clauses_of
 from canbao.values.fen import yuan_to_fen
 
 _CLAUSES = ("acceptance", "aid", "price", "membership")
@@ -26,13 +27,19 @@ _SOMEWHERE_ELSE = {"enrol_place": "none"}
 def run_assess(facts: Mapping[str, Any], setting: Setting) -> Found:
     """Keys of the kind `assess`."""
     found = assess(setting.book, fill(facts, setting.book))
-    return Found(describe(found), tuple(clause for _, clause in found.situation.clauses))
+    return Found(describe(found), tuple(_clauses(found)))
+
+
+def _clauses(found: Assessment) -> Iterator[str]:
+    """Every clause that an assessment rests on."""
+    for _, cite in found.situation.clauses:
+        yield from clauses_of(cite)
 
 
 def describe(found: Assessment) -> dict[str, Any]:
     """An assessment under the names of the case format."""
     situation = found.situation
-    clauses = dict(situation.clauses)
+    clauses = {name: clauses_of(cite)[0] for name, cite in situation.clauses}
     return {
         "eligible": situation.eligible,
         "accepted": situation.accepted,
@@ -46,7 +53,7 @@ def describe(found: Assessment) -> dict[str, Any]:
         "mode": situation.mode,
         "in_scope": situation.is_reimbursed,
         "reimburse_yuan": yuan_of(found.reimburse_fen),
-        "refund_due_yuan": yuan_of(situation.refund_fen),
+        "refund_due_yuan": yuan_of(found.refund_fen),
         "clause": next((clauses[name] for name in _CLAUSES if name in clauses), None),
         "cover_from": text_of_day(found.cover_from),
         "cover_until": text_of_day(found.cover_until),
@@ -82,15 +89,16 @@ def run_claim_back(facts: Mapping[str, Any], setting: Setting) -> Found:
         on,
         claim_at=facts.get("claim_at"),
     )
+    clauses = clauses_of(found.cite.text) if found.cite else []
     values = {
         "claim_yuan": yuan_of(found.claim_fen),
         "reason": found.reason,
         "mode": found.mode,
         "aid_yuan": {payer: yuan_of(fen) for payer, fen in found.paid_by},
         "determined": found.claim_fen is not None,
-        "clause": found.cite.text if found.cite else None,
+        "clause": clauses[0] if clauses else None,
     }
-    return Found(values, (found.cite.text,) if found.cite else ())
+    return Found(values, tuple(clauses))
 
 
 def run_summary(facts: Mapping[str, Any], setting: Setting) -> Found:
@@ -105,4 +113,4 @@ def run_summary(facts: Mapping[str, Any], setting: Setting) -> Found:
         "aid_yuan": {payer: yuan_of(fen) for payer, fen in total.aid_fen.items()},
         "total_yuan": yuan_of(total.total_fen),
     }
-    return Found(values, tuple(clause for _, one in each for _, clause in one.situation.clauses))
+    return Found(values, tuple(clause for _, one in each for clause in _clauses(one)))

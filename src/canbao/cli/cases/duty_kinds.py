@@ -25,6 +25,7 @@ from canbao.duties.registration import RegistrationFacts, judge_registration
 from canbao.duties.rewards import match_days, settle_reward
 from canbao.duties.scores import score_staff
 from canbao.duties.tasks import TaskFacts, list_tasks
+from canbao.policy.fields import clauses_of, name_clauses
 from canbao.policy.rules import Rules
 from canbao.values.fen import yuan_to_fen
 from canbao.values.period import Period
@@ -32,12 +33,12 @@ from canbao.values.period import Period
 
 def _found(setting: Setting, section: str, answer: Answer, **values: Any) -> Found:
     """The keys that every duty answers, and its own. A clause of a superior notice carries that notice's number."""
-    clause = answer.cite
     origin = setting.rules.origins.get(f"administration.{section}")
-    if clause is not None and origin is not None:
-        clause = f"{setting.library.read(origin).file.source.number} {clause}"
+    document = setting.library.read(origin).file.source.number if origin is not None else ""
+    clauses = clauses_of(name_clauses(answer.cite, document)) if answer.cite else []
+    clause = clauses[0] if clauses else None
     said = {"determined": answer.determined, "reason": answer.reason, "clause": clause}
-    return Found({**said, **values}, (clause,) if clause else ())
+    return Found({**said, **values}, tuple(clauses))
 
 
 def _window(rules: Rules) -> Period | None:

@@ -6,7 +6,7 @@ Never: a default for an absent part; absent means that the notice is silent, and
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Sequence
 
 from pydantic import Field, model_validator
 
@@ -41,7 +41,7 @@ from canbao.policy.administration.task import (
     ReasonRecord,
     Reminder,
 )
-from canbao.policy.fields import PolicyPart
+from canbao.policy.fields import PlacedError, PolicyPart
 
 
 class Administration(PolicyPart):
@@ -87,33 +87,48 @@ class Administration(PolicyPart):
     @model_validator(mode="after")
     def points_at_what_exists(self) -> Administration:
         """Ids are unique among what can be dated, and every pointer finds its id."""
-        dated = (*self.list_deadlines, *self.steps, *self.weekly_reports, *self.regular_reports)
-        _refuse_repeats((part.id for part in dated), "list_deadlines, steps, weekly_reports, regular_reports")
-        for name in ("targets", "must_enrol", "task_numbers", "milestones", "exchanges", "office_tasks", "forbidden"):
-            _refuse_repeats((part.id for part in getattr(self, name)), name)
-        for name in ("budgets", "work_groups", "accountability", "messages"):
-            _refuse_repeats((part.id for part in getattr(self, name)), name)
-        _refuse_repeats((target.measure for target in self.targets), "targets.measure")
-        _refuse_strangers(self._deadlines_pointed_at(), {part.id for part in dated})
-        _refuse_strangers(self._milestones_pointed_at(), {milestone.id for milestone in self.milestones})
+        _refuse_repeats(self, _DATED, "id", "id")
+        for name in _NAMED:
+            _refuse_repeats(self, (name,), "id", "id")
+        _refuse_repeats(self, ("targets",), "asked_as", "measure")
+        dated = {part.id for name in _DATED for part in getattr(self, name)}
+        _refuse_strangers(self.exchanges, "exchanges", "deadline", dated)
+        milestones = {milestone.id for milestone in self.milestones}
+        _refuse_strangers(self.weekly_reports, "weekly_reports", "from_milestone", milestones)
         return self
 
-    def _deadlines_pointed_at(self) -> Iterator[str]:
-        return (exchange.deadline for exchange in self.exchanges if exchange.deadline is not None)
 
-    def _milestones_pointed_at(self) -> Iterator[str]:
-        return (report.from_milestone for report in self.weekly_reports if report.from_milestone is not None)
+_DATED = ("list_deadlines", "steps", "weekly_reports", "regular_reports")
+"""Sections whose ids an exchange may point at, so that no id stands in two of them."""
+_NAMED = (
+    "targets",
+    "must_enrol",
+    "task_numbers",
+    "milestones",
+    "exchanges",
+    "office_tasks",
+    "forbidden",
+    "budgets",
+    "work_groups",
+    "accountability",
+    "messages",
+)
+"""Other sections whose parts have ids: each id once in its section."""
 
 
-def _refuse_repeats(ids: Iterable[str], where: str) -> None:
+def _refuse_repeats(administration: Administration, sections: Sequence[str], field: str, key: str) -> None:
+    """`key` is the field as it is called in a policy file."""
     seen: set[str] = set()
-    for id_ in ids:
-        if id_ in seen:
-            raise ValueError(f"编号重复 the id {id_} appears twice in {where}")
-        seen.add(id_)
+    for section in sections:
+        for index, part in enumerate(getattr(administration, section)):
+            name = getattr(part, field)
+            if name in seen:
+                raise PlacedError(f"{name} 重复 appears twice in {', '.join(sections)}", section, index, key)
+            seen.add(name)
 
 
-def _refuse_strangers(pointers: Iterable[str], ids: set[str]) -> None:
-    for pointer in pointers:
-        if pointer not in ids:
-            raise ValueError(f"没有编号为 {pointer} 的项目 nothing has the id {pointer}")
+def _refuse_strangers(parts: Sequence[PolicyPart], section: str, field: str, ids: set[str]) -> None:
+    for index, part in enumerate(parts):
+        pointer = getattr(part, field)
+        if pointer is not None and pointer not in ids:
+            raise PlacedError(f"没有编号为 {pointer} 的项目 nothing has the id {pointer}", section, index, field)

@@ -10,7 +10,7 @@ from typing import Literal
 from pydantic import Field
 
 from canbao.policy.administration.target import Unit
-from canbao.policy.fields import CitedPart
+from canbao.policy.fields import CitedPart, IfStated
 
 
 class PaymentChannel(CitedPart):
@@ -20,7 +20,7 @@ class PaymentChannel(CitedPart):
     kind: Literal["app", "mini_program", "website", "code", "counter", "terminal", "device", "agent", "bank"] = Field(
         description="kind of channel"
     )
-    is_online: bool = Field(description="true: from home")
+    is_online: IfStated[bool] = Field(default=None, description="true: from home")
     for_whom: str | None = Field(default=None, description="who may use it; empty: everybody")
 
 
@@ -28,11 +28,11 @@ class PaymentPlace(CitedPart):
     """The place that must be chosen when paying online, or benefits there are lost."""
 
     place: str = Field(description="what must be chosen")
-    consequence: str = Field(description="what is lost otherwise")
+    consequence: IfStated[str] = Field(default=None, description="what is lost otherwise")
 
 
 class ServiceDirectory(CitedPart):
     """A list of windows that the office fills in: one row per unit. Rows may share a number; none are shipped."""
 
-    unit: Unit = Field(description="one row for each of these")
+    unit: IfStated[Unit] = Field(default=None, description="one row for each of these")
     columns: list[str] = Field(min_length=1, description="headings that the office fills in")

@@ -12,7 +12,7 @@ from typing import Annotated, Literal
 from pydantic import Field, model_validator
 
 from canbao.policy.administration.identifier import Identifier, MonthText
-from canbao.policy.fields import CitedPart
+from canbao.policy.fields import AllStated, CitedPart, IfStated
 
 
 class MonthlyList(CitedPart):
@@ -20,8 +20,8 @@ class MonthlyList(CitedPart):
 
     kind: Literal["monthly"] = Field(description="says which of the two shapes this is")
     id: Identifier
-    supplier: str = Field(description="office that hands it over")
-    recipients: list[str] = Field(min_length=1, description="offices that get it")
+    supplier: IfStated[str] = Field(default=None, description="office that hands it over")
+    recipients: AllStated[str] = Field(default_factory=list, min_length=1, description="offices that get it")
     content: list[str] = Field(min_length=1, description="what it lists")
     day_of_month: int = Field(ge=1, le=31, description="a month without this day: its last day")
     first_month: MonthText | None = Field(default=None, description="first month in which it is due")
@@ -39,8 +39,8 @@ class ListAfterEvent(CitedPart):
 
     kind: Literal["after_event"] = Field(description="says which of the two shapes this is")
     id: Identifier
-    supplier: str = Field(description="office that hands it over")
-    recipients: list[str] = Field(min_length=1, description="offices that get it")
+    supplier: IfStated[str] = Field(default=None, description="office that hands it over")
+    recipients: AllStated[str] = Field(default_factory=list, min_length=1, description="offices that get it")
     content: list[str] = Field(min_length=1, description="what it lists")
     event: Identifier = Field(description="name of the fact that holds the day of the event")
     days: int = Field(ge=1, le=366, description="days after the event, see reading A01")
@@ -53,8 +53,8 @@ class WorkingDayStep(CitedPart):
     """Papers that their holder passes on within some working days."""
 
     id: Identifier
-    holder: str = Field(description="who has the papers")
-    receiver: str = Field(description="who gets them")
+    holder: IfStated[str] = Field(default=None, description="who has the papers")
+    receiver: IfStated[str] = Field(default=None, description="who gets them")
     content: str = Field(description="what papers")
     working_days: int = Field(ge=1, le=250, description="working days after they came in")
 
@@ -63,8 +63,8 @@ class WeeklyReport(CitedPart):
     """A report on one weekday of every week, from a milestone (or the window's start, A53) to the window's end."""
 
     id: Identifier
-    reporter: str = Field(description="who reports")
-    receiver: str = Field(description="to whom")
+    reporter: IfStated[str] = Field(default=None, description="who reports")
+    receiver: IfStated[str] = Field(default=None, description="to whom")
     content: str = Field(description="what about")
     weekday: int = Field(ge=1, le=7, description="1 Monday … 7 Sunday")
     from_milestone: Identifier | None = Field(default=None, description="milestone of the mobilisation")

@@ -11,7 +11,7 @@ from typing import Literal
 from pydantic import Field
 
 from canbao.policy.administration.identifier import Identifier
-from canbao.policy.fields import CitedPart
+from canbao.policy.fields import AllStated, CitedPart, IfStated
 
 Verb = Literal["register", "exchange", "remind", "report", "record", "task", "inform"]
 
@@ -42,13 +42,13 @@ class ReportingUnit(CitedPart):
 
 
 class RegularReport(CitedPart):
-    """Progress that is reported or published. No interval: the notice says `regularly` without a figure."""
+    """Progress that is reported or published."""
 
     id: Identifier
-    reporter: str = Field(description="who reports")
-    receivers: list[str] = Field(min_length=1, description="to whom")
+    reporter: IfStated[str] = Field(default=None, description="who reports")
+    receivers: AllStated[str] = Field(default_factory=list, min_length=1, description="to whom")
     content: str = Field(description="what about")
-    interval_days: int | None = Field(default=None, ge=1, description="days between two reports")
+    interval_days: IfStated[int] = Field(default=None, ge=1, description="days between two reports")
 
 
 class Accountability(CitedPart):

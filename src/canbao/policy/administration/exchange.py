@@ -11,7 +11,7 @@ from typing import Literal
 from pydantic import Field
 
 from canbao.policy.administration.identifier import Identifier
-from canbao.policy.fields import CitedPart
+from canbao.policy.fields import AllStated, CitedPart, IfStated
 
 Rhythm = Literal[
     "before_window",
@@ -31,8 +31,8 @@ class Exchange(CitedPart):
     """One flow of data or money."""
 
     id: Identifier
-    giver: str = Field(description="who gives")
-    takers: list[str] = Field(min_length=1, description="who takes")
+    giver: IfStated[str] = Field(default=None, description="who gives")
+    takers: AllStated[str] = Field(default_factory=list, min_length=1, description="who takes")
     content: list[str] = Field(min_length=1, description="what flows")
-    rhythm: Rhythm = Field(description="how often or when")
+    rhythm: IfStated[Rhythm] = Field(default=None, description="how often or when")
     deadline: Identifier | None = Field(default=None, description="id of the list, step or report that dates it")

@@ -9,7 +9,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from canbao.policy.fields import CitedPart
+from canbao.policy.fields import AllStated, CitedPart
 
 Relation = Literal["parent", "spouse", "child", "sibling", "grandparent", "grandchild"]
 
@@ -17,5 +17,7 @@ Relation = Literal["parent", "spouse", "child", "sibling", "grandparent", "grand
 class FamilyAccount(CitedPart):
     """The relatives, and the province in which they must be insured when the notice names one."""
 
-    relations: list[Relation] = Field(min_length=1, description="relatives whose insurance may be paid for")
+    relations: AllStated[Relation] = Field(
+        default_factory=list, min_length=1, description="relatives whose insurance may be paid for"
+    )
     province: str | None = Field(default=None, description="division code, when the notice names the province")

@@ -9,16 +9,18 @@ from typing import Literal
 
 from pydantic import Field
 
-from canbao.policy.fields import CitedPart, FenFromYuan
+from canbao.policy.fields import CitedPart, FenFromYuan, IfStated
 
 
 class WorkFund(CitedPart):
     """Work funds by enrolled head, paid after the campaign."""
 
-    per_head_fen: FenFromYuan = Field(alias="per_head_yuan", description="yuan per enrolled head")
-    bound: Literal["exact", "at_least"] = Field(description="at_least: a floor")
-    payer: str = Field(description="who pays")
-    payee: str = Field(description="who gets it")
+    per_head_fen: IfStated[FenFromYuan] = Field(
+        default=None, alias="per_head_yuan", description="yuan per enrolled head"
+    )
+    bound: Literal["exact", "at_least"] = Field(default="exact", description="at_least: a floor")
+    payer: IfStated[str] = Field(default=None, description="who pays")
+    payee: IfStated[str] = Field(default=None, description="who gets it")
     used_for: list[str] = Field(default_factory=list, description="purposes")
     final_rate_set_by: list[str] = Field(default_factory=list, description="offices that set the final rate")
 
@@ -26,7 +28,7 @@ class WorkFund(CitedPart):
 class CashRule(CitedPart):
     """How collected cash is kept and handed on. Limits are empty where the notice names them without a figure."""
 
-    holder: str = Field(description="who holds the cash")
+    holder: IfStated[str] = Field(default=None, description="who holds the cash")
     rule: str = Field(description="what to do, in our own words")
     most_days_held: int | None = Field(default=None, description="days until it is handed on")
     most_held_fen: FenFromYuan | None = Field(default=None, alias="most_held_yuan", description="yuan that may be held")

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from pydantic import Field, model_validator
 
-from canbao.policy.fields import CitedPart, PolicyPart
+from canbao.policy.fields import AllStated, CitedPart, IfStated, PolicyPart
 
 
 class InspectionGroup(PolicyPart):
@@ -20,10 +20,12 @@ class InspectionGroup(PolicyPart):
 class Inspection(CitedPart):
     """Groups of an inspection; each town stands in one group only."""
 
-    led_by: str = Field(description="office that leads")
+    led_by: IfStated[str] = Field(default=None, description="office that leads")
     with_units: list[str] = Field(default_factory=list, description="offices that come along")
     seats: list[str] = Field(default_factory=list, description="roles in each group")
-    groups: list[InspectionGroup] = Field(min_length=1, description="which towns belong together")
+    groups: AllStated[InspectionGroup] = Field(
+        default_factory=list, min_length=1, description="which towns belong together"
+    )
 
     @model_validator(mode="after")
     def lists_each_town_once(self) -> Inspection:

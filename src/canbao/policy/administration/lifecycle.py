@@ -10,7 +10,7 @@ from typing import Literal
 from pydantic import Field, model_validator
 
 from canbao.policy.administration.identifier import Identifier
-from canbao.policy.fields import CitedPart, PolicyPart
+from canbao.policy.fields import CitedPart, IfStated, PolicyPart
 
 
 class EndingEvent(CitedPart):
@@ -18,8 +18,10 @@ class EndingEvent(CitedPart):
 
     kind: Identifier
     label: str = Field(description="what it is called")
-    refund: Literal["none", "full"] = Field(description="what is given back")
-    last_day: Literal["event_day", "day_before"] = Field(description="the last day that is still covered")
+    refund: IfStated[Literal["none", "full"]] = Field(default=None, description="what is given back")
+    last_day: IfStated[Literal["event_day", "day_before"]] = Field(
+        default=None, description="the last day that is still covered"
+    )
 
 
 class ContinuingEvent(CitedPart):

@@ -11,7 +11,7 @@ from typing import Literal
 from pydantic import Field
 
 from canbao.policy.administration.identifier import Identifier
-from canbao.policy.fields import CitedPart, PolicyPart
+from canbao.policy.fields import CitedPart, IfStated, PolicyPart
 
 
 class DefaultRenewal(CitedPart):
@@ -38,7 +38,7 @@ class Document(CitedPart):
 
     id: Identifier
     label: str = Field(description="what it is called")
-    for_whom: str = Field(description="who brings it")
+    for_whom: IfStated[str] = Field(default=None, description="who brings it")
     group: Identifier | None = Field(default=None, description="papers of one group stand for each other")
     with_copy: bool = Field(default=False, description="true: a copy as well")
 
@@ -47,7 +47,7 @@ class RegistrationPlace(CitedPart):
     """Where one registers, and in which period."""
 
     label: str = Field(description="what it is called")
-    period: Literal["central", "late", "any"] = Field(description="in which window")
+    period: IfStated[Literal["central", "late", "any"]] = Field(default=None, description="in which window")
     for_whom: str | None = Field(default=None, description="who goes there; empty: everybody")
 
 
@@ -56,7 +56,7 @@ class SchoolRegistration(CitedPart):
 
     for_whom: str = Field(description="which students")
     school_does: str = Field(description="what the school does")
-    organised_by: str = Field(description="office that sees to it")
+    organised_by: IfStated[str] = Field(default=None, description="office that sees to it")
 
 
 class IdentityRule(CitedPart):

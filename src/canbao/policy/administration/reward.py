@@ -11,7 +11,7 @@ from typing import Literal
 from pydantic import Field, model_validator
 
 from canbao.policy.administration.target import Unit
-from canbao.policy.fields import CitedPart, FenFromYuan, PolicyPart, Share
+from canbao.policy.fields import CitedPart, FenFromYuan, IfStated, PolicyPart, Share
 
 
 class RewardTier(PolicyPart):
@@ -27,16 +27,16 @@ class RewardTier(PolicyPart):
 class RewardScheme(CitedPart):
     """The best tier that holds wins. A tier is judged by the count of its own day; who is paid for, by A26."""
 
-    unit: Unit = Field(description="who is rewarded")
+    unit: IfStated[Unit] = Field(default=None, description="who is rewarded")
     groups: list[str] = Field(default_factory=list, description="standings that must be enrolled in full")
-    settled: date = Field(description="day of the count whose heads are paid for")
+    settled: IfStated[date] = Field(default=None, description="day of the count whose heads are paid for")
     tiers: list[RewardTier] = Field(min_length=1, description="rates and what they bring")
 
     @model_validator(mode="after")
     def is_consistent(self) -> RewardScheme:
         if any(tier.needs_groups for tier in self.tiers) and not self.groups:
             raise ValueError("needs_groups 须有 groups a tier needs groups, but the scheme names none")
-        if any(tier.counted > self.settled for tier in self.tiers):
+        if self.settled is not None and any(tier.counted > self.settled for tier in self.tiers):
             raise ValueError("counted 晚于 settled a tier is counted after the settlement")
         seen = [(tier.at_least, tier.counted) for tier in self.tiers]
         if len(set(seen)) != len(seen):
@@ -49,4 +49,4 @@ class ClinicThreshold(CitedPart):
 
     below: Share = Field(description="the rate")
     counted: date = Field(description="day of the count")
-    petition_to: str = Field(description="office that is asked")
+    petition_to: IfStated[str] = Field(default=None, description="office that is asked")

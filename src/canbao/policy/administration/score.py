@@ -10,7 +10,7 @@ from typing import Literal
 from pydantic import Field, model_validator
 
 from canbao.policy.administration.identifier import Identifier, Points
-from canbao.policy.fields import CitedPart, PolicyPart, Share
+from canbao.policy.fields import CitedPart, IfStated, PolicyPart, Share
 
 
 class ScoredRole(PolicyPart):
@@ -18,15 +18,15 @@ class ScoredRole(PolicyPart):
 
     id: Identifier
     label: str = Field(description="what the role is called")
-    takes: Literal["own_village", "average_of_villages"] = Field(
-        description="the rate of the own village, or the mean of the villages"
+    takes: IfStated[Literal["own_village", "average_of_villages"]] = Field(
+        default=None, description="the rate of the own village, or the mean of the villages"
     )
 
 
 class LinkedHouseholdDeduction(CitedPart):
-    """A deduction for a linked household that has not paid. No points: the notice gives no figure."""
+    """A deduction for a linked household that has not paid."""
 
-    points: Points | None = Field(default=None, description="points taken off per household")
+    points: IfStated[Points] = Field(default=None, description="points taken off per household")
 
 
 class StaffScore(CitedPart):
@@ -34,8 +34,10 @@ class StaffScore(CitedPart):
 
     full_points: Points = Field(description="points at the full rate")
     full_at: Share = Field(description="the rate for full points")
-    points_per_point_above: Points = Field(description="points per percentage point above it")
-    points_per_point_below: Points = Field(description="points lost per percentage point below it")
+    points_per_point_above: IfStated[Points] = Field(default=None, description="points per percentage point above it")
+    points_per_point_below: IfStated[Points] = Field(
+        default=None, description="points lost per percentage point below it"
+    )
     none_below: Share | None = Field(default=None, description="no points under this rate")
     roles: list[ScoredRole] = Field(min_length=1, description="who is scored")
     linked_household: LinkedHouseholdDeduction | None = Field(

@@ -18,10 +18,11 @@ from canbao.policy.yaml_file import Path
 def find_bad_citations(subject: Subject) -> Findings:
     """Cites that lead nowhere, in the policy's own file and in inherited sections."""
     for document, place in _places(subject):
-        clauses = document.file.clauses
-        if place.cite is not None and place.cite not in clauses and place.cite != HYPOTHESIS:
-            message = f"clauses 中没有“{place.cite}”，{suggestions.hint(place.cite, clauses)} no such clause"
-            yield finding_in(document, "unknown_clause", message, (*place.path, "cite"), place.cite)
+        known = document.file.clauses
+        for clause in place.clauses:
+            if clause not in known and clause != HYPOTHESIS:
+                message = f"clauses 中没有“{clause}”，{suggestions.hint(clause, known)} no such clause"
+                yield finding_in(document, "unknown_clause", message, (*place.path, "cite"), clause)
     raw = subject.document.raw
     for path in _needs_a_cite(subject):
         section = raw[str(path[0])]

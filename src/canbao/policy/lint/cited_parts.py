@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from canbao.policy.fields import clauses_of
 from canbao.policy.yaml_file import Path
 
 _UNCITED_SECTIONS = frozenset({"clauses", "source", "readings", "terms", "binds"})
@@ -22,9 +23,10 @@ class CitedPlace:
     part: Mapping[str, Any]
 
     @property
-    def cite(self) -> str | None:
+    def clauses(self) -> tuple[str, ...]:
+        """What it cites: one clause, several, or none."""
         found = self.part.get("cite")
-        return None if found is None else str(found)
+        return () if found is None else tuple(clauses_of(str(found)))
 
     @property
     def readings(self) -> tuple[str, ...]:

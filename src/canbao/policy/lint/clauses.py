@@ -13,13 +13,13 @@ from canbao.policy.lint.subjects import Findings, Subject, finding_in
 def find_idle_clauses(subject: Subject) -> Findings:
     """Clauses that promise a rule which is not there."""
     document = subject.document
-    cited = {place.cite for place in cited_places(document.raw)}
+    cited = {clause for place in cited_places(document.raw) for clause in place.clauses}
     for name, clause in document.file.clauses.items():
         if name in cited:
             continue
         if clause.disposition in ("rule", "data"):
-            message = f"写了 is: {clause.disposition}，却没有任何内容引用它 nothing cites this clause"
+            message = f"{name} 写了 is: {clause.disposition}，却没有任何内容引用它 nothing cites {name}"
             yield finding_in(document, "clause_uncited", message, ("clauses", name), name)
         elif clause.disposition == "not_stated" and not clause.why:
-            message = "通知未规定，却没有引用它的答复，也没有写 why not stated: cite it from an answer, or say why"
+            message = f"{name} 未规定，没有引用它的答复，也没有写 why {name}: cite it from an answer, or say why"
             yield finding_in(document, "clause_unanswered", message, ("clauses", name), name)

@@ -6,7 +6,7 @@ same number. Never: what a variable means (that is `spaces`), nor more nodes tha
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from itertools import repeat
 
 NO, YES = 0, 1
@@ -67,15 +67,30 @@ class Diagrams:
         return self._opposites[node]
 
     def case_of(self, node: int) -> dict[int, int]:
-        """Values of as few variables as possible that make it hold. The node must not be `NO`."""
+        """Values of some variables that make it hold, none of which can be left out. The node must not be `NO`."""
         assert node != NO
         found: dict[int, int] = {}
-        while node != YES:
-            variable, children = self._nodes[node]
-            _, value = self._shortest_way(node)
-            found[variable] = value
-            node = children[value]
+        at = node
+        while at != YES:
+            variable, children = self._nodes[at]
+            _, found[variable] = self._shortest_way(at)
+            at = children[found[variable]]
+        # A way asks variables in their order, also one whose answer turns out not to matter.
+        for variable in list(found):
+            others = {other: value for other, value in found.items() if other != variable}
+            if self._holds_with(node, others):
+                found = others
         return found
+
+    def _holds_with(self, node: int, values: Mapping[int, int]) -> bool:
+        """Whether it holds with these values, whatever the other variables are: no way leads to no."""
+        reached, open_ends = {node}, [node]
+        while open_ends:
+            variable, children = self._nodes[open_ends.pop()]
+            new = {children[values[variable]]} if variable in values and children else set(children)
+            open_ends += new - reached
+            reached |= new
+        return NO not in reached
 
     def _shortest_way(self, node: int) -> tuple[int, int]:
         """How many variables must be named to reach yes, and which value begins the way."""

@@ -27,6 +27,7 @@ from canbao.policy.lint.overlaps import find_unranked_overlaps
 from canbao.policy.lint.overrides import find_overrides
 from canbao.policy.lint.payers import find_bad_payers
 from canbao.policy.lint.subjects import Findings, Subject
+from canbao.policy.lint.tiers import find_unnamed_tiers
 from canbao.policy.lint.undeclared_readings import find_undeclared_readings
 from canbao.policy.lint.unreachable_rows import find_unreachable_rows
 from canbao.policy.lint.unused_readings import find_unused_readings
@@ -39,6 +40,7 @@ CHECKS: tuple[Check, ...] = (
     find_gaps,
     find_unreachable_rows,
     find_constant_rows,
+    find_unnamed_tiers,
     find_duplicate_ids,
     find_unranked_overlaps,
     find_dead_terms,

@@ -6,15 +6,17 @@ expressions ask for and readings that rows are tagged with. Never: a reading tha
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from typing import Any
 
 from canbao.policy.administration import Administration
 from canbao.policy.administration.deadline import MonthlyList
 from canbao.policy.inheriting import TABLE_SECTIONS
-from canbao.policy.lint.subjects import Subject
+from canbao.policy.lint.subjects import Subject, value_at
 from canbao.policy.model import Aid, ClaimBack, NotStated, PolicyFile
 from canbao.policy.nodes import Const, Count, Has, Node
 from canbao.policy.rules import DayNumber, RuleRow, Rules, Silence, Start, Wait
+from canbao.policy.silences import open_parts
 from canbao.policy.yaml_file import Path
 
 Use = tuple[str, Path]
@@ -55,7 +57,7 @@ def _amount_uses(file: PolicyFile) -> Iterator[Use]:
     for name in file.windows:
         yield "A04", ("windows", name)
     for name, amount in file.amounts.items():
-        if amount.pending is not None and amount.provisional_fen is not None:
+        if amount.provisional_fen is not None:
             yield "A05", ("amounts", name)
         if amount.bound == "at_least":
             yield "A38", ("amounts", name)
@@ -139,6 +141,21 @@ def _silence_uses(subject: Subject) -> Iterator[Use]:
         section = getattr(subject.file, name)
         if section is None or (isinstance(section, NotStated) and section.answer == "not_stated"):
             yield "A22", (name,)
+    if subject.above:
+        yield from (("A22", path) for path in _open_sections(subject.raw))
+    incentive = subject.file.administration.incentive
+    if incentive is not None and incentive.step_bound == "at_least":
+        yield "A22", ("administration", "incentive")
+        if subject.readings["A22"] == "higher_rule":
+            yield "A38", ("administration", "incentive")
+
+
+def _open_sections(raw: Mapping[str, Any]) -> Iterator[Path]:
+    """Sections that are there and leave a part open, which a notice above may state."""
+    for path in (("waiting",), ("administration", "incentive")):
+        section = value_at(raw, path)
+        if isinstance(section, Mapping) and "answer" not in section and any(open_parts(".".join(path), section)):
+            yield path
 
 
 def _administration_uses(duties: Administration) -> Iterator[Use]:

@@ -1,7 +1,7 @@
 """Unreachable row: whenever it holds, another row is taken instead. Proven, under the declared readings and all others.
 
 In: a subject. Out: findings `unreachable` that name the rows which take all its cases.
-Never: a row that a reading switches on or off.
+Never: a row that a reading switches on or off, nor one of the notice above that stands in for silence.
 """
 
 from __future__ import annotations
@@ -24,7 +24,9 @@ def find_unreachable_rows(subject: Subject) -> Findings:
             yield not_proven(subject, contest.table)
             continue
         for row_id, takers in hidden.items():
-            if not _is_reached_otherwise(subject, contest.table, row_id):
+            if not _is_filled_in(subject, contest, row_id) and not _is_reached_otherwise(
+                subject, contest.table, row_id
+            ):
                 yield subject.finding("unreachable", _message(takers), subject.row_path(contest.table, row_id), row_id)
 
 
@@ -39,6 +41,12 @@ def hidden_rows(contest: Contest) -> dict[str, list[str]]:
                 contest.rows[other].id for other in better if store.both(space.conditions[other], mine) != NO
             ]
     return found
+
+
+def _is_filled_in(subject: Subject, contest: Contest, row_id: str) -> bool:
+    """Whether the row stands in for a silence of the policy's own table (reading A22): it is written for all places."""
+    row = next(row for row in contest.rows if row.id == row_id)
+    return not row.cite.own and contest.table not in subject.resolved.origins
 
 
 def _is_reached_otherwise(subject: Subject, table: str, row_id: str) -> bool:

@@ -12,7 +12,7 @@ from typing import Any
 
 from canbao.policy.administration import Administration
 from canbao.policy.administration.deadline import MonthlyList
-from canbao.policy.fields import CitedPart, PolicyPart
+from canbao.policy.fields import SOUGHT, CitedPart, PolicyPart
 from canbao.policy.phrases import say_share
 from canbao.policy.showing.administration_words import COUNTS, FIELDS, HIDDEN, LAST, POINTERS, SECTIONS, WEEKDAYS, WORDS
 from canbao.policy.showing.sheet import Cell, Entry, Section, joined
@@ -23,6 +23,8 @@ CiteText = Callable[[str, str], str]
 """Section and clause to the citation that people read."""
 Pointers = Mapping[str, str]
 """What the part of a name says."""
+NOT_STATED = "通知未写明"
+"""What stands for something that one looks for in a part and the notice does not say."""
 _NESTED = ("registration", "lifecycle")
 """Sections that hold parts of several kinds, each with a clause of its own."""
 
@@ -104,7 +106,11 @@ def _cells(part: PolicyPart, pointers: Pointers) -> Iterator[Cell]:
         value = getattr(part, field)
         if field == "kind" and hasattr(part, "label") and value not in WORDS["kind"]:
             continue
+        if (field, value) == ("bound", "exact"):  # A figure without a word beside it is the figure.
+            continue
         text = pointers.get(value, "") if field in POINTERS else say_field(field, value)
+        if not text and SOUGHT in type(part).model_fields[field].metadata:
+            text = NOT_STATED
         if text:
             yield _label(field, value), text
 
@@ -160,7 +166,7 @@ def _word(field: str, value: str) -> str:
 
 def _nested(part: PolicyPart) -> str:
     """A part inside another, in one line."""
-    return "，".join(f"{label} {text}" for label, text in _cells(part, {})) or "（没有写数额）"
+    return "，".join(f"{label} {text}" for label, text in _cells(part, {}))
 
 
 def _yes(value: bool) -> str:

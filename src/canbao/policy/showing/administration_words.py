@@ -60,6 +60,7 @@ FIELDS: Mapping[str, str] = {
     "basis": "依据什么定",
     "issuer": "下达单位",
     "issued_by": "最迟下达",
+    "reached_by": "最迟达到",
     "supplier": "报送部门",
     "recipients": "接收部门",
     "content": "内容",

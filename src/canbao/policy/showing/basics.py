@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from canbao.policy.naming import AMOUNT_NAMES, PERIOD_NAMES, name_amount
+from canbao.policy.naming import PERIOD_NAMES, label_amount, label_window, name_amount
 from canbao.policy.showing.sheet import Entry, Section, cells
 from canbao.policy.showing.speech import Speech
 
@@ -22,7 +22,8 @@ def show_basics(speech: Speech) -> Iterator[Section]:
 def _windows(speech: Speech) -> Section:
     entries = []
     for name, window in speech.rules.file.windows.items():
-        called = PERIOD_NAMES[name][0] if name in PERIOD_NAMES else "其他时段"
+        has_name = window.label or name in PERIOD_NAMES
+        called = label_window(name, window)[0] if has_name else f"其他时段 {name}"
         span = f"{window.first} 至 {window.last}" if window.first else "待定"
         text = f"{'原则上' if window.in_principle else ''}{span}"
         entries.append(speech.entry(f"windows.{name}", window, cells(("名称", called), ("起止（含两端）", text)), text))
@@ -32,7 +33,7 @@ def _windows(speech: Speech) -> Section:
 def _amounts(speech: Speech) -> Section:
     entries = []
     for name, amount in speech.rules.file.amounts.items():
-        called = AMOUNT_NAMES[name][0] if name in AMOUNT_NAMES else name
+        called = label_amount(name, amount)[0]
         text = name_amount(name, amount).removeprefix(called).strip("（）")
         entries.append(speech.entry(f"amounts.{name}", amount, cells(("名称", called), ("金额", text)), text))
     return Section("amounts", "标准", tuple(entries), silence="" if entries else "未规定")

@@ -9,7 +9,7 @@ from typing import Any
 
 from canbao.policy.model import Frame
 from canbao.policy.rules import Rules
-from canbao.policy.showing.parameter_names import name_parameter
+from canbao.policy.showing.parameter_names import labels_of, name_parameter
 from canbao.policy.showing.sheet import Entry, Section, cells, joined
 from canbao.policy.showing.speech import CiteText
 
@@ -19,9 +19,10 @@ _CITIES = {'city("super")': "超大城市"}
 def show_frames(rules: Rules, cite: CiteText) -> Section:
     """The frames, if the notice sets any."""
     entries = []
+    labels = labels_of([rules.file])
     for frame in rules.file.frames:
         shown = cells(
-            ("名称", name_parameter(frame.parameter)), ("限制", _limits(frame)),
+            ("名称", name_parameter(frame.parameter, labels)), ("限制", _limits(frame)),
             ("仅当", _CITIES.get(frame.only_if or "", frame.only_if or "")),
             ("性质", "提示" if frame.advisory else "必须"),
             ("读法", joined(frame.reading)), ("备注", frame.note or ""),

@@ -1,13 +1,19 @@
 """What a dotted path of a policy is called: `administration.incentive.continuity_step_yuan`, `waiting.fixed_months`.
 
-In: a dotted path. Out: words. Never: the value that stands there; a path that nobody named stays as it is.
+In: a dotted path, what a policy itself calls windows and amounts. Out: words. Never: the value that stands there; a
+path that nobody named stays as it is.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
+from types import MappingProxyType
+
+from canbao.policy.model import PolicyFile
 from canbao.policy.naming import AMOUNT_NAMES, PERIOD_NAMES
 from canbao.policy.showing.administration_words import FIELDS, SECTIONS
 
+NO_LABELS: Mapping[str, str] = MappingProxyType({})
 _PARTS = {
     "membership": "参保对象",
     "acceptance": "不予受理和须补材料",
@@ -37,7 +43,18 @@ _INSIDE = {
 }
 
 
-def name_parameter(path: str) -> str:
+def labels_of(files: Iterable[PolicyFile]) -> dict[str, str]:
+    """What the files call their windows and amounts, by dotted path; the first file that does so counts."""
+    found: dict[str, str] = {}
+    for file in files:
+        for section, parts in (("windows", file.windows), ("amounts", file.amounts)):
+            for name, part in parts.items():
+                if part.label:
+                    found.setdefault(f"{section}.{name}", part.label)
+    return found
+
+
+def name_parameter(path: str, labels: Mapping[str, str] = NO_LABELS) -> str:
     """The path in words.
 
     >>> name_parameter("windows.central"), name_parameter("administration.incentive.continuity_step_yuan")
@@ -45,7 +62,8 @@ def name_parameter(path: str) -> str:
     """
     section, *rest = path.split(".")
     if section in _INSIDE and rest:
-        return _INSIDE[section].get(rest[0], f"{_PARTS[section]} {rest[0]}")
+        label = labels.get(f"{section}.{rest[0]}")
+        return label or _INSIDE[section].get(rest[0], f"{_PARTS[section]} {rest[0]}")
     if section == "administration" and rest:
         return "：".join([SECTIONS.get(rest[0], rest[0]), *(_field(part) for part in rest[1:])])
     return "：".join([_PARTS.get(section, section), *(_PARTS.get(part) or _field(part) for part in rest)])

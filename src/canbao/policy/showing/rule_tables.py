@@ -97,7 +97,8 @@ def _wait(speech: Speech, row: WaitingRow, wait: Wait) -> str:
         return row.instead + (f"（{say_share(row.instead_share)}）" if row.instead_share is not None else "")
     if wait.counted_from is None:
         return "不用等待"
-    parts = [f"{wait.months}个月"] if wait.months else []
+    counted = "（每月按30天）" if speech.rules.readings["A03"] == "thirty_days" else ""
+    parts = [f"{wait.months}个月{counted}"] if wait.months else []
     parts += [f"{wait.days}天"] if wait.days else []
     yearly = speech.rules.waiting_terms.months_per_break_year
     variable = f"，另按断保年数每年加{yearly}个月" if wait.variable else ""
