@@ -34,6 +34,13 @@ def test_nothing_means_none_only_where_there_can_be_none() -> None:
     assert person.get("birth") is UNKNOWN
 
 
+def test_an_empty_text_is_an_empty_cell() -> None:
+    person = person_of({"tier": "", "student": ""})
+    assert (person.get("tier"), person.get("student")) == (person_of({"tier": None}).get("tier"), UNKNOWN)
+    with pytest.raises(FactError, match="birth"):
+        person_of({"birth": ""})
+
+
 def test_who_asks_for_nothing_asks_for_the_usual() -> None:
     assert (person_of({}).get("repair_years"), person_of({}).get("offer_years")) == (0, 1)
     assert (

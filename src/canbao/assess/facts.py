@@ -164,9 +164,9 @@ def _sum_fen(name: str, raw: Any) -> int | None:
 
 
 def read_fact(name: str, raw: Any) -> Value:
-    """One value of the vocabulary, checked. Raises FactError."""
+    """One value of the vocabulary, checked; an empty text is an empty cell. Raises FactError."""
     word = FACTS[name]
-    if raw is None:
+    if raw is None or (raw == "" and word.kind is Kind.TEXT):
         if word.default is not None:
             return word.default
         return ABSENT if word.none_means_absent else UNKNOWN
