@@ -7,13 +7,13 @@ the truth of each atom. So a word, a day or an age is looked at once for all con
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from threading import Lock
 
 import numpy as np
 
-from canbao.assess.columns import Coded, Vector
+from canbao.assess.columns import Array, Coded, Vector
 from canbao.assess.evaluating import Tri
 from canbao.assess.evaluating import compare as compare_one
 from canbao.assess.facts import ABSENT, UNKNOWN, Value
@@ -21,11 +21,26 @@ from canbao.assess.holding import TRUTHS, HeldBits
 from canbao.assess.memo import Column, Digit
 from canbao.assess.truth_vectors import join_states
 from canbao.assess.vectors import Vectors, test_word
-from canbao.policy.nodes import Call, Compare, Const, Fact, Given, Has, Missing, Node, OneOf, Present, Related, Within
+from canbao.policy.nodes import (
+    Call,
+    Compare,
+    Const,
+    Fact,
+    Given,
+    Has,
+    Missing,
+    Node,
+    OneOf,
+    Present,
+    Related,
+    Since,
+    Within,
+)
 from canbao.policy.vocabulary import Kind
 from canbao.values.days import day_number
 
 _TRI: tuple[Tri, ...] = (False, True, None)
+_UNSEEN = -1
 HELD_OF_AN_AXIS = 4
 """Conditions on standings of one axis: two bits each fill a byte."""
 BYTES_OF_A_WORD = 8
@@ -33,7 +48,7 @@ BYTES_OF_A_WORD = 8
 
 
 class Axis:
-    """One thing that people differ in. `most`: classes at most."""
+    """One thing that people differ in. `most`: classes at most where all is known."""
 
     def __init__(self, atoms: Iterable[Node], most: int) -> None:
         self.atoms = tuple(atoms)
@@ -155,24 +170,57 @@ def _cuts(atom: Compare) -> tuple[int, ...]:
     return {"<": (number,), ">=": (number,), ">": (number + 1,), "<=": (number + 1,)}.get(atom.op, (number, number + 1))
 
 
-class HeldAxis(Axis):
-    """Up to four conditions on standings. `byte`: which byte of the bits is theirs."""
+def held_by(atom: Node) -> Has | None:
+    """The condition on standings that an atom is, or whose day of certification it asks for."""
+    match atom:
+        case Has():
+            return atom
+        case Given(Since(held)):
+            return held
+    return None
 
-    def __init__(self, atoms: Iterable[Node]) -> None:
-        atoms = tuple(atoms)
-        super().__init__(atoms, 4 ** len(atoms))
+
+class HeldAxis(Axis):
+    """Up to four conditions on standings with the atoms that hang on each. `byte`: which byte of the bits is theirs."""
+
+    def __init__(self, atoms_of: Mapping[Has, Sequence[Node]]) -> None:
+        super().__init__((atom for atoms in atoms_of.values() for atom in atoms), 2 ** len(atoms_of))
+        self.held = tuple(atoms_of)
+        self.atoms_of = atoms_of
         self.bits: HeldBits | None = None
         self.byte = 0
+        self._class_of: Array = np.full(1 << 8, _UNSEEN, dtype=np.int16)
+        self._bytes: list[int] = []
+        self._lock = Lock()
 
     def _classes(self, vectors: Vectors) -> Digit:
         assert self.bits is not None
         word, byte = divmod(self.byte, BYTES_OF_A_WORD)
         bits = vectors.held_words(self.bits)[word].astype("<u8", copy=False)
         found = bits.view(np.uint8)[byte::BYTES_OF_A_WORD]
-        return Column(found, int(found.max(initial=0)))
+        classes = self._class_of.take(found)
+        if classes.size and int(classes.min()) == _UNSEEN:
+            self._learn(found[classes == _UNSEEN])
+            classes = self._class_of.take(found)
+        return Column(classes, len(self._bytes) - 1)
+
+    def _learn(self, found: Array) -> None:
+        """Few of all combinations occur: they are numbered as they come."""
+        with self._lock:
+            for byte in np.unique(found).tolist():
+                if self._class_of[byte] == _UNSEEN:
+                    self._bytes.append(byte)
+                    self._class_of[byte] = len(self._bytes) - 1
 
     def truths(self, number: int) -> Mapping[Node, Tri]:
-        return {atom: TRUTHS[number >> 2 * place & 3] for place, atom in enumerate(self.atoms)}
+        byte = self._bytes[number]
+        digits = {held: byte >> 2 * place & 3 for place, held in enumerate(self.held)}
+        return {atom: _told(atom, digit) for held, digit in digits.items() for atom in self.atoms_of[held]}
+
+
+def _told(atom: Node, digit: int) -> Tri:
+    """What two bits say of a condition; the earliest day is known where a row counts and none merely may."""
+    return TRUTHS[digit] if isinstance(atom, Has) else True if digit == 1 else None
 
 
 def axes_of(atoms: Iterable[Node], known: Mapping[Node, Axis] | None = None) -> dict[Node, Axis]:
@@ -182,7 +230,7 @@ def axes_of(atoms: Iterable[Node], known: Mapping[Node, Axis] | None = None) -> 
     """
     by_subject: dict[tuple[type[Axis], Node], dict[Node, None]] = {}
     for atom in atoms:
-        if not isinstance(atom, Has):
+        if held_by(atom) is None:
             by_subject.setdefault(_subject(atom), {})[atom] = None
     found: dict[Node, Axis] = {}
     for (kind, subject), members in by_subject.items():
@@ -217,8 +265,13 @@ def _subject(atom: Node) -> tuple[type[Axis], Node]:
 
 def held_axes(atoms: Iterable[Node]) -> list[HeldAxis]:
     """Axes for the atoms on standings, in order."""
-    held = [atom for atom in dict.fromkeys(atoms) if isinstance(atom, Has)]
-    return [HeldAxis(held[at : at + HELD_OF_AN_AXIS]) for at in range(0, len(held), HELD_OF_AN_AXIS)]
+    members: dict[Has, list[Node]] = {}
+    for atom in dict.fromkeys(atoms):
+        held = held_by(atom)
+        if held is not None:
+            members.setdefault(held, []).append(atom)
+    groups = list(members.items())
+    return [HeldAxis(dict(groups[at : at + HELD_OF_AN_AXIS])) for at in range(0, len(groups), HELD_OF_AN_AXIS)]
 
 
 def lay_out(axes: Iterable[HeldAxis]) -> HeldBits:
@@ -226,8 +279,7 @@ def lay_out(axes: Iterable[HeldAxis]) -> HeldBits:
     axes = list(axes)
     places: list[Has | None] = []
     for number, axis in enumerate(axes):
-        atoms = [atom for atom in axis.atoms if isinstance(atom, Has)]
-        places += [*atoms, *[None] * (HELD_OF_AN_AXIS - len(atoms))]
+        places += [*axis.held, *[None] * (HELD_OF_AN_AXIS - len(axis.held))]
         axis.byte = number
     bits = HeldBits(places)
     for axis in axes:

@@ -72,6 +72,7 @@ class _Columns:
             for name, day in zip(_OWN_DAYS, (item.cover_first, item.cover_last, item.wait_until), strict=True):
                 if day is not None and not (hides and name != "waiting_until"):
                     self._put(name, code, day, forms)
+        self.own = {name for name in _OWN_DAYS if (self.symbolic[name] >= 0).any()}
         has_own = np.maximum.reduce([self.symbolic[name] for name in _OWN_DAYS]) >= 0
         self.marked = np.where(has_own, _OWN, self.fixed["cover_from"])
         """First days of benefits, with a mark for who has any day of their own: read off together."""
@@ -282,6 +283,8 @@ class _PartEngine:
         found: dict[str, Array] = {}
         for name in _OWN_DAYS:
             days = found[name] = columns.fixed[name].take(codes)
+            if name not in columns.own:
+                continue
             form_of = columns.symbolic[name].take(codes)
             for form in np.flatnonzero(np.bincount(form_of + 1)[1:]).tolist():
                 which = np.flatnonzero(form_of == form)

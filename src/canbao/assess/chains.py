@@ -13,16 +13,16 @@ from functools import partial
 from math import prod
 from typing import Any
 
-from canbao.assess.axes import Axis, HeldAxis, held_axes
+from canbao.assess.axes import Axis, HeldAxis, held_axes, held_by
 from canbao.assess.deciding import Answer, answer_of
 from canbao.assess.evaluating import Tri, join
 from canbao.assess.memo import Digit, Memo
 from canbao.assess.vectors import Vectors
 from canbao.policy import nodes
-from canbao.policy.nodes import Has, Node
+from canbao.policy.nodes import Node
 
-MOST_KEYS = 1 << 16
-"""Keys of a step at most, were every class to occur: they fit 16 bits."""
+MOST_KEYS = 1 << 20
+"""Keys of a step at most, were every class to occur that does where all is known: they fit 16 bits."""
 MOST_FIRST_KEYS = 1 << 22
 """The same of a first step, which few states come before. Tables grow with what occurs: that of a county's membership
 has some 20,000 keys.
@@ -203,8 +203,8 @@ def decided_together(strands: Iterable[Strand], axes: Mapping[Node, Axis]) -> li
     for strand in strands:
         for group in groups:
             atoms = dict.fromkeys(atom for item in (*group, strand) for atom in item.atoms)
-            held = sum(isinstance(atom, Has) for atom in atoms)
-            if keys_of(dict.fromkeys(axes[atom] for atom in atoms if atom in axes)) * 4**held <= MOST_FIRST_KEYS:
+            held = len({held_by(atom) for atom in atoms} - {None})
+            if keys_of(dict.fromkeys(axes[atom] for atom in atoms if atom in axes)) * 2**held <= MOST_FIRST_KEYS:
                 group.append(strand)
                 break
         else:

@@ -28,6 +28,8 @@ DIGITS_OF_A_WORD = 32
 _TIMES = 3
 """The days of a row do not fit, fit, or may fit."""
 _FAR = np.int32(np.iinfo(np.int32).max)
+_FEW = 16
+"""When fewer than one in so many are taken, each is searched among the holders."""
 Times = tuple[Node | None, ...]
 """The days a condition is about: rows are compared with them once for all conditions that share them."""
 
@@ -75,24 +77,35 @@ class Held:
         """Rows of some of the people (ascending positions), renumbered."""
         if index is self.holders:
             return replace(self, size=index.size, runs=self.runs._replace(holders=np.arange(index.size)))
-        place = np.full(self.size, -1, dtype=np.int32)
-        place[index] = np.arange(index.size, dtype=np.int32)
-        owners = place.take(self.holders)
-        is_kept = owners >= 0
-        kept = np.flatnonzero(is_kept)
+        owners, kept = self._among_many(index) if index.size * _FEW > self.size else self._among_few(index)
         if not kept.size:
             return None
         counts = self.runs.counts.take(kept)
-        rows = np.flatnonzero(np.repeat(is_kept, self.runs.counts))
+        runs = Runs.of(owners, counts)
+        rows = np.repeat(self.runs.starts.take(kept) - runs.starts, counts) + np.arange(counts.sum())
         return Held(
             size=index.size,
-            runs=Runs.of(owners.take(kept), counts),
+            runs=runs,
             kind=self.kind.take(rows),
             certified=self.certified.take(rows),
             has_certified=self.has_certified.take(rows),
             until=self.until.take(rows),
             has_until=self.has_until.take(rows),
         )
+
+    def _among_many(self, index: Array) -> tuple[Array, Array]:
+        """Which of some people are holders, and which of the holders they are."""
+        place = np.full(self.size, -1, dtype=np.int32)
+        place[index] = np.arange(index.size, dtype=np.int32)
+        owners = place.take(self.holders)
+        kept = np.flatnonzero(owners >= 0)
+        return owners.take(kept), kept
+
+    def _among_few(self, index: Array) -> tuple[Array, Array]:
+        """The same, searching each."""
+        found = np.minimum(np.searchsorted(self.holders, index), self.holders.size - 1)
+        owners = np.flatnonzero(self.holders.take(found) == index)
+        return owners, found.take(owners)
 
     def spread(self, found: Vector) -> Vector:
         """What is said of people, said of their rows."""

@@ -35,8 +35,8 @@ from canbao.policy.rules import RuleBook
 from canbao.values.place import is_within
 
 ROWS_OF_A_BLOCK = 262_144
-"""People of one block. Smaller ones stay in the cache but ask for the interpreter lock more often: with a quarter of
-it a run takes a third longer (docs/performance.md), with four times it is no faster and takes more memory.
+"""People of one block. With many columns a quarter of it is as fast; with few, smaller blocks lose to the interpreter
+lock. Four times as many are slower and take more memory.
 """
 THREADS = 2
 """The smallest machine that is meant has two cores; the results are the same with any number."""

@@ -129,6 +129,8 @@ class Vectors:
     def _present(self, node: Node, absent: int) -> Tri8:
         if isinstance(node, Missing):
             return np.full(self.block.size, 2, dtype=np.uint8)
+        if isinstance(node, Since):  # known if a row counts and none may: no day has to be looked at
+            return np.asarray([absent, 1, 2, 2], dtype=np.uint8).take(self._digits(node.held))
         value = self.value(node)
         if isinstance(value, Coded):
             return value.read([2 if word is UNKNOWN else absent if word is ABSENT else 1 for word in value.words])
@@ -306,8 +308,12 @@ class Vectors:
             words[word][rows] |= np.uint64(2 << 2 * shift)
 
     def _has(self, node: Has) -> Tri8:
+        return np.asarray([_tri(truth) for truth in TRUTHS], dtype=np.uint8).take(self._digits(node))
+
+    def _digits(self, node: Has) -> Array:
+        """Of a condition on standings: 1 where a row fulfils it, 2 where one may, 3 where both."""
         (digits,) = self.held_words(bits_of_one(node))
-        return np.asarray([_tri(truth) for truth in TRUTHS], dtype=np.uint8).take(digits.astype(np.intp))
+        return digits.astype(np.intp)
 
     def _since(self, node: Has) -> Vector:
         held, size = self.held, self.block.size
