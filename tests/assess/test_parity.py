@@ -134,6 +134,12 @@ def test_random_policies_on_random_people(seed: int) -> None:
 
 
 @pytest.mark.trust
+def test_whoever_holds_a_standing_may_be_on_another_list_that_is_not_complete() -> None:
+    """Since when is known all the same."""
+    check_crowd(draw_policy(Random(655401796)).book(), 655401796, size=20)
+
+
+@pytest.mark.trust
 def test_the_people_of_all_worked_cases() -> None:
     assessed = [case for case in CASES if case.kind == "assess"]
     assert len(assessed) > 100

@@ -301,10 +301,13 @@ class Vectors:
         return words
 
     def _mark_uncovered(self, bits: HeldBits, words: list[Array]) -> None:
-        """Who is on no list that is complete for them may hold the standing."""
+        """Who is on no list that is complete for them may hold the standing; whoever holds it does so anyway, and no
+        other list can change since when.
+        """
         for place, node in bits.nodes:
             word, shift = divmod(place, DIGITS_OF_A_WORD)
-            rows = np.flatnonzero(self.lists.uncovered(node.ids, self.block, self._on_day(node.on)))
+            holds = words[word] & np.uint64(1 << 2 * shift) != 0
+            rows = np.flatnonzero(self.lists.uncovered(node.ids, self.block, self._on_day(node.on)) & ~holds)
             words[word][rows] |= np.uint64(2 << 2 * shift)
 
     def _has(self, node: Has) -> Tri8:
