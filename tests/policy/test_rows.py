@@ -10,6 +10,7 @@ from pydantic import ValidationError
 
 from canbao.policy.rows import (
     AcceptanceRow,
+    Aid,
     AidRow,
     CoverRow,
     MeasureRow,
@@ -22,6 +23,16 @@ from canbao.policy.rows import (
 
 ROW = {"id": "r", "cite": "一"}
 AID = {**ROW, "share": "50%", "payer": "county"}
+
+
+def test_a_row_that_names_nobody_takes_the_payers_of_the_section() -> None:
+    shared = [{"payer": "county", "share": "60%"}, {"payer": "town"}]
+    silent, unset = {**ROW, "answer": "not_stated"}, {**ROW, "stated": False, "mode": "reimburse"}
+    aid = Aid.model_validate({"payers": shared, "rows": [{**ROW, "share": "50%"}, AID, silent, unset]})
+    assert [[payer.payer for payer in row.payers] for row in aid.rows] == [["county", "town"], [], [], []]
+    assert aid.rows[1].payer == "county"
+    with pytest.raises(ValidationError, match="payer"):
+        Aid.model_validate({"rows": [{**ROW, "share": "50%"}]})
 
 
 def payers(*parts: dict[str, Any]) -> dict[str, Any]:

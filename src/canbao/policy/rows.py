@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from datetime import date
 from fractions import Fraction
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import Field, model_validator
 
@@ -150,6 +150,13 @@ class AfterPayment(CitedPart):
     until: Expression = Field(description="last day of the certification that still counts")
 
 
+def _paid_by(row: Any, payers: Any) -> Any:
+    """A row as written, with these payers if it gives something and names nobody."""
+    if not isinstance(row, dict) or row.keys() & {"payer", "payers", "answer"} or row.get("stated") is False:
+        return row
+    return {**row, "payers": payers}
+
+
 class Aid(PolicyPart):
     """Aid rows and how they go together (highest wins; ties by order; readings A17, A18, A48)."""
 
@@ -157,7 +164,16 @@ class Aid(PolicyPart):
         default="charge", description="what a share is a share of, and never exceeded: an amount, or `charge`"
     )
     after_payment: AfterPayment | None = Field(default=None, description="for who is certified after paying")
+    payers: list[Payer] = Field(default_factory=list, description="who pays where a row names nobody")
     rows: list[AidRow] = Field(description="the highest that holds counts")
+
+    @model_validator(mode="before")
+    @classmethod
+    def rows_that_name_nobody(cls, raw: Any) -> Any:
+        """Give them the payers of the section."""
+        if not isinstance(raw, dict) or not raw.get("payers") or not isinstance(raw.get("rows"), list):
+            return raw
+        return {**raw, "rows": [_paid_by(row, raw["payers"]) for row in raw["rows"]]}
 
 
 class CoverRow(Row):
