@@ -66,10 +66,14 @@ COMMANDS = (
     Entry("policy", "diff", "比较两份政策。Compare two policies."),
     Entry("policy", "coverage", "看每一条如何处理、有无案例。What became of every clause."),
     Entry("policy", "schema", "政策文件的 JSON Schema，供编辑器使用。JSON Schema of policy files."),
+    Entry("db", "start", "启动自带的数据库。Start canbao's own database server."),
+    Entry("db", "stop", "停止自带的数据库。Stop it."),
+    Entry("db", "status", "自带的数据库是否在运行、是否安全。Whether it runs and is safe."),
     Entry("people", "generate", "造一批虚构的人。Make up a population."),
 )
 GROUPS = {
     "policy": "政策文件。Policy files.",
+    "db": "自带的数据库。The database server that canbao runs.",
     "people": "虚构人口。Made-up people.",
 }
 

@@ -30,6 +30,8 @@ def judge(error: BaseException) -> tuple[str, int]:
     >>> judge(InputRefused("没有这个人 no such person: 7"))
     ('没有这个人 no such person: 7', 2)
     """
+    if getattr(error, "is_for_people", False):
+        return str(error), BAD_INPUT
     if isinstance(error, OSError):
         return _of_system(error), BAD_INPUT
     if isinstance(error, UnicodeDecodeError):

@@ -1,0 +1,39 @@
+"""What the `canbao db` commands share: which server is meant.
+
+In: the folder of this installation's own files. Out: its `Server`. Never: a server that somebody else runs
+(`DATABASE_URL`).
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import typer
+
+from canbao.cli.refusals import InputRefused
+
+if TYPE_CHECKING:
+    from canbao.store.server import Server
+
+DATABASE_URL = "DATABASE_URL"
+
+
+def var_option() -> Any:
+    """`--var`: where this installation keeps its own files."""
+    return typer.Option(
+        Path("var"), "--var", envvar="CANBAO_VAR", metavar="DIR", help="本机数据文件夹。Folder of the server's files."
+    )
+
+
+def server_of(var: Path) -> Server:
+    """The server that canbao runs for this folder."""
+    from canbao.store.layout import layout_of
+    from canbao.store.server import Server
+
+    if os.environ.get(DATABASE_URL):
+        raise InputRefused(
+            f"已设置 {DATABASE_URL}，数据库由你们自己管理 {DATABASE_URL} is set: that server is not canbao's to run"
+        )
+    return Server(layout_of(var))
