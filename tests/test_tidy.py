@@ -22,7 +22,10 @@ MOST_LINES = 400
 # Modules, or folders of them (with a stroke at the end), without test files of their own names, each with the reason.
 TESTED_ELSEWHERE = {
     **dict.fromkeys(
-        [f"cli/db_{name}.py" for name in ("options", "start_command", "stop_command", "status_command")],
+        [
+            f"cli/db_{name}.py"
+            for name in ("options", *(f"{done}_command" for done in "start stop status backup restore".split()))
+        ],
         "tests/cli/test_db_commands.py goes through the life of one server",
     ),
     "values/id_check.py": "only records and lists of sentences; tests/values/test_id_number.py checks each of them",

@@ -26,6 +26,15 @@ def test_start_status_stop(tmp_path: Path, capsys: pytest.CaptureFixture[str], m
         assert "server.log" in said
         assert run(["db", "status", "--json", *at]) == 0
         assert json.loads(capsys.readouterr().out)["is_safe"] is True
+        backup = str(tmp_path / "backups" / "canbao.dump")
+        assert run(["db", "backup", backup, *at]) == 0
+        assert "sha256" in capsys.readouterr().out
+        assert run(["db", "backup", backup, *at]) == 2
+        assert "已经存在" in capsys.readouterr().err
+        assert run(["db", "restore", backup, *at]) == 0
+        assert "canbao_before_" in capsys.readouterr().out
+        assert run(["db", "restore", str(tmp_path / "nothing"), *at]) == 2
+        assert "读不出来" in capsys.readouterr().err
         assert run(["db", "stop", *at]) == 0
         assert "已停止" in capsys.readouterr().out
         assert run(["db", "stop", *at]) == 0
@@ -34,10 +43,10 @@ def test_start_status_stop(tmp_path: Path, capsys: pytest.CaptureFixture[str], m
         forget(layout_of(tmp_path / "var"))
 
 
-@pytest.mark.parametrize("command", ["start", "stop", "status"])
+@pytest.mark.parametrize("command", [["start"], ["stop"], ["status"], ["backup", "x"], ["restore", "x"]])
 def test_a_server_of_somebody_else_is_left_alone(
-    command: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    command: list[str], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setenv("DATABASE_URL", "postgresql://elsewhere/canbao")
-    assert run(["db", command]) == 2
+    assert run(["db", *command]) == 2
     assert "DATABASE_URL" in capsys.readouterr().err

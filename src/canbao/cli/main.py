@@ -68,6 +68,8 @@ COMMANDS = (
     Entry("policy", "schema", "政策文件的 JSON Schema，供编辑器使用。JSON Schema of policy files."),
     Entry("db", "start", "启动自带的数据库。Start canbao's own database server."),
     Entry("db", "stop", "停止自带的数据库。Stop it."),
+    Entry("db", "backup", "备份成一个文件。Back it up to one file."),
+    Entry("db", "restore", "用备份换下，原来的另名保留。Put a backup in its place."),
     Entry("db", "status", "自带的数据库是否在运行、是否安全。Whether it runs and is safe."),
     Entry("people", "generate", "造一批虚构的人。Make up a population."),
 )

@@ -11,7 +11,7 @@ import shutil
 import subprocess
 import tempfile
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 from canbao.store.failures import StoreFailed
 from canbao.store.layout import PRIVATE, Layout
@@ -50,6 +50,21 @@ def try_program(layout: Layout, name: str, *arguments: str, seconds: int = _TIME
         )  # fmt: skip
         said.seek(0)
         return done.returncode, said.read()
+
+
+def stream_program(
+    layout: Layout, name: str, *arguments: str, stdin: BinaryIO | None = None, stdout: BinaryIO | None = None
+) -> None:
+    """Run a program that reads or writes an open file: its account may not be able to open it. Raises ProgramFailed."""
+    with tempfile.TemporaryFile("w+", encoding="utf-8", errors="replace") as said:
+        done = subprocess.run(  # noqa: S603
+            [str(program(layout, name)), *arguments],
+            stdin=stdin or subprocess.DEVNULL, stdout=stdout or said, stderr=said, cwd="/", env=_environment(),
+            check=False, **_as_account(layout),
+        )  # fmt: skip
+        said.seek(0)
+        if done.returncode:
+            raise ProgramFailed(f"{name} 没有成功 failed ({done.returncode}): {said.read().strip()}")
 
 
 def _environment() -> dict[str, str]:
