@@ -20,7 +20,7 @@ from canbao.assess.intake.refusal import PeopleFileError
 from canbao.assess.intake.relatives import relate
 from canbao.assess.output_files import UnknownFormat
 from canbao.assess.run_record import from_json, record_path, to_json
-from canbao.assess.running import NoPolicyFor, RunOrder, digest_of, policies_of, run
+from canbao.assess.running import NoPolicyFor, RunOrder, digest_of, run
 from canbao.policy.library import Library
 from canbao.policy.loading import load
 from canbao.policy.rules import RuleBook
@@ -276,10 +276,6 @@ def test_each_policy_asks_relatives_under_its_own_readings(tmp_path: Path) -> No
         output = tmp_path / "results.parquet"
         run(RunOrder({name: books[name] for name in order}, write(tmp_path / "people.parquet", people), output))
         assert pq.read_table(output).column("payable_fen").to_pylist()[1:] == [10_000, 40_000]
-
-
-def test_policies_are_separated_by_commas() -> None:
-    assert policies_of(f" {YUEYANG},{TENGZHOU} ,") == [YUEYANG, TENGZHOU]
 
 
 # -- whole or not at all -----------------------------------------------------------------------------------------------

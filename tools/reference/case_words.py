@@ -103,7 +103,7 @@ INSIDE_FACTS = {
 }
 
 EXPECTATIONS = {
-    "determined": "false: the notice does not say, or facts are missing",
+    "determined": "false: the notice does not say; where facts are missing the sums are empty",
     "reason": "why not: a [reason](vocabulary.md#reasons)",
     "clause": "the clause that says so, the first if the row cites several; of the refusal, else of the aid, else of "
     "the price",

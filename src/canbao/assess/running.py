@@ -246,8 +246,3 @@ class _Runner:
         wide = wide_columns(results, self.situations(), self.payers) if self.order.is_wide else {}
         beside = {name: column for each in self.order.beside for name, column in each.columns(people).items()}
         return pa.table({**kept, **narrow, **beside, **wide})
-
-
-def policies_of(names: str) -> Sequence[str]:
-    """Policies separated by commas."""
-    return [name.strip() for name in names.split(",") if name.strip()]

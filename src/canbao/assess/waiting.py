@@ -26,7 +26,6 @@ class WaitFor:
     fixed_days: int = 0
     fixed_months: int = 0
     variable_months: int = 0
-    break_years: int | None = None
     repair_offered: int = 0
     repair_accepted: int = 0
     repair_refused: int = 0
@@ -73,7 +72,6 @@ def wait_for(
     return WaitFor(
         until=_last_day(wait, wait.days, wait.months + variable, readings, year_end),
         fixed_days=wait.days, fixed_months=wait.months, variable_months=variable,
-        break_years=break_years if wait.variable else None,
         repair_offered=useful, repair_accepted=accepted, repair_refused=repair_years - accepted,
     )  # fmt: skip
 
