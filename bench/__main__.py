@@ -17,6 +17,7 @@ from pathlib import Path
 from bench import answers, report, speed
 from bench.baseline import fused_numba, golden, lookup_numba, openfisca_system, plain_numpy
 from bench.baseline.population import Columns
+from bench.store_report import kept_section
 
 ROOT = Path(__file__).resolve().parent.parent
 PEOPLE, ROUNDS = 1_000_000, 7
@@ -70,7 +71,7 @@ def main() -> int:
         json.dumps(report.data_of(speeds, compared, on), ensure_ascii=False, indent=1) + "\n", encoding="utf-8"
     )
     target = out / "performance.md" if asked.quick else ROOT / "docs" / "performance.md"
-    target.write_text(page, encoding="utf-8")
+    target.write_text(page + kept_section(), encoding="utf-8")
     print(page)
     print(f"written: {target.relative_to(ROOT)}, out/bench.json")
     return 1 if compared.left.people else 0

@@ -13,11 +13,13 @@ from pathlib import Path
 import pytest
 
 from canbao.assess.batch import RESULT_SCHEMA
-from canbao.assess.intake.problems import Problem
+from canbao.assess.intake.problems import PEOPLE_FILE_PROBLEMS
 from canbao.assess.situation_table import COLUMNS
 from canbao.assess.widening import WIDE_COLUMNS
 from canbao.cli.cases.keys import EXPECTS_OF, FACTS_OF
 from canbao.cli.main import COMMANDS
+from canbao.intake.cell_problems import CellDoubt, CellProblem, Mending
+from canbao.intake.file_problems import FileDoubt, FileProblem
 from canbao.policy.administration import Administration
 from canbao.policy.amending import PARAMETERS
 from canbao.policy.functions import RELATIONS
@@ -85,7 +87,12 @@ PAGES: dict[str, tuple[Iterable[str], ...]] = {
     "commands.md": (
         (" ".join(part for part in ("canbao", e.group, e.name) if part) for e in COMMANDS if e.is_there()),
     ),
-    "errors.md": ((problem.code for problem in Problem),),
+    "errors.md": (
+        (
+            problem.code
+            for problem in (*PEOPLE_FILE_PROBLEMS, *FileProblem, *FileDoubt, *CellProblem, *CellDoubt, *Mending)
+        ),
+    ),
 }
 
 

@@ -17,16 +17,21 @@ from reference import (
     commands,
     errors,
     facts,
+    file_formats,
     limits,
     lint,
     policy_format,
     readings,
     results,
+    roles,
+    settings,
     standings,
+    states,
     vocabulary,
 )
 
 from canbao.cli.policy_schema_command import schema_text
+from canbao.store.opening import set_up_django
 
 FOLDER = Path(__file__).resolve().parent.parent / "docs" / "reference"
 PAGES: Mapping[str, Callable[[], str]] = {
@@ -42,6 +47,10 @@ PAGES: Mapping[str, Callable[[], str]] = {
     "lint.md": lint.make,
     "limits.md": limits.make,
     "errors.md": errors.make,
+    "file-formats.md": file_formats.make,
+    "settings.md": settings.make,
+    "roles.md": roles.make,
+    "states.md": states.make,
 }
 SHOWN_LINES = 20
 
@@ -76,6 +85,7 @@ def is_stale(path: Path, made: str) -> bool:
 
 def main() -> int:
     """The command."""
+    set_up_django()  # limits and states stand in modules of the store, too
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--check", action="store_true", help="write nothing, say what differs")
     parser.add_argument("--into", type=Path, default=FOLDER, help="the folder of the pages")

@@ -1,6 +1,8 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -16,11 +18,12 @@ from tests.people_strategy import as_table, crowd, world_of
 from canbao.assess import running
 from canbao.assess.batch import RESULT_SCHEMA, Engine
 from canbao.assess.coverage import ALL_COMPLETE
-from canbao.assess.intake.refusal import PeopleFileError
 from canbao.assess.intake.relatives import relate
 from canbao.assess.output_files import UnknownFormat
 from canbao.assess.run_record import from_json, record_path, to_json
-from canbao.assess.running import NoPolicyFor, RunOrder, digest_of, run
+from canbao.assess.running import NoPolicyFor, RunOrder, Source, digest_of, run, run_from
+from canbao.assess.situations import Situation
+from canbao.intake.refusal import FileRefused
 from canbao.policy.library import Library
 from canbao.policy.loading import load
 from canbao.policy.rules import RuleBook
@@ -299,7 +302,7 @@ def test_a_bad_row_leaves_the_older_results(older: Path) -> None:
     before = contents(older.parent)
     bad = people_of(YUEYANG, SIZE, 1).to_pylist()
     bad[-1]["student"] = "other"
-    with pytest.raises(PeopleFileError):
+    with pytest.raises(FileRefused):
         run(ordered(older.parent, pa.Table.from_pylist(bad), YUEYANG, name=older.name))
     assert contents(older.parent) == before
 
@@ -346,3 +349,31 @@ def test_another_ending_is_refused_before_anything_is_read(tmp_path: Path) -> No
 def test_a_run_can_be_read_back(older: Path) -> None:
     record = from_json(record_path(older).read_text(encoding="utf-8"))
     assert record.totals.people == 50
+
+
+# -- people who are in memory already ----------------------------------------------------------------------------------
+
+
+def test_a_source_gives_what_a_file_gives(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The same record and the same rows, block by block in order; whoever is only somebody's relative gets none."""
+    monkeypatch.setattr(running, "ROWS_OF_A_BLOCK", 100)
+    people = people_of(YUEYANG, SIZE, 1)
+    rows = rows_of(tmp_path, people, YUEYANG)
+    kept: list[dict[str, Any]] = []
+
+    def keep(results: pa.RecordBatch, block: pa.RecordBatch, situations: Mapping[int, Situation]) -> None:
+        assert set(results.column("situation").to_pylist()) <= set(situations)
+        keys = block.select(KEPT).to_pylist()
+        kept.extend({**key, **row} for key, row in zip(keys, results.to_pylist(), strict=True))
+
+    def batches(most: int) -> list[pa.RecordBatch]:
+        return [batch_of(people.slice(at, most)) for at in range(0, SIZE, most)]
+
+    told: list[tuple[int, int | None]] = []
+    order = RunOrder({YUEYANG: shipped(YUEYANG)}, as_of=AS_OF)
+    source = Source(batches, batches, lambda: SIZE)
+    record = run_from(order, source, keep, "of the facts", lambda done, total: told.append((done, total)))
+    assert kept == rows
+    assert replace(record, input_digest="") == replace(run(ordered(tmp_path, people, YUEYANG)), input_digest="")
+    assert record.input_digest == "of the facts"
+    assert told == [(100, SIZE), (200, SIZE), (SIZE, SIZE)]

@@ -48,6 +48,16 @@ def test_workbooks_of_the_departments(tmp_path: Path) -> None:
     assert list((tmp_path / "lists").glob("*.xlsx"))
 
 
+def test_all_lists_of_a_month_with_errors_and_answers(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    lists = tmp_path / "lists"
+    arguments = ["--place", "430621", "--year", "2025", "-n", "600", "--lists", str(lists), "--month", "1"]
+    assert run(["people", "generate", "-o", str(tmp_path / "a.parquet"), *arguments, "--errors", "5"]) == 0
+    assert {path.suffix for path in lists.iterdir() if path.is_file()} == {".xlsx", ".csv"}
+    answers = {path.name for path in (lists / "answers").iterdir()}
+    assert {"changes.csv", "errors-civil_affairs.csv"} <= answers
+    assert "2024-10-31" in capsys.readouterr().out
+
+
 @pytest.mark.parametrize(
     ("arguments", "part"),
     [

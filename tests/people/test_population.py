@@ -5,6 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 from dataclasses import fields
+from pathlib import Path
 
 import numpy as np
 import pyarrow as pa
@@ -12,6 +13,7 @@ import pyarrow.compute as pc
 import pytest
 
 from canbao.people.household_fit import fit_households
+from canbao.people.months import write_month
 from canbao.people.payments import PaymentPlan
 from canbao.people.population import generate, generate_parts
 from canbao.people.rate_file import load_rates
@@ -81,7 +83,7 @@ def test_villages_are_uneven(county: pa.Table) -> None:
     assert np.log(sizes).std() == pytest.approx(0.6, abs=0.12)
 
 
-def test_every_rate_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_every_rate_is_read(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """A rate that nobody reads would be a number without effect."""
     used: set[str] = set()
 
@@ -107,6 +109,10 @@ def test_every_rate_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
     fit_households.cache_clear()
     fit_households("11")
     fit_households.cache_clear()
+    monkeypatch.setattr("canbao.people.workbooks.county.load_rates", lambda: watched)
+    few = generate("430621", 400, 1, 2025, PLAN)
+    for month in (0, 1):
+        write_month(few, tmp_path, month, first_month=PLAN.window.first)
     every = {f"{name}.{field.name}" for name in names for field in fields(getattr(rates, name))}
     assert every - used == set()
 

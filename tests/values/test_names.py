@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from canbao.values.names import has_private_characters, normalise_id_text, normalise_name
+from canbao.values.names import has_private_characters, normalise_id_text, normalise_name, repair_gb18030
 
 DOT = "\u00b7"
 
@@ -37,6 +37,18 @@ def test_private_characters_of_the_old_codec_are_mapped(private: str, public: st
 
 def test_the_old_codec_still_needs_the_map() -> None:
     assert normalise_name(b"\xfe\x59".decode("gb18030")) == "\u9fb4"
+
+
+@pytest.mark.parametrize(("private", "public"), [*PRIVATE_AND_PUBLIC, ("\ue7c7", "\u1e3f"), ("\ue78d", "\ufe10")])
+def test_any_text_can_be_repaired_and_keeps_everything_else(private: str, public: str) -> None:
+    assert repair_gb18030(f"　{private} Ａ・") == f"　{public} Ａ・"
+    assert repair_gb18030("plain") == "plain"
+
+
+@pytest.mark.parametrize("code", range(0xA6D9, 0xA6F4))
+def test_vertical_signs_are_out_of_the_private_area(code: int) -> None:
+    repaired = repair_gb18030(code.to_bytes(2, "big").decode("gb18030"))
+    assert not has_private_characters(repaired)
 
 
 def test_a_private_character_without_a_code_stays_and_is_flagged() -> None:

@@ -5,7 +5,12 @@ In: the closed list of intake, the codes of loading. Out: the page. Never: a pro
 
 from __future__ import annotations
 
-from canbao.assess.intake.problems import Problem
+from collections.abc import Iterable
+
+from canbao.assess.intake.problems import PEOPLE_FILE_PROBLEMS
+from canbao.intake.cell_problems import CellDoubt, CellProblem, Mending
+from canbao.intake.file_problems import FileDoubt, FileProblem
+from canbao.intake.problems import Problem
 from reference.markdown import code, page, require_all, section, table
 from reference.problem_codes import POLICY, codes_in
 
@@ -32,10 +37,6 @@ def make() -> str:
     """The page."""
     known = codes_in(POLICY.glob("*.py"))
     require_all("codes of loading", known, LOADING)
-    rows = [
-        (code(item.code), item.value.zh, item.value.en, f"{item.value.mend_zh} {item.value.mend_en}")
-        for item in Problem
-    ]
     return page(
         "Errors",
         "A file with anything wrong is refused as a whole; nothing is guessed and nothing is written. Exit status 2.",
@@ -45,7 +46,23 @@ def make() -> str:
             "masked), what is "
             "wrong and what to do. The first sentences are printed; all stand in `<file>.errors.xlsx` beside the "
             "file.",
-            table(["code", "in Chinese", "in English", "what to do"], rows),
+            _sayings(PEOPLE_FILE_PROBLEMS),
+        ),
+        section(
+            "A list that is refused as a whole",
+            "A department's list is opened by what it holds, never by its name, and refused before it is parsed.",
+            _sayings(FileProblem),
+            "To be confirmed, the list is read:",
+            _sayings(FileDoubt),
+        ),
+        section(
+            "Rows of a list",
+            "What must be mended: the row goes back to the sender in the same sheet, with a column 问题.",
+            _sayings(CellProblem),
+            "To be confirmed; the row is taken:",
+            _sayings(CellDoubt),
+            "Mended and told; the row is taken:",
+            _sayings(Mending),
         ),
         section(
             "A policy that does not load",
@@ -55,3 +72,11 @@ def make() -> str:
             table(["code", "what is wrong"], [(code(name), said) for name, said in {**LOADING, **MODEL}.items()]),
         ),
     )
+
+
+def _sayings(problems: Iterable[Problem]) -> str:
+    """A closed list of problems with its sentences."""
+    rows = [
+        (code(each.code), each.said.zh, each.said.en, f"{each.said.mend_zh} {each.said.mend_en}") for each in problems
+    ]
+    return table(["code", "in Chinese", "in English", "what to do"], rows)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import date
 from operator import attrgetter
@@ -55,7 +55,12 @@ class RunRecord:
     @property
     def digest(self) -> str:
         """SHA-256 of counts and sums: the same whatever the order of people, the partitions or the threads."""
-        return hashlib.sha256(json.dumps([_row_of(cell) for cell in self.cells]).encode()).hexdigest()
+        return digest_of_cells(self.cells)
+
+
+def digest_of_cells(cells: Sequence[Cell]) -> str:
+    """The digest of a run whose cells these are, by place and situation."""
+    return hashlib.sha256(json.dumps([_row_of(cell) for cell in cells]).encode()).hexdigest()
 
 
 def record_of(
@@ -105,7 +110,7 @@ def to_json(record: RunRecord) -> str:
         "policies": dict(record.policies), "titles": dict(record.titles), "payers": dict(record.payers),
         "as_of": _day(record.as_of), "known_on": _day(record.known_on), "amend": dict(record.amend),
         "input_digest": record.input_digest, "result_digest": record.digest,
-        "situations": [{"id": id_, **_plain(item)} for id_, item in sorted(record.situations.items())],
+        "situations": [{"id": id_, **plain_of(item)} for id_, item in sorted(record.situations.items())],
         "cells": [_row_of(cell) for cell in record.cells],
     }  # fmt: skip
     return json.dumps(plain, ensure_ascii=False, sort_keys=True) + "\n"
@@ -119,7 +124,7 @@ def from_json(text: str) -> RunRecord:
     return RunRecord(
         policies=plain["policies"], titles=plain["titles"], payers=plain["payers"], as_of=_date(plain["as_of"]),
         known_on=_date(plain["known_on"]), amend=plain["amend"], input_digest=plain["input_digest"],
-        situations={item.pop("id"): _situation(item) for item in plain["situations"]},
+        situations={item.pop("id"): situation_of(item) for item in plain["situations"]},
         cells=tuple(Cell(*cell) for cell in plain["cells"]),
     )  # fmt: skip
 
@@ -132,7 +137,8 @@ def _date(text: str | None) -> date | None:
     return None if text is None else date.fromisoformat(text)
 
 
-def _plain(situation: Situation) -> dict[str, Any]:
+def plain_of(situation: Situation) -> dict[str, Any]:
+    """A situation as JSON has it; `situation_of` reads it back."""
     return {item.name: _value(getattr(situation, item.name)) for item in fields(situation)}
 
 
@@ -177,7 +183,8 @@ def _read_node(plain: Any) -> Node | None:
 _NODES = ("cover_first", "cover_last", "wait_until")
 
 
-def _situation(plain: dict[str, Any]) -> Situation:
+def situation_of(plain: Mapping[str, Any]) -> Situation:
+    """A situation read back."""
     values: dict[str, Any] = {}
     for name, value in plain.items():
         if name in _NODES:

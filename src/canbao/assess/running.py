@@ -1,15 +1,15 @@
-"""A run: people file in, results file and run record out; several policies in one run; bounded memory.
+"""A run: people in, results and run record out; several policies in one run; bounded memory.
 
-In: policies, a people file, the assumed day of payment, coverage of lists. Out: result rows in the order of the
-input, the record of situations beside them, a summary. Output appears whole or not at all. Never: a rule; a figure
-that is not in the results.
+In: policies, a people file or everybody already in memory, the assumed day of payment, coverage of lists. Out: result
+rows in the order of the input, the record of situations beside them, a summary. A file appears whole or not at all.
+Never: a rule; a figure that is not in the results.
 """
 
 from __future__ import annotations
 
 import hashlib
 from collections import deque
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import date
@@ -65,12 +65,27 @@ class NoPolicyFor(ValueError):
 
 
 @dataclass(frozen=True)
+class Source:
+    """People who are read block by block, more than once: called with the most rows of a block. `related`: everybody
+    whom relations may name.
+    """
+
+    batches: Callable[[int], Iterable[pa.RecordBatch]]
+    related: Callable[[int], Iterable[pa.RecordBatch]]
+    count: Callable[[], int | None]
+
+
+Keep = Callable[[pa.RecordBatch, pa.RecordBatch, Mapping[int, Situation]], None]
+"""Told the results of a block, its people, and every situation met so far."""
+
+
+@dataclass(frozen=True)
 class RunOrder:
-    """What to run. `output` None: only the record is made."""
+    """What to run. `people` None: they are handed over as a `Source`. `output` None: no file is made."""
 
     books: Mapping[str, RuleBook]
-    people: Path
-    output: Path | None
+    people: Path | None = None
+    output: Path | None = None
     as_of: date | None = None
     known_on: date | None = None
     amend: Mapping[str, str] = field(default_factory=dict)
@@ -86,13 +101,14 @@ def run(order: RunOrder, progress: Progress = tell_nobody) -> RunRecord:
 
     Raises PeopleFileError when rows are bad (nothing is written), NoPolicyFor when a row belongs to no policy.
     """
+    assert order.people is not None
     if order.output is not None:
         writer_for(order.output)
     runner = _Runner(order)
-    file = _open(order)
+    file = _open(order, order.people)
     with ThreadPoolExecutor(order.threads) as pool:
         digest = pool.submit(digest_of, order.people)
-        blocks = runner.all(file, pool, progress)
+        blocks = runner.all(Source(file.batches, file.batches, lambda: file.rows), pool, progress)
         if order.output is None:
             for results, people in blocks:
                 runner.count(results, people)
@@ -102,6 +118,22 @@ def run(order: RunOrder, progress: Progress = tell_nobody) -> RunRecord:
             record = runner.record(digest.result())
             record_aside.write_text(to_json(record), encoding="utf-8")
         return record
+
+
+def run_from(
+    order: RunOrder, source: Source, keep: Keep, input_digest: str, progress: Progress = tell_nobody
+) -> RunRecord:
+    """Assess everybody of a source. `keep` gets block after block, in order, in the calling thread, while the next ones
+    are assessed.
+
+    Raises NoPolicyFor when a row belongs to no policy.
+    """
+    runner = _Runner(order)
+    with ThreadPoolExecutor(order.threads) as pool:
+        for results, people in runner.all(source, pool, progress):
+            runner.count(results, people)
+            keep(results, people, runner.situations())
+    return runner.record(input_digest)
 
 
 def _keep(runner: _Runner, writer: TableWriter, blocks: Iterator[tuple[pa.RecordBatch, pa.RecordBatch]]) -> None:
@@ -121,12 +153,12 @@ def _keep(runner: _Runner, writer: TableWriter, blocks: Iterator[tuple[pa.Record
             last.result()
 
 
-def _open(order: RunOrder) -> PeopleFile:
+def _open(order: RunOrder, people: Path) -> PeopleFile:
     books = list(order.books.values())
     needed = frozenset().union(*(columns_read(book) for book in books), *(each.read_columns for each in order.beside))
     years = {book.latest.year_label for book in books}
     also = (*(("policy",) if len(books) > 1 else ()), *(BILL_COLUMNS if order.is_wide else ()))
-    return open_people(order.people, needed, year=max(years), also=also)
+    return open_people(people, needed, year=max(years), also=also)
 
 
 def digest_of(path: Path) -> str:
@@ -159,31 +191,32 @@ class _Runner:
         return {id_: item for engine in self.engines.values() for id_, item in engine.situations.items()}
 
     def all(
-        self, file: PeopleFile, pool: ThreadPoolExecutor, progress: Progress
+        self, source: Source, pool: ThreadPoolExecutor, progress: Progress
     ) -> Iterator[tuple[pa.RecordBatch, pa.RecordBatch]]:
         """Results and people of each block, in order; a few blocks are under way at a time."""
         waiting: deque[tuple[Future[pa.RecordBatch], pa.RecordBatch]] = deque()
-        families = [relate(file.batches(ROWS_OF_A_BLOCK), book, self.order.lists) for book in self.order.books.values()]
+        books, lists = self.order.books.values(), self.order.lists
+        families = [relate(source.related(ROWS_OF_A_BLOCK), book, lists) for book in books]
         done = 0
-        for batch in file.batches(ROWS_OF_A_BLOCK):
+        for batch in source.batches(ROWS_OF_A_BLOCK):
             related = [family.counts_for(batch) for family in families]
             waiting.append((pool.submit(self._assess, batch, related), batch))
             while len(waiting) > self.order.threads or (waiting and waiting[0][0].done()):
                 future, people = waiting.popleft()
                 done += people.num_rows
                 yield future.result(), people
-                progress(done, file.rows)
+                progress(done, source.count())
         while waiting:
             future, people = waiting.popleft()
             done += people.num_rows
             yield future.result(), people
-            progress(done, file.rows)
+            progress(done, source.count())
 
     def _assess(self, batch: pa.RecordBatch, related: Sequence[Mapping[Related, Span]]) -> pa.RecordBatch:
         """Results of a block. `related`: counts of relatives for each engine, as its own rules ask for them."""
         if len(self.engines) == 1:
             return next(iter(self.engines.values())).run(batch, related[0])
-        policy_of = self._policy_of(batch)
+        policy_of = policies_of(self.order.books, batch)
         parts: list[pa.RecordBatch] = []
         order: list[Array] = []
         for number, (engine, counts) in enumerate(zip(self.engines.values(), related, strict=True)):
@@ -194,33 +227,6 @@ class _Runner:
                 order.append(index)
         back = np.argsort(np.concatenate(order), kind="stable")
         return pa.Table.from_batches(parts, RESULT_SCHEMA).take(pa.array(back)).combine_chunks().to_batches()[0]
-
-    def _policy_of(self, batch: pa.RecordBatch) -> Array:
-        """Which policy rules each row: the one named in a `policy` column, else the narrowest place that holds the
-        place of enrolment.
-        """
-        names = list(self.engines)
-        if "policy" in batch.schema.names:
-            return self._by_word(batch.column("policy"), lambda word: names.index(word) if word in names else -1)
-        places = [engine.book.latest.place for engine in self.engines.values()]
-
-        def narrowest(word: str) -> int:
-            holding = [number for number, place in enumerate(places) if is_within(word, place)]
-            return max(holding, key=lambda number: len(places[number]), default=-1)
-
-        column = batch.column("enrol_place") if "enrol_place" in batch.schema.names else batch.column("place")
-        return self._by_word(column, narrowest)
-
-    def _by_word(self, column: pa.Array, choose: Callable[[str], int]) -> Array:
-        coded = column if pa.types.is_dictionary(column.type) else column.dictionary_encode()
-        chosen = np.asarray([-1 if word is None else choose(word) for word in coded.dictionary.to_pylist()] or [-1])
-        if coded.null_count or (chosen < 0).any():
-            missing = [word for word, number in zip(coded.dictionary.to_pylist(), chosen, strict=False) if number < 0]
-            raise NoPolicyFor(
-                f"没有适用的政策 no policy covers: {missing or '空的参保地'}；请加上该地政策，或在 policy 列写明"
-            )
-        numbers: Array = chosen[coded.indices.to_numpy(zero_copy_only=False)]
-        return numbers
 
     def count(self, results: pa.RecordBatch, people: pa.RecordBatch) -> None:
         names = people.schema.names
@@ -246,3 +252,32 @@ class _Runner:
         wide = wide_columns(results, self.situations(), self.payers) if self.order.is_wide else {}
         beside = {name: column for each in self.order.beside for name, column in each.columns(people).items()}
         return pa.table({**kept, **narrow, **beside, **wide})
+
+
+def policies_of(books: Mapping[str, RuleBook], batch: pa.RecordBatch) -> Array:
+    """Which policy rules each row, by its place among the books: the one named in a `policy` column, else the narrowest
+    place that holds the place of enrolment. Raises NoPolicyFor.
+    """
+    names = list(books)
+    if "policy" in batch.schema.names:
+        return _by_word(batch.column("policy"), lambda word: names.index(word) if word in names else -1)
+    places = [book.latest.place for book in books.values()]
+
+    def narrowest(word: str) -> int:
+        holding = [number for number, place in enumerate(places) if is_within(word, place)]
+        return max(holding, key=lambda number: len(places[number]), default=-1)
+
+    column = batch.column("enrol_place") if "enrol_place" in batch.schema.names else batch.column("place")
+    return _by_word(column, narrowest)
+
+
+def _by_word(column: pa.Array, choose: Callable[[str], int]) -> Array:
+    coded = column if pa.types.is_dictionary(column.type) else column.dictionary_encode()
+    chosen = np.asarray([-1 if word is None else choose(word) for word in coded.dictionary.to_pylist()] or [-1])
+    if coded.null_count or (chosen < 0).any():
+        missing = [word for word, number in zip(coded.dictionary.to_pylist(), chosen, strict=False) if number < 0]
+        raise NoPolicyFor(
+            f"没有适用的政策 no policy covers: {missing or '空的参保地'}；请加上该地政策，或在 policy 列写明"
+        )
+    numbers: Array = chosen[coded.indices.to_numpy(zero_copy_only=False)]
+    return numbers

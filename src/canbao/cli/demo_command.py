@@ -39,6 +39,7 @@ def register(app: typer.Typer) -> None:
             _show(
                 library, name, people if name == FIRST else max(people // SMALLER, 1_000), out, with_bills=name == FIRST
             )
+        _keep_in_store(library, out)
         _check(library)
 
 
@@ -84,6 +85,40 @@ def _show(library: Library, name: str, people: int, out: Path, with_bills: bool)
         f"  → {folder}：情形.xlsx、村和出资方汇总.xlsx、须补事实.xlsx（{unsettled} 人）"
         + (f"、账单/（{len(bills)} 个镇街）" if bills else "")
         + "\n"
+    )
+
+
+def _keep_in_store(library: Library, out: Path) -> None:
+    """The same people again, in a real store: the first county by department lists, the others from a file."""
+    import pyarrow.parquet as pq
+
+    from canbao.cli import demo_county
+    from canbao.policy.loading import load
+
+    typer.echo("—— 数据库 The store ——")
+    demo_county.open_demo_store()
+
+    from canbao.access.actors import system_actor
+    from canbao.values.facts_schema import PEOPLE_SCHEMA
+
+    for name in (FIRST, *OTHERS):
+        rules, folder = load(library, name).latest, out / name.replace("/", "-")
+        county, window = rules.place[:6], rules.file.windows["central"]
+        assert window.first is not None
+        assert window.last is not None
+        people = pq.read_table(folder / "people.parquet").select(PEOPLE_SCHEMA.names)
+        actor, as_of = system_actor(county), _assumed_day(window.last)
+        if name == FIRST:
+            actors = demo_county.found_county(county)
+            as_of = demo_county.take_lists(people, folder / "名单", window.first.replace(day=1), actors)
+            actor = actors["bureau"]
+        else:
+            demo_county.take_over(county, people, rules.year_label, folder)
+        typer.echo("")
+        for line in demo_county.assess_store(county, name, as_of, actor, library):
+            typer.echo(line)
+    typer.echo(
+        f"\n数据库在 {demo_county.VAR}；退回的名单在 out/*/名单/。The store is kept there; try `canbao doctor`.\n"
     )
 
 

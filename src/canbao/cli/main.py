@@ -71,11 +71,28 @@ COMMANDS = (
     Entry("db", "backup", "备份成一个文件。Back it up to one file."),
     Entry("db", "restore", "用备份换下，原来的另名保留。Put a backup in its place."),
     Entry("db", "status", "自带的数据库是否在运行、是否安全。Whether it runs and is safe."),
+    Entry("audit", "seal", "封存新的审计记录。Chain and sign new entries of the trail."),
+    Entry("audit", "verify", "核验审计记录有没有被动过。Verify the trail."),
+    Entry("keys", "make", "生成缺少的密钥文件。Make the secret files that are missing."),
+    Entry("", "doctor", "检查安装是否安全、完整。What is wrong with this installation."),
+    Entry("db", "migrate", "把数据库结构升级到这一版。Bring the schema to this version."),
+    Entry("", "worker", "执行排队的任务。Perform queued jobs."),
+    Entry("places", "load", "载入区划和本县的单位。Load divisions and reporting units."),
+    Entry("register", "import", "把一个人员文件整体导入一人一档。Take a people file over into the register."),
+    Entry("lists", "template", "生成名单的空白模板。Write the empty workbook of a list."),
+    Entry("lists", "check", "报送一份名单并核对，不采用。Hand a list over and compare it."),
+    Entry("lists", "apply", "采用一份核对过的名单。Bring a checked list into the register."),
+    Entry("lists", "calendar", "谁该在哪天前报送哪份名单。Who owes which list by when."),
     Entry("people", "generate", "造一批虚构的人。Make up a population."),
 )
 GROUPS = {
     "policy": "政策文件。Policy files.",
     "db": "自带的数据库。The database server that canbao runs.",
+    "audit": "审计记录。The audit trail.",
+    "keys": "密钥文件。Secret files.",
+    "places": "区划和单位。Divisions and reporting units.",
+    "register": "一人一档。The register of people.",
+    "lists": "部门名单。Lists of departments.",
     "people": "虚构人口。Made-up people.",
 }
 

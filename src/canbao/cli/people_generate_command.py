@@ -1,9 +1,9 @@
 """`canbao people generate`: a made-up population of a place in a file.
 
 In: place, number, seed, benefit year; or a policy that names place, year and window: the newest of the place where no
-year is given. Out: .parquet, .csv or .xlsx, the
-coverage of lists beside it, and on demand the workbooks that departments would send. Never: a real person; the same
-arguments write the same bytes.
+year is given. Out: .parquet, .csv or .xlsx, the coverage of lists beside it, and on demand the workbooks that
+departments would send, or all lists of a month with planted errors and the answers.
+Never: a real person; the same arguments write the same bytes.
 """
 
 from __future__ import annotations
@@ -18,6 +18,10 @@ from canbao.cli.policy_folders import folders_option, library_of
 from canbao.cli.refusals import InputRefused
 
 if TYPE_CHECKING:
+    from datetime import date
+
+    import pyarrow as pa
+
     from canbao.people.payments import PaymentPlan
 
 
@@ -37,6 +41,14 @@ def register(app: typer.Typer) -> None:
         workbooks: Path | None = typer.Option(
             None, "--workbooks", metavar="DIR", help="另写各部门名单。Write the departments' lists too."
         ),
+        lists: Path | None = typer.Option(
+            None,
+            "--lists",
+            metavar="DIR",
+            help="写全部来源的当月名单及答案。Write all suppliers' lists of a month, with answers.",
+        ),
+        month: int = typer.Option(0, "--month", min=0, max=24, help="第几个月，0 为首月。Which month, from 0."),
+        errors: int = typer.Option(0, "--errors", min=0, help="每份名单埋多少处错。Errors to plant in each list."),
         policies: list[Path] = folders_option(),
     ) -> None:
         from canbao.people.payments import PaymentPlan
@@ -52,12 +64,33 @@ def register(app: typer.Typer) -> None:
         out.parent.mkdir(parents=True, exist_ok=True)
         write_people(out, place, count, seed, year, plan)
         typer.echo(f"{out}：{count:,} 人 people")
-        if workbooks is not None:
+        if workbooks is not None or lists is not None:
             from canbao.people.population import generate as generate_people
-            from canbao.people.workbooks import write_workbooks
 
-            for path in write_workbooks(generate_people(place, count, seed, year, plan), workbooks):
-                typer.echo(str(path))
+            people = generate_people(place, count, seed, year, plan)
+            if workbooks is not None:
+                from canbao.people.workbooks import write_workbooks
+
+                for path in write_workbooks(people, workbooks):
+                    typer.echo(str(path))
+            if lists is not None:
+                _write_lists(people, lists, month, plan.window.first, seed, errors)
+
+
+def _write_lists(people: pa.Table, folder: Path, month: int, first_month: date, seed: int, errors: int) -> None:
+    """The lists of a month in the folder, the answers in a folder of their own within."""
+    from canbao.people.errors.planting import write_error_key
+    from canbao.people.months import write_key, write_month
+
+    key = write_month(people, folder, month, first_month=first_month, seed=seed, errors=errors)
+    answers = folder / "answers"
+    answers.mkdir(exist_ok=True)
+    write_key(answers / "changes.csv", key)
+    for file in key.files:
+        if errors:
+            write_error_key(answers / f"errors-{file.list_id}.csv", file.errors)
+        typer.echo(f"{file.path}：{file.rows:,} 行 rows，错 errors {len(file.errors):,}")
+    typer.echo(f"{answers}：{key.day}，变动 changes {len(key.changes):,}")
 
 
 def newest_policy_at(place: str, folders: list[Path]) -> str:

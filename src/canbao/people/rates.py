@@ -223,6 +223,32 @@ class UnknownRates:
 
 
 @dataclass(frozen=True)
+class ListRates:
+    personal_yuan: Steps
+    kindergarten: Share
+    boarding: Steps
+    unemployment_benefit: Share
+    unemployment_yuan: Number
+    unemployment_months: Weights
+    units: Number
+    has_phone: Steps
+
+
+@dataclass(frozen=True)
+class MonthRates:
+    joined: Share
+    ended: Share
+    ended_with_date: Share
+    changed: Share
+    renamed: Share
+    renumbered: Share
+    deaths: Steps
+    struck_at_once: Share
+    struck_later: Share
+    death_reported_days: Weights
+
+
+@dataclass(frozen=True)
 class Rates:
     population: PopulationRates
     households: HouseholdRates
@@ -234,4 +260,6 @@ class Rates:
     payments: PaymentRates
     standings: StandingDates
     unknown: UnknownRates
+    lists: ListRates
+    months: MonthRates
     standing_kinds: tuple[StandingKind, ...]

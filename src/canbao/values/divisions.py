@@ -148,15 +148,16 @@ def strip_suffix(name: str, level: Level) -> str:
 
 def load_divisions(path: Path | None = None) -> Divisions:
     """The divisions of a CSV file (UTF-8, with or without mark), or the packaged ones."""
-    return _packaged() if path is None else _read(path.read_text(encoding="utf-8-sig"))
+    return _packaged() if path is None else read_divisions(path.read_text(encoding="utf-8-sig"))
 
 
 @lru_cache(maxsize=1)
 def _packaged() -> Divisions:
-    return _read(resources.files("canbao.values").joinpath("data/divisions.csv").read_text(encoding="utf-8"))
+    return read_divisions(resources.files("canbao.values").joinpath("data/divisions.csv").read_text(encoding="utf-8"))
 
 
-def _read(text: str) -> Divisions:
+def read_divisions(text: str) -> Divisions:
+    """The divisions of CSV text. Raises ValueError with the line."""
     rows = csv.DictReader(text.splitlines())
     needed = {"code", "name", "level", "parent"}
     _refuse_unless(needed <= set(rows.fieldnames or ()), f"缺列 columns needed: {', '.join(sorted(needed))}")

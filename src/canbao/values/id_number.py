@@ -92,7 +92,7 @@ def mask_id(text: str) -> str:
 def suggest_swap(text: str, on: date | None = None) -> str | None:
     """The number with two neighbours swapped back, if the check character fails and exactly one swap makes all right.
 
-    >>> suggest_swap("430621199003072130")
+    >>> suggest_swap("430621199003071203")
     '430621199003071230'
     """
     number = normalise_id_text(text)

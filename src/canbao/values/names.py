@@ -12,8 +12,10 @@ import unicodedata
 MIDDLE_DOT = "\u00b7"
 
 # Python's gb18030 codec is the 2000 edition and leaves these in the private area; the 2005 and later editions give them
-# codes. Checked against glibc's iconv.
+# codes. These are all: each two-byte code that Python puts into the private area was compared with glibc's iconv.
 _PRIVATE_TO_PUBLIC = {
+    **dict(zip(range(0xE78D, 0xE797), (0xFE10, 0xFE12, 0xFE11, *range(0xFE13, 0xFE1A)), strict=True)),
+    0xE7C7: 0x1E3F,
     0xE816: 0x20087,
     0xE817: 0x20089,
     0xE818: 0x200CC,
@@ -39,6 +41,9 @@ _FULL_STOP_IN_NAME = re.compile(rf"(?<={_HAN})\.(?={_HAN})")
 # Multiplication sign and Cyrillic letter, typed for the check character X; quotes, hyphens and dashes are separators.
 _ID_LETTERS = {0xD7: "X", 0x425: "X", **dict.fromkeys(map(ord, "'\u2018\u2019`\u00b4-\u2010\u2011\u2012\u2013\u2014"))}
 
+# Letters, digits and the common Han characters are their own one form; nearly every cell is nothing else.
+_SETTLED = re.compile(r"[0-9A-Za-z\u4e00-\u9fff]*")
+
 
 def normalise_name(text: str) -> str:
     """A name in one spelling.
@@ -46,7 +51,7 @@ def normalise_name(text: str) -> str:
     >>> normalise_name("买买提．阿 布都")
     '买买提·阿布都'
     """
-    text = _compose(text).translate(_PRIVATE_TO_PUBLIC).translate(_DOTS)
+    text = _compose(repair_gb18030(text)).translate(_DOTS)
     return _FULL_STOP_IN_NAME.sub(MIDDLE_DOT, text)
 
 
@@ -59,6 +64,16 @@ def normalise_id_text(text: str) -> str:
     return _compose(_compose(text).upper().translate(_ID_LETTERS))
 
 
+def repair_gb18030(text: str) -> str:
+    """Characters that the 2000 edition of GB 18030 kept in the private area, as the later editions code them. For every
+    text that was decoded by Python's codec.
+
+    >>> repair_gb18030(b"\xfe\x59".decode("gb18030")) == "\u9fb4"
+    True
+    """
+    return text if text.isascii() else text.translate(_PRIVATE_TO_PUBLIC)
+
+
 def has_private_characters(text: str) -> bool:
     """Whether a character stands in a private-use area (自造字): no other computer need show the same."""
     return any(unicodedata.category(character) == "Co" for character in text)
@@ -66,6 +81,8 @@ def has_private_characters(text: str) -> bool:
 
 def _compose(text: str) -> str:
     """NFKC without white space and invisible marks. Twice, since what stood around a dropped space may combine."""
+    if _SETTLED.fullmatch(text):
+        return text
     for _ in range(2):
         text = unicodedata.normalize("NFKC", "".join(filter(_is_visible, unicodedata.normalize("NFKC", text))))
     return text

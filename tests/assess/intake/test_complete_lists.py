@@ -7,12 +7,14 @@ from pathlib import Path
 
 import pyarrow as pa
 import pytest
-from tests.assess.intake.files import write_cells, write_parquet
+from tests.intake.files import write_cells, write_parquet
 
 from canbao.assess.coverage import CompleteList, Lists
 from canbao.assess.intake.complete_lists import find_companion, read_lists
-from canbao.assess.intake.problems import Problem
-from canbao.assess.intake.refusal import PeopleFileError
+from canbao.assess.intake.problems import PeopleProblem
+from canbao.intake.cell_problems import CellProblem
+from canbao.intake.problems import Problem
+from canbao.intake.refusal import FileRefused
 from canbao.people.people_files import write_people
 
 HEADER = ["standing", "place", "complete_until"]
@@ -23,7 +25,7 @@ LISTS = Lists.of(
 
 
 def problems(path: Path) -> set[tuple[int, str, Problem]]:
-    with pytest.raises(PeopleFileError) as caught:
+    with pytest.raises(FileRefused) as caught:
         read_lists(path, path)
     assert caught.value.workbook is None or caught.value.workbook.name == f"{path.stem}.errors.xlsx"
     return {(error.row, error.column, error.problem) for error in caught.value.errors}
@@ -83,14 +85,14 @@ def test_a_list_of_a_standing_is_a_list_of_those_that_belong_to_it(tmp_path: Pat
 @pytest.mark.parametrize(
     ("row", "column", "problem"),
     [
-        (["孤而", "43", "2025-01-01"], "standing", Problem.UNKNOWN_STANDING),
-        (["重度残疾人", "43", "2025-01-01"], "standing", Problem.GRADED_LIST),
-        (["残疾人（三级）", "43", "2025-01-01"], "standing", Problem.GRADED_LIST),
-        (["", "43", "2025-01-01"], "standing", Problem.EMPTY_CELL),
-        (["孤儿", "湖南", "2025-01-01"], "place", Problem.UNKNOWN_PLACE),
-        (["孤儿", "", "2025-01-01"], "place", Problem.EMPTY_CELL),
-        (["孤儿", "43", "长期"], "complete_until", Problem.IMPOSSIBLE_DATE),
-        (["孤儿", "43", ""], "complete_until", Problem.EMPTY_CELL),
+        (["孤而", "43", "2025-01-01"], "standing", PeopleProblem.UNKNOWN_STANDING),
+        (["重度残疾人", "43", "2025-01-01"], "standing", PeopleProblem.GRADED_LIST),
+        (["残疾人（三级）", "43", "2025-01-01"], "standing", PeopleProblem.GRADED_LIST),
+        (["", "43", "2025-01-01"], "standing", CellProblem.EMPTY_CELL),
+        (["孤儿", "湖南", "2025-01-01"], "place", PeopleProblem.UNKNOWN_PLACE),
+        (["孤儿", "", "2025-01-01"], "place", CellProblem.EMPTY_CELL),
+        (["孤儿", "43", "长期"], "complete_until", CellProblem.IMPOSSIBLE_DATE),
+        (["孤儿", "43", ""], "complete_until", CellProblem.EMPTY_CELL),
     ],
 )
 def test_wrong_rows_are_told_like_those_of_people(
@@ -102,7 +104,7 @@ def test_wrong_rows_are_told_like_those_of_people(
 
 def test_a_missing_or_unknown_column_is_told(tmp_path: Path) -> None:
     path = write_cells(tmp_path / "lists.csv", [["standing", "places"], ["孤儿", "43"]])
-    assert problems(path) == {(1, "", Problem.MISSING_COLUMN), (1, "places", Problem.UNKNOWN_COLUMN)}
+    assert problems(path) == {(1, "", PeopleProblem.MISSING_COLUMN), (1, "places", PeopleProblem.UNKNOWN_COLUMN)}
 
 
 def test_a_companion_that_is_named_must_be_there(tmp_path: Path) -> None:

@@ -14,7 +14,7 @@ from canbao.assess.columns import Array
 from canbao.assess.intake import duplicates
 from canbao.assess.intake.duplicates import find_duplicates
 from canbao.assess.intake.fingerprints import fingerprints
-from canbao.assess.intake.problems import Problem
+from canbao.assess.intake.problems import PeopleProblem
 
 
 def coarse(array: pa.Array) -> Array:
@@ -39,7 +39,7 @@ def search(
 
     prints = [print_of(array.drop_null()) for array in arrays]
     rows, faults = find_duplicates(prints, read_ids)
-    assert all(found.problem is Problem.DUPLICATE_ID for found in faults)
+    assert all(found.problem is PeopleProblem.DUPLICATE_ID for found in faults)
     return rows.tolist(), [found.advice.en for found in faults], readings
 
 

@@ -17,8 +17,9 @@ from canbao.assess.intake.error_workbook import (
     SUMMARY_SHEET,
     write_error_workbook,
 )
-from canbao.assess.intake.findings import Findings, Spot
-from canbao.assess.intake.problems import Problem, fault
+from canbao.intake.cell_problems import CellProblem
+from canbao.intake.findings import Findings, Spot
+from canbao.intake.problems import fault
 
 RISKY = [
     "=1+1",
@@ -39,7 +40,7 @@ RISKY = [
 def findings() -> Findings:
     found = Findings("a.csv")
     for number, text in enumerate(RISKY):
-        found.add_one(Spot(number, text), fault(Problem.UNKNOWN_WORD, text), number + 2)
+        found.add_one(Spot(number, text), fault(CellProblem.UNKNOWN_WORD, text), number + 2)
     return found
 
 
@@ -78,7 +79,7 @@ def test_the_same_findings_give_the_same_bytes(tmp_path: Path) -> None:
 def test_what_does_not_fit_a_sheet_goes_on_another(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(error_workbook, "MOST_ROWS_OF_A_SHEET", 4)
     found = Findings("a.csv")
-    found.add(Spot(0, "x"), [fault(Problem.NEGATIVE, "-1")] * 9, np.arange(2, 11))
+    found.add(Spot(0, "x"), [fault(CellProblem.NEGATIVE, "-1")] * 9, np.arange(2, 11))
     write_error_workbook(tmp_path / "a.xlsx", found)
     book = load_workbook(str(tmp_path / "a.xlsx"))
     assert book.sheet_names == ["汇总", "逐行", "逐行2", "逐行3"]

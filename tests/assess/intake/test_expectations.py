@@ -17,7 +17,9 @@ from canbao.assess.intake.expectations import (
 )  # fmt: skip
 from canbao.assess.intake.leaf import Leaf
 from canbao.assess.intake.list_column import ListColumn
-from canbao.assess.intake.problems import Fault, Problem
+from canbao.assess.intake.problems import PeopleProblem
+from canbao.intake.cell_problems import CellProblem
+from canbao.intake.problems import Fault, Problem
 from canbao.policy.standings import load_catalogue
 from canbao.policy.vocabulary import FACTS
 from canbao.values.facts_schema import PEOPLE_SCHEMA
@@ -50,7 +52,7 @@ def test_every_column_is_expected_in_its_own_type(name: str) -> None:
 @pytest.mark.parametrize(("name", "word"), [(name, word) for name, fact in FACTS.items() for word in fact.values])
 def test_every_word_of_the_vocabulary_is_allowed(name: str, word: str) -> None:
     assert problem_of(name, word) is None
-    assert problem_of(name, f"{word}x") is Problem.UNKNOWN_WORD
+    assert problem_of(name, f"{word}x") is CellProblem.UNKNOWN_WORD
 
 
 @pytest.mark.parametrize("code", ["43", "4306", "430621", "430621100", "430621100001", "430000", "none"])
@@ -61,7 +63,9 @@ def test_division_codes_of_any_level_are_places(code: str) -> None:
 @pytest.mark.parametrize("code", ["4", "430", "43062", "4306211", "None", "430621 ", "43062a", "４３"])
 def test_other_texts_are_no_places(code: str) -> None:
     found = place_leaf().convert(pa.array([code]))
-    assert [item.problem for item in found.faults] == ([] if code.strip() == "430621" else [Problem.UNKNOWN_PLACE])
+    assert [item.problem for item in found.faults] == (
+        [] if code.strip() == "430621" else [PeopleProblem.UNKNOWN_PLACE]
+    )
 
 
 def test_a_place_stored_as_a_number_is_a_place() -> None:
@@ -71,16 +75,16 @@ def test_a_place_stored_as_a_number_is_a_place() -> None:
 @pytest.mark.parametrize(
     ("name", "day", "problem"),
     [
-        ("birth", date(1899, 12, 31), Problem.UNLIKELY_DATE),
+        ("birth", date(1899, 12, 31), CellProblem.UNLIKELY_DATE),
         ("birth", date(1900, 1, 1), None),
         ("birth", date(2025, 12, 31), None),
-        ("birth", date(2026, 1, 1), Problem.UNLIKELY_DATE),
+        ("birth", date(2026, 1, 1), CellProblem.UNLIKELY_DATE),
         ("paid_on", date(2025 - MOST_PAYMENT_YEARS_AWAY, 1, 1), None),
-        ("paid_on", date(2024 - MOST_PAYMENT_YEARS_AWAY, 12, 31), Problem.UNLIKELY_DATE),
+        ("paid_on", date(2024 - MOST_PAYMENT_YEARS_AWAY, 12, 31), CellProblem.UNLIKELY_DATE),
         ("paid_on", date(2025 + MOST_PAYMENT_YEARS_AWAY, 12, 31), None),
-        ("paid_on", date(2026 + MOST_PAYMENT_YEARS_AWAY, 1, 1), Problem.UNLIKELY_DATE),
+        ("paid_on", date(2026 + MOST_PAYMENT_YEARS_AWAY, 1, 1), CellProblem.UNLIKELY_DATE),
         ("student_entry", date(2026, 9, 1), None),
-        ("student_entry", date(2101, 1, 1), Problem.UNLIKELY_DATE),
+        ("student_entry", date(2101, 1, 1), CellProblem.UNLIKELY_DATE),
     ],
 )
 def test_days_lie_around_the_benefit_year(name: str, day: date, problem: Problem | None) -> None:
@@ -89,7 +93,7 @@ def test_days_lie_around_the_benefit_year(name: str, day: date, problem: Problem
 
 def test_without_a_benefit_year_only_centuries_are_told_apart() -> None:
     assert problem_of("birth", date(2026, 1, 1)) is None
-    assert problem_of("paid_on", date(1204, 1, 1)) is Problem.UNLIKELY_DATE
+    assert problem_of("paid_on", date(1204, 1, 1)) is CellProblem.UNLIKELY_DATE
 
 
 @pytest.mark.parametrize(
@@ -98,13 +102,13 @@ def test_without_a_benefit_year_only_centuries_are_told_apart() -> None:
 )
 def test_numbers_fit_their_columns(name: str, most: int) -> None:
     assert problem_of(name, most) is None
-    assert problem_of(name, -1) is Problem.NEGATIVE
-    assert problem_of(name, str(most + 1)) is Problem.TOO_LARGE
+    assert problem_of(name, -1) is CellProblem.NEGATIVE
+    assert problem_of(name, str(most + 1)) is CellProblem.TOO_LARGE
 
 
 @pytest.mark.parametrize(
     ("year", "problem"),
-    [(FIRST_YEAR, None), (LAST_YEAR, None), (1989, Problem.UNLIKELY_YEAR), (2101, Problem.UNLIKELY_YEAR)],
+    [(FIRST_YEAR, None), (LAST_YEAR, None), (1989, PeopleProblem.UNLIKELY_YEAR), (2101, PeopleProblem.UNLIKELY_YEAR)],
 )
 def test_benefit_years_are_within_reach(year: int, problem: Problem | None) -> None:
     column = expectation_of("resident_years")
@@ -122,7 +126,7 @@ def test_a_standing_may_be_written_as_departments_write_it() -> None:
 def test_an_unknown_standing_is_told_with_the_nearest() -> None:
     found = judge_standing("低保边缘加庭")
     assert isinstance(found, Fault)
-    assert found.problem is Problem.UNKNOWN_STANDING
+    assert found.problem is PeopleProblem.UNKNOWN_STANDING
     assert "低保边缘家庭" in found.advice.zh
 
 

@@ -9,9 +9,11 @@ import pyarrow as pa
 import pytest
 
 from canbao.assess.intake import leaf
-from canbao.assess.intake.leaf import Words, clean, words_of
+from canbao.assess.intake.leaf import clean
 from canbao.assess.intake.number_leaves import NumberLeaf
-from canbao.assess.intake.problems import Problem
+from canbao.assess.intake.problems import PeopleProblem
+from canbao.intake.cell_problems import CellProblem
+from canbao.intake.raw_columns import Words, words_of
 
 
 class Counting(NumberLeaf):
@@ -48,21 +50,28 @@ def test_numbers_and_texts_that_look_alike_are_told_apart() -> None:
     found = counting.convert(raw)
     assert found.array.to_pylist() == [1, None, 1, 1, None]
     assert found.positions.tolist() == [1]
-    assert [item.problem for item in found.faults] == [Problem.WRONG_TYPE]
+    assert [item.problem for item in found.faults] == [PeopleProblem.WRONG_TYPE]
 
 
 def test_faults_stand_at_their_positions_in_order() -> None:
     found = Counting().convert(pa.array(["x", "1", "-1", "x", "99", None]))
     assert found.positions.tolist() == [0, 2, 3, 4]
     assert [(item.problem, item.found) for item in found.faults] == [
-        (Problem.WRONG_TYPE, "x"), (Problem.NEGATIVE, "-1"), (Problem.WRONG_TYPE, "x"), (Problem.TOO_LARGE, "99"),
-    ]  # fmt: skip
+        (PeopleProblem.WRONG_TYPE, "x"),
+        (CellProblem.NEGATIVE, "-1"),
+        (PeopleProblem.WRONG_TYPE, "x"),
+        (CellProblem.TOO_LARGE, "99"),
+    ]
 
 
 def test_a_required_cell_may_not_be_empty() -> None:
     found = Counting(is_required=True).convert(pa.array(["x", None, "1", ""]), is_loose=True)
     assert found.positions.tolist() == [0, 1, 3]
-    assert [item.problem for item in found.faults] == [Problem.WRONG_TYPE, Problem.EMPTY_CELL, Problem.EMPTY_CELL]
+    assert [item.problem for item in found.faults] == [
+        PeopleProblem.WRONG_TYPE,
+        CellProblem.EMPTY_CELL,
+        CellProblem.EMPTY_CELL,
+    ]
 
 
 def test_nan_is_an_empty_cell() -> None:

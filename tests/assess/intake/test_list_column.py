@@ -11,9 +11,10 @@ import pyarrow as pa
 import pytest
 
 from canbao.assess.intake.expectations import expectation_of
-from canbao.assess.intake.leaf import Words
 from canbao.assess.intake.list_column import ListColumn, can_mean, is_text
-from canbao.assess.intake.problems import Problem
+from canbao.assess.intake.problems import PeopleProblem
+from canbao.intake.problems import Problem
+from canbao.intake.raw_columns import Words
 from canbao.values.facts_schema import PEOPLE_SCHEMA
 
 LISTS = [name for name in PEOPLE_SCHEMA.names if pa.types.is_list(PEOPLE_SCHEMA.field(name).type)]
@@ -63,7 +64,7 @@ def test_years_typed_right_are_handed_on_untouched() -> None:
 def test_faults_stand_at_the_rows_of_the_lists() -> None:
     years = pa.array([[2020], None, [1980, 2021, 1981], [], [2022, 1982]])
     _, parts = column("resident_years").convert(years.slice(1))
-    assert faults(parts) == [("", 1, Problem.UNLIKELY_YEAR)] * 2 + [("", 3, Problem.UNLIKELY_YEAR)]
+    assert faults(parts) == [("", 1, PeopleProblem.UNLIKELY_YEAR)] * 2 + [("", 3, PeopleProblem.UNLIKELY_YEAR)]
 
 
 def test_gaps_are_told_beside_other_faults() -> None:
@@ -71,10 +72,10 @@ def test_gaps_are_told_beside_other_faults() -> None:
     _, parts = column("standings").convert(pa.array(entries))
     assert sorted(faults(parts), key=str) == sorted(
         [
-            ("", 0, Problem.NOT_A_LIST),
-            ("", 2, Problem.NOT_A_LIST),
-            ("name", 0, Problem.UNKNOWN_STANDING),
-            ("grade", 2, Problem.WRONG_GRADE),
+            ("", 0, PeopleProblem.NOT_A_LIST),
+            ("", 2, PeopleProblem.NOT_A_LIST),
+            ("name", 0, PeopleProblem.UNKNOWN_STANDING),
+            ("grade", 2, PeopleProblem.WRONG_GRADE),
         ],
         key=str,
     )
@@ -105,7 +106,7 @@ def test_words_inside_lists_are_mended() -> None:
 
 def test_a_list_that_names_people_is_not_shown() -> None:
     _, (part,) = column("relations").convert(pa.array(['[{"kind":"parent" "person_id":"p1234567"}]']))
-    assert [(item.problem, item.found) for item in part.faults] == [(Problem.NOT_A_LIST, "")]
+    assert [(item.problem, item.found) for item in part.faults] == [(PeopleProblem.NOT_A_LIST, "")]
     _, (part,) = column("standings").convert(pa.array(["[孤儿]"]))
     assert [item.found for item in part.faults] == ["[孤儿]"]
 

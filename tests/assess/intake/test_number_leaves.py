@@ -11,9 +11,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from canbao.assess.intake.leaf import Words
 from canbao.assess.intake.number_leaves import DayLeaf, FlagLeaf, NumberLeaf
-from canbao.assess.intake.problems import Problem
+from canbao.assess.intake.problems import PeopleProblem
+from canbao.intake.cell_problems import CellProblem
+from canbao.intake.problems import Problem
+from canbao.intake.raw_columns import Words
 
 FIRST, LAST = date(1900, 1, 1), date(2025, 12, 31)
 
@@ -28,7 +30,7 @@ def problems(found: Any) -> list[tuple[int, Problem]]:
 
 @given(st.lists(st.none() | st.dates(date(1800, 1, 1), date(2200, 1, 1)), max_size=20))
 def test_a_typed_day_and_a_written_one_get_the_same_verdict(cells: list[date | None]) -> None:
-    expected = [(at, Problem.UNLIKELY_DATE) for at, day in enumerate(cells) if day and not FIRST <= day <= LAST]
+    expected = [(at, CellProblem.UNLIKELY_DATE) for at, day in enumerate(cells) if day and not FIRST <= day <= LAST]
     typed, written = (
         pa.array(cells, pa.date32()),
         pa.array([None if day is None else day.isoformat() for day in cells], pa.string()),
@@ -51,7 +53,7 @@ def test_a_moment_is_its_day() -> None:
 def test_a_day_beyond_the_calendar_is_a_fault_and_no_crash() -> None:
     found = days().convert(pa.array([4_000_000, -4_000_000], pa.int32()).cast(pa.date32()))
     assert [(item.problem, item.found) for item in found.faults] == [
-        (Problem.UNLIKELY_DATE, "4000000"), (Problem.UNLIKELY_DATE, "-4000000"),
+        (CellProblem.UNLIKELY_DATE, "4000000"), (CellProblem.UNLIKELY_DATE, "-4000000"),
     ]  # fmt: skip
 
 
@@ -59,7 +61,7 @@ def test_cells_of_a_sheet_are_days_in_three_shapes() -> None:
     raw = Words(np.asarray([0, 1, 2, 3, -1]), (date(2024, 9, 1), "2024-9-1", 45536.0, "x"))
     found = days().convert(raw)
     assert found.array.to_pylist() == [date(2024, 9, 1)] * 3 + [None, None]
-    assert problems(found) == [(3, Problem.IMPOSSIBLE_DATE)]
+    assert problems(found) == [(3, CellProblem.IMPOSSIBLE_DATE)]
 
 
 @given(
@@ -73,7 +75,7 @@ def test_typed_and_written_numbers_get_the_same_verdict(cells: list[int | None],
         return problems(found), found.array.to_pylist()
 
     expected = [
-        (at, Problem.NEGATIVE if cell < 0 else Problem.TOO_LARGE)
+        (at, CellProblem.NEGATIVE if cell < 0 else CellProblem.TOO_LARGE)
         for at, cell in enumerate(cells)
         if cell is not None and not 0 <= cell <= 127
     ]
@@ -84,8 +86,11 @@ def test_typed_and_written_numbers_get_the_same_verdict(cells: list[int | None],
 
 
 def test_beyond_a_bound_the_problem_is_the_columns_own() -> None:
-    grades = NumberLeaf(pa.int8(), 1, 4, below=Problem.WRONG_GRADE, above=Problem.WRONG_GRADE)
-    assert problems(grades.convert(pa.array([0, 1, 4, 5]))) == [(0, Problem.WRONG_GRADE), (3, Problem.WRONG_GRADE)]
+    grades = NumberLeaf(pa.int8(), 1, 4, below=PeopleProblem.WRONG_GRADE, above=PeopleProblem.WRONG_GRADE)
+    assert problems(grades.convert(pa.array([0, 1, 4, 5]))) == [
+        (0, PeopleProblem.WRONG_GRADE),
+        (3, PeopleProblem.WRONG_GRADE),
+    ]
     most = NumberLeaf(pa.int8(), 0, 127).convert(pa.array(["128"])).faults[0]
     assert "127" in most.advice.zh
 
@@ -101,5 +106,5 @@ def test_flags_in_every_shape() -> None:
     assert FlagLeaf().convert(pa.array([1, 0, 2])).array.to_pylist() == [True, False, None]
     column = pa.array([True, None])
     assert FlagLeaf().convert(column).array is column
-    assert problems(FlagLeaf().convert(pa.array(["maybe"]))) == [(0, Problem.WRONG_TYPE)]
+    assert problems(FlagLeaf().convert(pa.array(["maybe"]))) == [(0, PeopleProblem.WRONG_TYPE)]
     assert [FlagLeaf().accepts(kind) for kind in (pa.bool_(), pa.int8(), pa.float64())] == [True, True, False]

@@ -9,11 +9,11 @@ import pyarrow.parquet as pq
 import pytest
 from tests.assess.intake.conftest import YEAR
 
-from canbao.assess.intake.findings import Findings
 from canbao.assess.intake.parquet_source import ParquetSource
 from canbao.assess.intake.people_file import open_people
-from canbao.assess.intake.problems import Problem
-from canbao.assess.intake.refusal import PeopleFileError
+from canbao.intake.file_problems import FileProblem
+from canbao.intake.findings import Findings
+from canbao.intake.refusal import FileRefused
 from canbao.values.facts_schema import PEOPLE_SCHEMA
 
 EVERY_COLUMN = frozenset(PEOPLE_SCHEMA.names)
@@ -55,9 +55,9 @@ def test_a_file_damaged_in_the_middle_is_refused(tmp_path: Path, county: pa.Tabl
     content[start : start + 600] = b"\xff" * 600
     path.write_bytes(content)
     people = open_people(path, EVERY_COLUMN, YEAR)
-    with pytest.raises(PeopleFileError) as caught:
+    with pytest.raises(FileRefused) as caught:
         people.check()
-    assert [error.problem for error in caught.value.errors] == [Problem.CUT_SHORT]
+    assert [error.problem for error in caught.value.errors] == [FileProblem.CUT_SHORT]
 
 
 def test_columns_are_given_in_the_order_asked_for(tmp_path: Path) -> None:

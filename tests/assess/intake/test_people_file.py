@@ -14,12 +14,16 @@ import pyarrow.parquet as pq
 import pytest
 from python_calamine import load_workbook
 from tests.assess.intake.conftest import YEAR
-from tests.assess.intake.files import as_cells, write_cells, write_parquet
+from tests.assess.intake.files import as_cells
+from tests.intake.files import write_cells, write_parquet
 
 from canbao.assess.intake.people_file import open_people
-from canbao.assess.intake.problems import Problem
-from canbao.assess.intake.refusal import PeopleFileError, error_path
+from canbao.assess.intake.problems import PeopleProblem
+from canbao.assess.intake.refusal import error_path
 from canbao.assess.intake.wording import LABELS
+from canbao.intake.cell_problems import CellProblem
+from canbao.intake.problems import Problem
+from canbao.intake.refusal import FileRefused
 from canbao.people.payments import PaymentPlan
 from canbao.people.people_files import write_people
 from canbao.people.population import generate
@@ -31,14 +35,14 @@ ID_NUMBER = "430621199003071230"
 Planted = set[tuple[int, str, Problem]]
 
 
-def refused(path: Path, **options: Any) -> PeopleFileError:
+def refused(path: Path, **options: Any) -> FileRefused:
     """The refusal of a file, of which every column is needed."""
-    with pytest.raises(PeopleFileError) as caught:
+    with pytest.raises(FileRefused) as caught:
         open_people(path, options.pop("needed", EVERY_COLUMN), YEAR).check()
     return caught.value
 
 
-def found_in(error: PeopleFileError) -> Planted:
+def found_in(error: FileRefused) -> Planted:
     return {(item.row, item.column, item.problem) for item in error.errors}
 
 
@@ -118,7 +122,7 @@ def test_blank_rows_are_passed_over_but_counted(tmp_path: Path, suffix: str) -> 
         [None, None],
     ]
     path = write_cells(tmp_path / f"p{suffix}", rows)
-    assert found_in(refused(path, needed={"birth"})) == {(4, "birth", Problem.IMPOSSIBLE_DATE)}
+    assert found_in(refused(path, needed={"birth"})) == {(4, "birth", CellProblem.IMPOSSIBLE_DATE)}
     mended = write_cells(tmp_path / f"q{suffix}", [*rows[:3], ["b", "1990/02/28"], *rows[4:]])
     assert open_people(mended, {"birth"}, YEAR).rows is None
     assert [batch.num_rows for batch in open_people(mended, {"birth"}, YEAR).batches()] == [3]
@@ -135,52 +139,52 @@ def test_a_stretch_of_blank_rows_gives_no_batch(tmp_path: Path, suffix: str) -> 
 # -- wrong files -------------------------------------------------------------------------------------------------------
 
 PLANTS: list[tuple[str, Any, Problem, str]] = [
-    ("birth", "2024-13-01", Problem.IMPOSSIBLE_DATE, ""),
-    ("birth", "1990-02-30", Problem.IMPOSSIBLE_DATE, ""),
-    ("birth", "1990", Problem.IMPOSSIBLE_DATE, ""),
-    ("birth", "1899-12-31", Problem.UNLIKELY_DATE, ""),
-    ("birth", f"{YEAR + 1}-01-01", Problem.UNLIKELY_DATE, ""),
-    ("birth", ID_NUMBER, Problem.IMPOSSIBLE_DATE, ""),
-    ("paid_on", "2004-11-05", Problem.UNLIKELY_DATE, ""),
-    ("paid_on", "11月5日", Problem.IMPOSSIBLE_DATE, ""),
-    ("registered", "2124-11-05", Problem.UNLIKELY_DATE, ""),
-    ("sex", "mal", Problem.UNKNOWN_WORD, ""),
-    ("student", "colledge", Problem.UNKNOWN_WORD, ""),
-    ("status", "老兵", Problem.UNKNOWN_WORD, ""),
-    ("residence_permit", "1", Problem.UNKNOWN_WORD, ""),
-    ("hukou", "43062", Problem.UNKNOWN_PLACE, ""),
-    ("enrol_place", "岳阳县", Problem.UNKNOWN_PLACE, ""),
-    ("residence", "４３０６２１", Problem.UNKNOWN_PLACE, ""),
-    ("residence_months", "-1", Problem.NEGATIVE, ""),
-    ("residence_months", "32768", Problem.TOO_LARGE, ""),
-    ("residence_months", "十二", Problem.WRONG_TYPE, ""),
-    ("repair_years", "128", Problem.TOO_LARGE, ""),
-    ("offer_years", "1.5", Problem.WRONG_TYPE, ""),
-    ("paid_fen", "-40000", Problem.NEGATIVE, ""),
-    ("sponsor_fen", "3,800", Problem.WRONG_TYPE, ""),
-    ("employed", "maybe", Problem.WRONG_TYPE, ""),
-    ("married", "2", Problem.WRONG_TYPE, ""),
-    ("resident_years", "[1889]", Problem.UNLIKELY_YEAR, ""),
-    ("resident_years", "[2022", Problem.NOT_A_LIST, ""),
-    ("employee_years", '["2022"]', Problem.NOT_A_LIST, ""),
-    ("zero_claim_years", "[2022,null]", Problem.NOT_A_LIST, ""),
-    ("catastrophic_paid", '[{"year":2023,"fen":-5}]', Problem.NEGATIVE, "fen"),
-    ("catastrophic_paid", '[{"fen":5}]', Problem.EMPTY_CELL, "year"),
-    ("standings", '[{"name":"低保对像"}]', Problem.UNKNOWN_STANDING, "name"),
-    ("standings", '[{"certified":"2024-01-01"}]', Problem.EMPTY_CELL, "name"),
-    ("standings", '[{"name":"残疾人","grade":5}]', Problem.WRONG_GRADE, "grade"),
-    ("standings", '[{"name":"两女户","role":"mother"}]', Problem.UNKNOWN_WORD, "role"),
-    ("standings", '[{"name":"孤儿","certified":"2023-02-29"}]', Problem.IMPOSSIBLE_DATE, "certified"),
-    ("standings", '[{"name":"孤儿","until":"1023-02-28"}]', Problem.UNLIKELY_DATE, "until"),
-    ("standings", '[{"name":"孤儿","certifed":"2023-02-28"}]', Problem.NOT_A_LIST, ""),
-    ("relations", '[{"kind":"cousin","person_id":"x"}]', Problem.UNKNOWN_WORD, "kind"),
-    ("relations", '[{"kind":"parent"}]', Problem.MISSING_ID, "person_id"),
-    ("relations", "父亲", Problem.NOT_A_LIST, ""),
-    ("unknown_facts", '["berth"]', Problem.UNKNOWN_WORD, ""),
-    ("person_id", None, Problem.MISSING_ID, ""),
-    ("person_id", "  ", Problem.MISSING_ID, ""),
-    ("person_id", "4.30621E+17", Problem.ID_AS_NUMBER, ""),
-    ("id_number", "4.30621199003071E+17", Problem.ID_AS_NUMBER, ""),
+    ("birth", "2024-13-01", CellProblem.IMPOSSIBLE_DATE, ""),
+    ("birth", "1990-02-30", CellProblem.IMPOSSIBLE_DATE, ""),
+    ("birth", "1990", CellProblem.IMPOSSIBLE_DATE, ""),
+    ("birth", "1899-12-31", CellProblem.UNLIKELY_DATE, ""),
+    ("birth", f"{YEAR + 1}-01-01", CellProblem.UNLIKELY_DATE, ""),
+    ("birth", ID_NUMBER, CellProblem.IMPOSSIBLE_DATE, ""),
+    ("paid_on", "2004-11-05", CellProblem.UNLIKELY_DATE, ""),
+    ("paid_on", "11月5日", CellProblem.IMPOSSIBLE_DATE, ""),
+    ("registered", "2124-11-05", CellProblem.UNLIKELY_DATE, ""),
+    ("sex", "mal", CellProblem.UNKNOWN_WORD, ""),
+    ("student", "colledge", CellProblem.UNKNOWN_WORD, ""),
+    ("status", "老兵", CellProblem.UNKNOWN_WORD, ""),
+    ("residence_permit", "1", CellProblem.UNKNOWN_WORD, ""),
+    ("hukou", "43062", PeopleProblem.UNKNOWN_PLACE, ""),
+    ("enrol_place", "岳阳县", PeopleProblem.UNKNOWN_PLACE, ""),
+    ("residence", "４３０６２１", PeopleProblem.UNKNOWN_PLACE, ""),
+    ("residence_months", "-1", CellProblem.NEGATIVE, ""),
+    ("residence_months", "32768", CellProblem.TOO_LARGE, ""),
+    ("residence_months", "十二", PeopleProblem.WRONG_TYPE, ""),
+    ("repair_years", "128", CellProblem.TOO_LARGE, ""),
+    ("offer_years", "1.5", PeopleProblem.WRONG_TYPE, ""),
+    ("paid_fen", "-40000", CellProblem.NEGATIVE, ""),
+    ("sponsor_fen", "3,800", PeopleProblem.WRONG_TYPE, ""),
+    ("employed", "maybe", PeopleProblem.WRONG_TYPE, ""),
+    ("married", "2", PeopleProblem.WRONG_TYPE, ""),
+    ("resident_years", "[1889]", PeopleProblem.UNLIKELY_YEAR, ""),
+    ("resident_years", "[2022", PeopleProblem.NOT_A_LIST, ""),
+    ("employee_years", '["2022"]', PeopleProblem.NOT_A_LIST, ""),
+    ("zero_claim_years", "[2022,null]", PeopleProblem.NOT_A_LIST, ""),
+    ("catastrophic_paid", '[{"year":2023,"fen":-5}]', CellProblem.NEGATIVE, "fen"),
+    ("catastrophic_paid", '[{"fen":5}]', CellProblem.EMPTY_CELL, "year"),
+    ("standings", '[{"name":"低保对像"}]', PeopleProblem.UNKNOWN_STANDING, "name"),
+    ("standings", '[{"certified":"2024-01-01"}]', CellProblem.EMPTY_CELL, "name"),
+    ("standings", '[{"name":"残疾人","grade":5}]', PeopleProblem.WRONG_GRADE, "grade"),
+    ("standings", '[{"name":"两女户","role":"mother"}]', CellProblem.UNKNOWN_WORD, "role"),
+    ("standings", '[{"name":"孤儿","certified":"2023-02-29"}]', CellProblem.IMPOSSIBLE_DATE, "certified"),
+    ("standings", '[{"name":"孤儿","until":"1023-02-28"}]', CellProblem.UNLIKELY_DATE, "until"),
+    ("standings", '[{"name":"孤儿","certifed":"2023-02-28"}]', PeopleProblem.NOT_A_LIST, ""),
+    ("relations", '[{"kind":"cousin","person_id":"x"}]', CellProblem.UNKNOWN_WORD, "kind"),
+    ("relations", '[{"kind":"parent"}]', PeopleProblem.MISSING_ID, "person_id"),
+    ("relations", "父亲", PeopleProblem.NOT_A_LIST, ""),
+    ("unknown_facts", '["berth"]', CellProblem.UNKNOWN_WORD, ""),
+    ("person_id", None, PeopleProblem.MISSING_ID, ""),
+    ("person_id", "  ", PeopleProblem.MISSING_ID, ""),
+    ("person_id", "4.30621E+17", CellProblem.ID_AS_NUMBER, ""),
+    ("id_number", "4.30621199003071E+17", CellProblem.ID_AS_NUMBER, ""),
 ]
 
 
@@ -194,7 +198,7 @@ def plant(rows: list[list[Any]], header: list[str], times: int, first_row: int) 
         rows[place][header.index(name)] = cell
         planted.add((place + first_row, f"{name}.{field}" if field else name, problem))
     rows[where[-1]][header.index("person_id")] = rows[0][header.index("person_id")]
-    return planted | {(where[-1] + first_row, "person_id", Problem.DUPLICATE_ID)}
+    return planted | {(where[-1] + first_row, "person_id", PeopleProblem.DUPLICATE_ID)}
 
 
 @pytest.mark.trust
@@ -236,13 +240,13 @@ def test_a_parquet_file_of_texts_is_judged_alike(tmp_path: Path, county: pa.Tabl
         name: [cell.lower() if cell in ("True", "False") else cell for cell in column] for name, column in texts.items()
     }
     path = write_parquet(tmp_path / "p.parquet", texts, row_group_size=800)
-    lost = {(row, column, problem) for row, column, problem in planted if problem is not Problem.ID_AS_NUMBER}
+    lost = {(row, column, problem) for row, column, problem in planted if problem is not CellProblem.ID_AS_NUMBER}
     # Typed texts are taken as they are: only spreadsheets write exponents and blanks.
     blanks = {place + 1 for place, row in enumerate(rows) if row[header.index("person_id")] == "  "}
-    duplicates = {(row, "person_id", Problem.DUPLICATE_ID) for row in sorted(blanks)[1:]}
+    duplicates = {(row, "person_id", PeopleProblem.DUPLICATE_ID) for row in sorted(blanks)[1:]}
     exponents = [place + 1 for place, row in enumerate(rows) if row[header.index("person_id")] == "4.30621E+17"]
     expected = {item for item in lost if item[0] not in blanks} | duplicates
-    expected |= {(row, "person_id", Problem.DUPLICATE_ID) for row in exponents[1:]}
+    expected |= {(row, "person_id", PeopleProblem.DUPLICATE_ID) for row in exponents[1:]}
     assert found_in(refused(path)) == expected
 
 
@@ -255,21 +259,21 @@ def typed(county: pa.Table, name: str, change: Callable[[list[Any]], None]) -> p
 
 
 TYPED_PLANTS: list[tuple[str, int, Any, Problem, str]] = [
-    ("birth", 10, date(1850, 1, 1), Problem.UNLIKELY_DATE, ""),
-    ("paid_on", 11, date(2400, 1, 1), Problem.UNLIKELY_DATE, ""),
-    ("student", 12, "colledge", Problem.UNKNOWN_WORD, ""),
-    ("hukou", 13, "x", Problem.UNKNOWN_PLACE, ""),
-    ("residence_months", 14, -3, Problem.NEGATIVE, ""),
-    ("paid_fen", 15, -1, Problem.NEGATIVE, ""),
-    ("resident_years", 16, [2020, 889], Problem.UNLIKELY_YEAR, ""),
-    ("resident_years", 17, [None], Problem.NOT_A_LIST, ""),
-    ("standings", 18, [{"name": "孤儿"}, {"name": "nobody"}], Problem.UNKNOWN_STANDING, "name"),
-    ("standings", 19, [{"name": "残疾人", "grade": 0}], Problem.WRONG_GRADE, "grade"),
-    ("standings", 20, [{"name": "孤儿", "certified": date(1500, 1, 1)}], Problem.UNLIKELY_DATE, "certified"),
-    ("relations", 21, [{"kind": "aunt", "person_id": "x"}], Problem.UNKNOWN_WORD, "kind"),
-    ("relations", 22, [{"kind": "parent", "person_id": None}], Problem.MISSING_ID, "person_id"),
-    ("unknown_facts", 23, ["berth"], Problem.UNKNOWN_WORD, ""),
-    ("person_id", 24, "", Problem.MISSING_ID, ""),
+    ("birth", 10, date(1850, 1, 1), CellProblem.UNLIKELY_DATE, ""),
+    ("paid_on", 11, date(2400, 1, 1), CellProblem.UNLIKELY_DATE, ""),
+    ("student", 12, "colledge", CellProblem.UNKNOWN_WORD, ""),
+    ("hukou", 13, "x", PeopleProblem.UNKNOWN_PLACE, ""),
+    ("residence_months", 14, -3, CellProblem.NEGATIVE, ""),
+    ("paid_fen", 15, -1, CellProblem.NEGATIVE, ""),
+    ("resident_years", 16, [2020, 889], PeopleProblem.UNLIKELY_YEAR, ""),
+    ("resident_years", 17, [None], PeopleProblem.NOT_A_LIST, ""),
+    ("standings", 18, [{"name": "孤儿"}, {"name": "nobody"}], PeopleProblem.UNKNOWN_STANDING, "name"),
+    ("standings", 19, [{"name": "残疾人", "grade": 0}], PeopleProblem.WRONG_GRADE, "grade"),
+    ("standings", 20, [{"name": "孤儿", "certified": date(1500, 1, 1)}], CellProblem.UNLIKELY_DATE, "certified"),
+    ("relations", 21, [{"kind": "aunt", "person_id": "x"}], CellProblem.UNKNOWN_WORD, "kind"),
+    ("relations", 22, [{"kind": "parent", "person_id": None}], PeopleProblem.MISSING_ID, "person_id"),
+    ("unknown_facts", 23, ["berth"], CellProblem.UNKNOWN_WORD, ""),
+    ("person_id", 24, "", PeopleProblem.MISSING_ID, ""),
 ]
 
 
@@ -333,7 +337,7 @@ def test_wider_and_narrower_types_are_taken(tmp_path: Path) -> None:
 )
 def test_columns_that_cannot_be_meant_are_refused_whole(tmp_path: Path, name: str, column: pa.Array) -> None:
     error = refused(write_parquet(tmp_path / "p.parquet", {"person_id": ["a", "b"]} | {name: column}), needed={name})
-    assert found_in(error) == {(0, name, Problem.COLUMN_TYPE)}
+    assert found_in(error) == {(0, name, PeopleProblem.COLUMN_TYPE)}
     assert error.workbook is None
 
 
@@ -341,7 +345,7 @@ def test_columns_that_cannot_be_meant_are_refused_whole(tmp_path: Path, name: st
 def test_a_number_in_an_identifier_column_of_a_sheet_is_an_error(tmp_path: Path) -> None:
     rows = [["person_id", "id_number"], [430621199003071230, "x"], ["b", 430621199003071230], ["c", None]]
     error = refused(write_cells(tmp_path / "p.xlsx", rows), needed=("id_number",))
-    assert found_in(error) == {(2, "person_id", Problem.ID_AS_NUMBER), (3, "id_number", Problem.ID_AS_NUMBER)}
+    assert found_in(error) == {(2, "person_id", CellProblem.ID_AS_NUMBER), (3, "id_number", CellProblem.ID_AS_NUMBER)}
     assert "以数值存储，末位已丢失" in str(error)
     assert "4306211990" not in str(error)
 
@@ -351,7 +355,10 @@ def test_duplicates_far_apart_name_the_first_row(tmp_path: Path) -> None:
     ids[4_000] = ids[4_999] = "p3"
     path = write_parquet(tmp_path / "p.parquet", {"person_id": ids}, row_group_size=900)
     error = refused(path, needed=())
-    assert found_in(error) == {(4_001, "person_id", Problem.DUPLICATE_ID), (5_000, "person_id", Problem.DUPLICATE_ID)}
+    assert found_in(error) == {
+        (4_001, "person_id", PeopleProblem.DUPLICATE_ID),
+        (5_000, "person_id", PeopleProblem.DUPLICATE_ID),
+    }
     assert all("第 4 行" in sentence for sentence in error.sentences)
 
 
@@ -363,7 +370,7 @@ def test_nobody_is_handed_on_from_the_first_faulty_batch_on(tmp_path: Path) -> N
     )
     people = open_people(path, {"birth"}, YEAR).batches(10)
     assert next(people).num_rows == 10
-    with pytest.raises(PeopleFileError):
+    with pytest.raises(FileRefused):
         next(people)
 
 
@@ -371,7 +378,7 @@ def test_a_column_without_a_name_must_be_empty(tmp_path: Path) -> None:
     good = write_cells(tmp_path / "good.csv", [["person_id", "", ""], ["a", "", ""], ["b", "", ""]])
     open_people(good, (), YEAR).check()
     bad = write_cells(tmp_path / "bad.csv", [["person_id", "", ""], ["a", "", ""], ["b", "", "x"]])
-    assert found_in(refused(bad, needed=())) == {(1, "", Problem.UNNAMED_COLUMN)}
+    assert found_in(refused(bad, needed=())) == {(1, "", PeopleProblem.UNNAMED_COLUMN)}
 
 
 @pytest.mark.parametrize("suffix", [".csv", ".xlsx", ".parquet"])
@@ -381,7 +388,7 @@ def test_a_file_without_people_is_refused(tmp_path: Path, suffix: str) -> None:
         pq.write_table(PEOPLE_SCHEMA.empty_table(), path)
     else:
         write_cells(path, [["person_id", "birth"]])
-    assert {item.problem for item in refused(path, needed={"birth"}).errors} == {Problem.NO_PEOPLE}
+    assert {item.problem for item in refused(path, needed={"birth"}).errors} == {PeopleProblem.NO_PEOPLE}
 
 
 def test_sentences_say_file_row_column_value_and_the_mend(tmp_path: Path) -> None:

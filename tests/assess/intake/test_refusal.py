@@ -1,22 +1,22 @@
-"""Refusals: the first sentences, how many there are in all, and where the rest is."""
+"""Refusals of people files: the workbook of all wrong cells beside the file."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
 import numpy as np
-import pytest
 
-from canbao.assess.intake import refusal
-from canbao.assess.intake.findings import Findings, Spot
-from canbao.assess.intake.problems import Advice, Problem, fault
-from canbao.assess.intake.refusal import MOST_SENTENCES, PeopleFileError, error_path, refuse_cells, refuse_file
+from canbao.assess.intake.refusal import error_path, refuse_cells
 from canbao.cli.refusals import BAD_INPUT, judge
+from canbao.intake.cell_problems import CellProblem
+from canbao.intake.findings import Findings, Spot
+from canbao.intake.problems import fault
+from canbao.intake.refusal import MOST_SENTENCES, FileRefused
 
 
 def many(count: int) -> Findings:
     findings = Findings("people.csv")
-    findings.add(Spot(0, "birth"), [fault(Problem.IMPOSSIBLE_DATE, "x")] * count, np.arange(2, 2 + count))
+    findings.add(Spot(0, "birth"), [fault(CellProblem.IMPOSSIBLE_DATE, "x")] * count, np.arange(2, 2 + count))
     return findings
 
 
@@ -30,13 +30,6 @@ def test_the_message_has_a_screenful_and_says_where_the_rest_is(tmp_path: Path) 
     assert len(list(error.errors)) == 25
 
 
-def test_a_whole_file_is_refused_without_a_workbook(tmp_path: Path) -> None:
-    error = refuse_file(tmp_path / "a.xlsx", Problem.ENCRYPTED, Advice("先去掉密码", "remove it first"))
-    assert error.workbook is None
-    assert str(error).startswith("a.xlsx：工作簿有打开密码，请在 Excel 或 WPS 中去掉密码后另存；先去掉密码。")
-    assert list(tmp_path.iterdir()) == []
-
-
 def test_a_folder_that_cannot_be_written_to_does_not_hide_the_errors(tmp_path: Path) -> None:
     error = refuse_cells(tmp_path / "no such folder" / "people.csv", many(25))
     assert error.workbook is None
@@ -48,9 +41,4 @@ def test_a_folder_that_cannot_be_written_to_does_not_hide_the_errors(tmp_path: P
 def test_the_command_line_shows_it_as_bad_input(tmp_path: Path) -> None:
     error = refuse_cells(tmp_path / "people.csv", many(1))
     assert judge(error) == (str(error), BAD_INPUT)
-    assert isinstance(error, PeopleFileError)
-
-
-def test_header_sentences_have_a_limit(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(refusal, "MOST_HEADER_SENTENCES", 3)
-    assert len(PeopleFileError(many(9)).sentences) == 3
+    assert isinstance(error, FileRefused)

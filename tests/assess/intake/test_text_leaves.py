@@ -11,13 +11,15 @@ import pyarrow as pa
 import pytest
 
 from canbao.assess.intake import text_leaves
-from canbao.assess.intake.leaf import Words
-from canbao.assess.intake.problems import Advice, Fault, Problem, fault
+from canbao.assess.intake.problems import PeopleProblem
 from canbao.assess.intake.text_leaves import JudgedLeaf, TextLeaf, WordLeaf, suggest
+from canbao.intake.cell_problems import CellProblem
+from canbao.intake.problems import Advice, Fault, Problem, fault
+from canbao.intake.raw_columns import Words
 
 
 def identifier() -> TextLeaf:
-    return TextLeaf(is_id=True, is_required=True, when_empty=Problem.MISSING_ID)
+    return TextLeaf(is_id=True, is_required=True, when_empty=PeopleProblem.MISSING_ID)
 
 
 def words() -> WordLeaf:
@@ -31,27 +33,27 @@ def problems(found: Any) -> list[tuple[int, Problem]]:
 def test_identifiers_are_trimmed_and_required() -> None:
     found = identifier().convert(pa.array([" a ", "", "  ", None, "b"]), is_loose=True)
     assert found.array.to_pylist() == ["a", None, None, None, "b"]
-    assert problems(found) == [(at, Problem.MISSING_ID) for at in (1, 2, 3)]
+    assert problems(found) == [(at, PeopleProblem.MISSING_ID) for at in (1, 2, 3)]
 
 
 @pytest.mark.parametrize("text", ["4.30621E+17", "4E17", "4.30621199003071e17"])
 def test_an_exponent_has_lost_its_digits(text: str) -> None:
     found = identifier().convert(pa.array(["a", text]), is_loose=True)
-    assert problems(found) == [(1, Problem.ID_AS_NUMBER)]
+    assert problems(found) == [(1, CellProblem.ID_AS_NUMBER)]
     assert found.array.to_pylist() == ["a", None]
 
 
 @pytest.mark.parametrize("cell", [430621199003071230, 4.30621199003071e17, 7])
 def test_a_number_is_no_identifier(cell: float) -> None:
     found = identifier().convert(Words(np.asarray([0, 1]), ("a", cell)))
-    assert problems(found) == [(1, Problem.ID_AS_NUMBER)]
+    assert problems(found) == [(1, CellProblem.ID_AS_NUMBER)]
     assert not identifier().accepts(pa.int64())
 
 
 def test_typed_identifiers_are_taken_as_they_are_but_not_empty() -> None:
     column = pa.array(["a", " b"])
     assert identifier().convert(column).array is column
-    assert problems(identifier().convert(pa.array(["a", ""]))) == [(1, Problem.MISSING_ID)]
+    assert problems(identifier().convert(pa.array(["a", ""]))) == [(1, PeopleProblem.MISSING_ID)]
     assert identifier().convert(pa.array(["a"], pa.large_string())).array.type == pa.string()
 
 
@@ -70,7 +72,7 @@ def test_words_are_read_in_their_spellings_and_come_coded() -> None:
 
 def test_an_unknown_word_is_told_with_the_nearest_and_all_allowed() -> None:
     found = words().convert(pa.array(["male", "femal"]))
-    assert problems(found) == [(1, Problem.UNKNOWN_WORD)]
+    assert problems(found) == [(1, CellProblem.UNKNOWN_WORD)]
     assert found.faults[0].advice == Advice(
         "是否指 female？可用 male、female", "did you mean female? allowed: male, female"
     )
@@ -94,7 +96,7 @@ def test_coded_words_are_mended_and_judged(kind: pa.DataType) -> None:
     column = pa.DictionaryArray.from_arrays(pa.array([0, 1, None, 2, 0], kind), pa.array(["男", "x", "female"]))
     found = words().convert(column)
     assert found.array.to_pylist() == ["male", None, None, "female", "male"]
-    assert problems(found) == [(1, Problem.UNKNOWN_WORD)]
+    assert problems(found) == [(1, CellProblem.UNKNOWN_WORD)]
 
 
 def test_the_memory_of_right_words_has_a_limit(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -113,12 +115,12 @@ def test_a_null_among_the_words_is_an_empty_cell() -> None:
 
 def test_a_judge_may_mend_or_refuse() -> None:
     def judge(text: str) -> str | Fault:
-        return text.upper() if text.isalpha() else fault(Problem.UNKNOWN_PLACE, text)
+        return text.upper() if text.isalpha() else fault(PeopleProblem.UNKNOWN_PLACE, text)
 
     found = JudgedLeaf(judge, Advice("应为字母", "letters")).convert(pa.array(["a", "1", "A"]))
     assert found.array.to_pylist() == ["A", None, "A"]
     assert found.array.dictionary.to_pylist() == ["A"]
-    assert problems(found) == [(1, Problem.UNKNOWN_PLACE)]
+    assert problems(found) == [(1, PeopleProblem.UNKNOWN_PLACE)]
 
 
 def test_suggestions_are_in_both_languages() -> None:

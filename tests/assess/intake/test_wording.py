@@ -12,8 +12,8 @@ from canbao.assess.intake.wording import (
     SPELLINGS,
     column_of,
     nearest_column,
-    plain,
 )
+from canbao.intake.header_texts import plain_header
 from canbao.policy.functions import RELATIONS
 from canbao.policy.vocabulary import FACTS
 from canbao.values.facts_schema import PEOPLE_SCHEMA
@@ -33,7 +33,7 @@ def test_labels_are_those_of_the_vocabulary() -> None:
 
 @pytest.mark.parametrize("labels", [LABELS, LIST_LABELS])
 def test_no_name_means_two_columns(labels: dict[str, str]) -> None:
-    spellings = [plain(text) for pair in labels.items() for text in pair]
+    spellings = [plain_header(text) for pair in labels.items() for text in pair]
     assert len(set(spellings)) == len(spellings)
 
 

@@ -13,14 +13,15 @@ import pyarrow as pa
 
 from canbao.assess.coverage import ALL_COMPLETE, CompleteList, Lists
 from canbao.assess.intake.expectations import EARLIEST, FOR_EVER, Expectation, judge_standing, place_leaf
-from canbao.assess.intake.findings import Findings
 from canbao.assess.intake.leaf import Leaf
 from canbao.assess.intake.number_leaves import DayLeaf
 from canbao.assess.intake.opening import open_table
-from canbao.assess.intake.problems import Advice, Fault, Problem, fault
+from canbao.assess.intake.problems import PeopleProblem
 from canbao.assess.intake.refusal import refuse_cells
 from canbao.assess.intake.text_leaves import JudgedLeaf
 from canbao.assess.intake.wording import LIST_LABELS
+from canbao.intake.findings import Findings
+from canbao.intake.problems import Advice, Fault, fault
 from canbao.policy.standings import load_catalogue
 
 SUFFIXES = (".csv", ".parquet", ".xlsx")
@@ -32,7 +33,7 @@ def read_lists(path: Path | None, people: Path, declare_complete: bool = False) 
     """Which lists are complete. Without a path the file beside the people file is taken; without such a file no list
     is complete.
 
-    Raises PeopleFileError with all that is wrong.
+    Raises FileRefused with all that is wrong.
     """
     if declare_complete:
         return ALL_COMPLETE
@@ -63,7 +64,7 @@ def _judge_list(text: str) -> str | Fault:
     if isinstance(judged, Fault):
         return judged
     match = load_catalogue().recognise(text)
-    return text if match is not None and match.grades is None else fault(Problem.GRADED_LIST, text)
+    return text if match is not None and match.grades is None else fault(PeopleProblem.GRADED_LIST, text)
 
 
 def _read(path: Path) -> list[CompleteList]:

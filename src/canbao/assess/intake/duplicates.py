@@ -14,7 +14,8 @@ import pyarrow as pa
 
 from canbao.assess.columns import Array
 from canbao.assess.intake.fingerprints import fingerprints
-from canbao.assess.intake.problems import Advice, Fault, Problem, fault
+from canbao.assess.intake.problems import PeopleProblem
+from canbao.intake.problems import Advice, Fault, fault
 
 ReadIds = Callable[[], Iterator[tuple[Array, pa.Array]]]
 """Reads row numbers and identifiers, batch by batch."""
@@ -38,7 +39,7 @@ def find_duplicates(prints: Sequence[Array], read_ids: ReadIds) -> tuple[Array, 
                     rows.append(row)
                     faults.append(
                         fault(
-                            Problem.DUPLICATE_ID,
+                            PeopleProblem.DUPLICATE_ID,
                             text,
                             Advice(f"与第 {first} 行相同", f"the same as row {first}"),
                             is_id=True,

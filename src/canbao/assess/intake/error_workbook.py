@@ -7,37 +7,24 @@ an identity number.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import datetime
 from itertools import islice
 from pathlib import Path
 from typing import Any
 
-import xlsxwriter
-
-from canbao.assess.intake.findings import Findings
-from canbao.assess.intake.problems import CellError
+from canbao.intake.findings import Findings
+from canbao.intake.problems import CellError
+from canbao.intake.text_workbook import MOST_ROWS_OF_A_SHEET, text_workbook
 
 SUMMARY_SHEET, ROWS_SHEET = "汇总", "逐行"
 SUMMARY_HEADERS = ("列 column", "问题 problem", "数量 count", "改法 mend", "例：行 example row", "例：内容 example")
 ROW_HEADERS = ("行 row", "列 column", "内容 found", "问题 problem", "改法 mend")
-MOST_ROWS_OF_A_SHEET = 1_000_000
-"""Excel ends at 1,048,576 rows; what does not fit goes on another sheet."""
-_OPTIONS = {
-    "constant_memory": True,
-    "strings_to_formulas": False,
-    "strings_to_numbers": False,
-    "strings_to_urls": False,
-}
-# Workbooks state when they were made; a fixed day keeps the bytes the same, and this room has no clock.
-_WRITTEN_AT = datetime(2000, 1, 1)  # noqa: DTZ001 - the file format knows no zone
 _WIDTHS = (12, 24, 30, 50, 70)
 
 
 def write_error_workbook(path: Path, findings: Findings) -> None:
     """Write every wrong cell. Raises OSError."""
     path.write_bytes(b"")  # A place that cannot be written to shows before the work, not after it.
-    with xlsxwriter.Workbook(str(path), _OPTIONS) as book:
-        book.set_properties({"created": _WRITTEN_AT})
+    with text_workbook(path, is_large=True) as book:
         bold = book.add_format({"bold": True})
         _write_summary(book.add_worksheet(SUMMARY_SHEET), bold, findings)
         errors = findings.errors()

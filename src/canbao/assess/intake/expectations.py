@@ -14,9 +14,11 @@ import pyarrow as pa
 from canbao.assess.intake.leaf import Leaf
 from canbao.assess.intake.list_column import ListColumn
 from canbao.assess.intake.number_leaves import DayLeaf, FlagLeaf, NumberLeaf
-from canbao.assess.intake.problems import Advice, Fault, Problem, fault
+from canbao.assess.intake.problems import PeopleProblem
 from canbao.assess.intake.text_leaves import MOST_COMPARED, JudgedLeaf, TextLeaf, WordLeaf, suggest
 from canbao.assess.intake.wording import BESIDE_FACTS, LABELS, SPELLINGS, column_of
+from canbao.intake.cell_problems import CellProblem
+from canbao.intake.problems import Advice, Fault, fault
 from canbao.policy.functions import RELATIONS
 from canbao.policy.standings import load_catalogue
 from canbao.policy.vocabulary import FACTS, Kind
@@ -53,7 +55,7 @@ def expectation_of(name: str, year: int | None = None) -> Expectation:
         return _any_word()
     kind = PEOPLE_SCHEMA.field(name).type
     if name in _IDS:
-        return TextLeaf(is_id=True, is_required=name == "person_id", when_empty=Problem.MISSING_ID)
+        return TextLeaf(is_id=True, is_required=name == "person_id", when_empty=PeopleProblem.MISSING_ID)
     if pa.types.is_date(kind):
         return _days(name, year)
     if pa.types.is_boolean(kind):
@@ -94,7 +96,7 @@ def place_leaf(*, is_required: bool = False) -> JudgedLeaf:
 
 def _judge_place(text: str) -> str | Fault:
     is_code = len(text) in NATURAL_LENGTHS and text.isascii() and text.isdigit()
-    return text if is_code or text == NOWHERE else fault(Problem.UNKNOWN_PLACE, text)
+    return text if is_code or text == NOWHERE else fault(PeopleProblem.UNKNOWN_PLACE, text)
 
 
 def standing_leaf() -> JudgedLeaf:
@@ -110,7 +112,7 @@ def judge_standing(text: str) -> str | Fault:
     """
     if load_catalogue().recognise(text) is not None:
         return text
-    return fault(Problem.UNKNOWN_STANDING, text, suggest(load_catalogue().nearest(text[:MOST_COMPARED])))
+    return fault(PeopleProblem.UNKNOWN_STANDING, text, suggest(load_catalogue().nearest(text[:MOST_COMPARED])))
 
 
 def _judge_column(text: str) -> str | Fault:
@@ -121,13 +123,13 @@ def _judge_column(text: str) -> str | Fault:
     return (
         name
         if name is not None
-        else fault(Problem.UNKNOWN_WORD, text, Advice("应为列名", "expected the name of a column"))
+        else fault(CellProblem.UNKNOWN_WORD, text, Advice("应为列名", "expected the name of a column"))
     )
 
 
 def year_leaf(*, is_required: bool = False) -> NumberLeaf:
     """A benefit year."""
-    wrong = Problem.UNLIKELY_YEAR
+    wrong = PeopleProblem.UNLIKELY_YEAR
     return NumberLeaf(pa.int16(), FIRST_YEAR, LAST_YEAR, below=wrong, above=wrong, is_required=is_required)
 
 
@@ -140,7 +142,7 @@ def _standings() -> ListColumn:
         "name": standing_leaf(),
         "certified": DayLeaf(EARLIEST, LATEST),
         "until": DayLeaf(EARLIEST, FOR_EVER),
-        "grade": NumberLeaf(pa.int8(), 1, 4, below=Problem.WRONG_GRADE, above=Problem.WRONG_GRADE),
+        "grade": NumberLeaf(pa.int8(), 1, 4, below=PeopleProblem.WRONG_GRADE, above=PeopleProblem.WRONG_GRADE),
         "role": WordLeaf(("parent", "child"), SPELLINGS["role"]),
         "listed_by": _any_word(),
     }
@@ -150,7 +152,7 @@ def _standings() -> ListColumn:
 def _relations() -> ListColumn:
     fields: dict[str, Leaf] = {
         "kind": WordLeaf(tuple(RELATIONS), SPELLINGS["kind"], is_required=True),
-        "person_id": TextLeaf(is_id=True, is_required=True, when_empty=Problem.MISSING_ID),
+        "person_id": TextLeaf(is_id=True, is_required=True, when_empty=PeopleProblem.MISSING_ID),
     }
     return ListColumn(fields, '[{"kind":"parent","person_id":"…"}]')
 

@@ -50,7 +50,8 @@ def _of_one_length(data: Array, starts: Array, length: int, seed: int) -> Array:
     else:
         padded[:, :length] = data[starts[:, None] + np.arange(length)]
     with np.errstate(over="ignore"):
-        mixed = np.full(len(starts), np.uint64(length) + np.uint64(seed) * _GOLDEN, dtype=np.uint64)
+        # The length is spread first: as it is, one letter could undo it, and "\x01" would have the number of "".
+        mixed = np.full(len(starts), np.uint64(length) * _MIX_2 + np.uint64(seed) * _GOLDEN, dtype=np.uint64)
         for word in padded.view(np.uint64).T:
             mixed = (mixed ^ word) * _GOLDEN
             mixed ^= mixed >> np.uint64(32)

@@ -9,11 +9,13 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
-from canbao.assess.intake.findings import Findings, Spot
-from canbao.assess.intake.problems import Advice, Fault, Problem, fault, show
-from canbao.assess.intake.refusal import WHOLE_FILE
-from canbao.assess.intake.source import Source
+from canbao.assess.intake.problems import PeopleProblem
 from canbao.assess.intake.wording import column_of, nearest_column
+from canbao.intake.file_problems import FileProblem
+from canbao.intake.findings import Findings, Spot
+from canbao.intake.problems import Advice, Fault, fault, show
+from canbao.intake.refusal import WHOLE_FILE
+from canbao.intake.source import Source
 
 LEAST_NAMES = 2
 """Known names that make a row a header: one may be a word in a title."""
@@ -39,11 +41,11 @@ def match_headers(source: Source, labels: Mapping[str, str], required: Collectio
             near = nearest_column(header, labels)
             findings.add_one(
                 spot,
-                fault(Problem.UNKNOWN_COLUMN, header, Advice(f"是否指 {near}？", f"did you mean {near}?")),
+                fault(PeopleProblem.UNKNOWN_COLUMN, header, Advice(f"是否指 {near}？", f"did you mean {near}?")),
                 source.header_row,
             )
         elif name in known:
-            findings.add_one(spot, fault(Problem.REPEATED_COLUMN, header), source.header_row)
+            findings.add_one(spot, fault(FileProblem.REPEATED_COLUMN, header), source.header_row)
         elif name is not None:
             known[name] = place
     missing = [name for name in labels if name in required and name not in known]
@@ -54,7 +56,7 @@ def match_headers(source: Source, labels: Mapping[str, str], required: Collectio
 
 def _missing(names: Sequence[str], labels: Mapping[str, str]) -> Fault:
     zh = "、".join(f"{name}（{labels[name]}）" for name in names)
-    return Fault(Problem.MISSING_COLUMN, "", Advice(f"缺 {zh}", f"missing: {', '.join(names)}"))
+    return Fault(PeopleProblem.MISSING_COLUMN, "", Advice(f"缺 {zh}", f"missing: {', '.join(names)}"))
 
 
 def _note_rows(top: Sequence[Sequence[str]], labels: Mapping[str, str], findings: Findings) -> bool:
@@ -63,14 +65,14 @@ def _note_rows(top: Sequence[Sequence[str]], labels: Mapping[str, str], findings
     if not counts or counts[0] == 0:
         row = next((row for row, count in enumerate(counts, start=1) if count >= LEAST_NAMES), None)
         if row is None:
-            findings.add_one(WHOLE_FILE, fault(Problem.NO_HEADER), 1)
+            findings.add_one(WHOLE_FILE, fault(PeopleProblem.NO_HEADER), 1)
         else:
             advice = Advice(f"列名在第 {row} 行，请删去上面的行", f"the names are in row {row}; remove the rows above")
-            findings.add_one(WHOLE_FILE, fault(Problem.SECOND_HEADER, advice=advice), 1)
+            findings.add_one(WHOLE_FILE, fault(PeopleProblem.SECOND_HEADER, advice=advice), 1)
         return True
     is_second = (
         len(counts) > 1 and counts[1] >= LEAST_NAMES and 2 * counts[1] >= sum(bool(cell.strip()) for cell in top[1])
     )
     if is_second:
-        findings.add_one(WHOLE_FILE, fault(Problem.SECOND_HEADER), 2)
+        findings.add_one(WHOLE_FILE, fault(PeopleProblem.SECOND_HEADER), 2)
     return is_second

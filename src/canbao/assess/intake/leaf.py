@@ -9,36 +9,21 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
 
-from canbao.assess.columns import Array
-from canbao.assess.intake.cell_texts import as_text
-from canbao.assess.intake.problems import Advice, Fault, Problem, fault
+from canbao.assess.intake.problems import PeopleProblem
+from canbao.intake.cell_problems import CellProblem
+from canbao.intake.cell_texts import as_text
+from canbao.intake.problems import Advice, Fault, Problem, fault
+from canbao.intake.raw_columns import Array, Raw, Words, words_of
 
 MOST_REMEMBERED = 1 << 18
 """Words remembered for one column. A county has some 30,000 days of birth; a column of a quarter million words has no
 use for a memory.
 """
-
-
-@dataclass(frozen=True)
-class Words:
-    """Cells of a workbook column that mixes kinds: codes into distinct cells; −1: empty."""
-
-    codes: Array
-    words: tuple[Any, ...]
-
-    def __len__(self) -> int:
-        return len(self.codes)
-
-
-Raw = Any
-"""An Arrow array or `Words`."""
 
 
 class Converted(NamedTuple):
@@ -61,15 +46,6 @@ def _is_text(raw: Raw) -> bool:
     return not isinstance(raw, Words) and bool(pa.types.is_string(raw.type))
 
 
-def words_of(raw: Raw) -> Words:
-    """A column as codes and distinct words."""
-    if isinstance(raw, Words):
-        return raw
-    coded = raw if pa.types.is_dictionary(raw.type) else pc.dictionary_encode(raw)
-    codes = pc.fill_null(coded.indices.cast(pa.int32()), -1).to_numpy(zero_copy_only=False)
-    return Words(codes, tuple(coded.dictionary.to_pylist()))
-
-
 class Leaf(ABC):
     """One kind of cell. `is_required`: an empty cell is a fault."""
 
@@ -77,7 +53,7 @@ class Leaf(ABC):
     is_dictionary = False
     """Whether the column is handed on as codes and words."""
 
-    def __init__(self, *, is_required: bool = False, when_empty: Problem = Problem.EMPTY_CELL) -> None:
+    def __init__(self, *, is_required: bool = False, when_empty: Problem = CellProblem.EMPTY_CELL) -> None:
         self.is_required, self.when_empty = is_required, when_empty
         self._verdicts: dict[Any, Any] = {}
 
@@ -164,4 +140,4 @@ class Leaf(ABC):
 
     def wrong_type(self, cell: Any) -> Fault:
         """The cell is of another kind."""
-        return fault(Problem.WRONG_TYPE, as_text(cell), self.expected)
+        return fault(PeopleProblem.WRONG_TYPE, as_text(cell), self.expected)

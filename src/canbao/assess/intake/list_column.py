@@ -15,12 +15,14 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from canbao.assess.columns import Array
-from canbao.assess.intake.cell_texts import as_text
 from canbao.assess.intake.json_lists import parse_lists
-from canbao.assess.intake.leaf import Leaf, Raw, Words, words_of
+from canbao.assess.intake.leaf import Leaf
 from canbao.assess.intake.number_leaves import NumberLeaf
-from canbao.assess.intake.problems import Advice, Fault, Problem, fault
+from canbao.assess.intake.problems import PeopleProblem
 from canbao.assess.intake.text_leaves import TextLeaf
+from canbao.intake.cell_texts import as_text
+from canbao.intake.problems import Advice, Fault, fault
+from canbao.intake.raw_columns import Raw, Words, words_of
 
 
 class Part(NamedTuple):
@@ -100,7 +102,9 @@ class ListColumn:
         is_bad = np.zeros(len(texts), dtype=bool)
         is_bad[list(bad)] = True
         positions = np.flatnonzero((raw.codes >= 0) & is_bad[raw.codes])
-        faults = {code: fault(Problem.NOT_A_LIST, "" if self._has_ids else texts[code], self.expected) for code in bad}
+        faults = {
+            code: fault(PeopleProblem.NOT_A_LIST, "" if self._has_ids else texts[code], self.expected) for code in bad
+        }
         return lists, Part("", positions, [faults[code] for code in raw.codes[positions].tolist()])
 
     def _json_type(self) -> pa.DataType:
@@ -123,7 +127,7 @@ class ListColumn:
         """Faults of lists of which some hold nothing at a place, beside those of their other entries."""
         is_gap = np.asarray(flat.is_null().to_numpy(zero_copy_only=False))
         kept, gaps = np.flatnonzero(~is_gap), np.flatnonzero(is_gap)
-        found = fault(Problem.NOT_A_LIST, "null", self.expected)
+        found = fault(PeopleProblem.NOT_A_LIST, "null", self.expected)
         _, others = self._convert_flat(flat.drop_null(), is_loose)
         parts = [
             Part("", gaps, [found] * len(gaps)),

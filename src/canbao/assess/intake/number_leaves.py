@@ -13,9 +13,11 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from canbao.assess.intake.cell_texts import as_text, read_day, read_flag, read_number
-from canbao.assess.intake.leaf import Converted, Leaf, clean, words_of
-from canbao.assess.intake.problems import NO_ADVICE, Advice, Fault, Problem, fault
+from canbao.assess.intake.leaf import Converted, Leaf, clean
+from canbao.intake.cell_problems import CellProblem
+from canbao.intake.cell_texts import as_text, read_day, read_flag, read_number
+from canbao.intake.problems import NO_ADVICE, Advice, Fault, Problem, fault
+from canbao.intake.raw_columns import words_of
 from canbao.values.days import day_number, from_day_number
 
 
@@ -28,8 +30,8 @@ class NumberLeaf(Leaf):
         least: int,
         most: int,
         *,
-        below: Problem = Problem.NEGATIVE,
-        above: Problem = Problem.TOO_LARGE,
+        below: Problem = CellProblem.NEGATIVE,
+        above: Problem = CellProblem.TOO_LARGE,
         is_required: bool = False,
     ) -> None:
         super().__init__(is_required=is_required)
@@ -60,7 +62,7 @@ class NumberLeaf(Leaf):
         return fault(self.above, as_text(cell), self._limit()) if number > self.most else number
 
     def _limit(self) -> Advice:
-        return Advice(f"最大 {self.most}", f"at most {self.most}") if self.above is Problem.TOO_LARGE else NO_ADVICE
+        return Advice(f"最大 {self.most}", f"at most {self.most}") if self.above is CellProblem.TOO_LARGE else NO_ADVICE
 
 
 class FlagLeaf(Leaf):
@@ -113,12 +115,12 @@ class DayLeaf(Leaf):
     def read(self, cell: Any) -> Any:
         day = read_day(cell)
         if day is None:
-            return fault(Problem.IMPOSSIBLE_DATE, as_text(cell))
+            return fault(CellProblem.IMPOSSIBLE_DATE, as_text(cell))
         return day if self.first <= day <= self.last else self._unlikely(as_text(cell))
 
     def _unlikely(self, text: str) -> Fault:
         return fault(
-            Problem.UNLIKELY_DATE,
+            CellProblem.UNLIKELY_DATE,
             text,
             Advice(f"应在 {self.first} 至 {self.last} 之间", f"expected within {self.first} to {self.last}"),
         )

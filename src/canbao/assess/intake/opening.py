@@ -1,7 +1,7 @@
 """A file opened as a table, by what it holds: the one door for people files and for their companions.
 
 In: a path, names and labels of the columns there may be, which ones are required, what each holds. Out: a `Table`
-whose columns can be meant. Raises PeopleFileError with everything that is wrong with the file as a whole. Never: a
+whose columns can be meant. Raises FileRefused with everything that is wrong with the file as a whole. Never: a
 cell judged.
 """
 
@@ -11,18 +11,26 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from canbao.assess.intake.csv_source import CsvSource
 from canbao.assess.intake.expectations import Expectation
-from canbao.assess.intake.file_kinds import FileKind, kind_of
-from canbao.assess.intake.findings import Findings, Spot
 from canbao.assess.intake.headers import match_headers
 from canbao.assess.intake.list_column import can_mean
 from canbao.assess.intake.parquet_source import ParquetSource
-from canbao.assess.intake.problems import Problem, fault, show
-from canbao.assess.intake.refusal import PeopleFileError
-from canbao.assess.intake.sheet_source import SheetSource
-from canbao.assess.intake.source import Source
+from canbao.assess.intake.problems import PeopleProblem
 from canbao.assess.intake.wording import column_of
+from canbao.intake.archives import check_archive
+from canbao.intake.csv_source import CsvSource
+from canbao.intake.file_kinds import FileKind, kind_of
+from canbao.intake.file_problems import FileProblem
+from canbao.intake.findings import Findings, Spot
+from canbao.intake.problems import fault, show
+from canbao.intake.refusal import FileRefused, refuse_file
+from canbao.intake.sheet_source import Book, SheetSource
+from canbao.intake.source import Source
+
+MOST_UNPACKED_TIMES = 200
+"""A sheet of a million equal rows packs 1 : 60; what packs better than 1 : 200 was made to fill the memory."""
+SMALLEST_SUSPECT_BYTES = 100 << 20
+"""Unpacked size below which packing is not looked at: so much memory is always there."""
 
 
 @dataclass(frozen=True)
@@ -62,7 +70,7 @@ def open_table(
     for name, expectation in columns.items():
         _check_column(table, name, expectation, findings)
     if findings.count:
-        raise PeopleFileError(findings)
+        raise FileRefused(findings)
     return table
 
 
@@ -71,12 +79,32 @@ def _open(path: Path, labels: Mapping[str, str], expect: Callable[[str], Expecta
         name = column_of(header, labels)
         return name is not None and expect(name).is_dictionary
 
-    match kind_of(path):
+    with path.open("rb") as file:
+        kind = kind_of(path.name, file)
+        if kind.is_archive:
+            size = path.stat().st_size
+            check_archive(path.name, file, max(SMALLEST_SUSPECT_BYTES, MOST_UNPACKED_TIMES * size))
+    match kind:
         case FileKind.PARQUET:
             return ParquetSource(path, is_coded)
-        case FileKind.TEXT:
-            return CsvSource(path)
-    return SheetSource(path, labels, key)
+        case FileKind.CSV:
+            return CsvSource(path.name, lambda: path.open("rb"))
+    return _open_book(path, labels, key)
+
+
+def _open_book(path: Path, labels: Mapping[str, str], key: str) -> SheetSource:
+    """The first visible sheet with the key column in a top row, else the first visible one: templates keep word lists
+    on others.
+    """
+    book = Book(path.name, path.read_bytes())
+    visible = [book.open_sheet(sheet) for sheet in book.sheets if sheet.is_visible]
+    if not visible:
+        raise refuse_file(path.name, FileProblem.CUT_SHORT)
+    return next((sheet for sheet in visible if _has(sheet, labels, key)), visible[0])
+
+
+def _has(sheet: SheetSource, labels: Mapping[str, str], key: str) -> bool:
+    return any(column_of(cell, labels) == key for row in sheet.top for cell in row)
 
 
 def _check_column(table: Table, name: str, expectation: Expectation, findings: Findings) -> None:
@@ -84,6 +112,6 @@ def _check_column(table: Table, name: str, expectation: Expectation, findings: F
     source, spot = table.source, table.spot_of(name)
     kind = source.type_of(spot.place)
     if kind is not None and not can_mean(expectation, kind):
-        findings.add_one(spot, fault(Problem.COLUMN_TYPE, kind, expectation.expected))
+        findings.add_one(spot, fault(PeopleProblem.COLUMN_TYPE, kind, expectation.expected))
     if isinstance(source, SheetSource) and source.is_all_formulas(spot.place):
-        findings.add_one(spot, fault(Problem.FORMULA_COLUMN))
+        findings.add_one(spot, fault(PeopleProblem.FORMULA_COLUMN))

@@ -13,10 +13,11 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from canbao.assess.intake.findings import Findings
-from canbao.assess.intake.problems import Advice, Problem
-from canbao.assess.intake.refusal import refuse_file
-from canbao.assess.intake.source import RawBatch
+from canbao.intake.file_problems import FileProblem
+from canbao.intake.findings import Findings
+from canbao.intake.problems import Advice
+from canbao.intake.raw_columns import RawBatch
+from canbao.intake.refusal import refuse_file
 
 _TEXT_TYPE = "BYTE_ARRAY"
 
@@ -40,7 +41,7 @@ class ParquetSource:
         except (pa.ArrowInvalid, pa.ArrowNotImplementedError, OSError) as error:
             if isinstance(error, FileNotFoundError | PermissionError):
                 raise
-            raise refuse_file(path, Problem.CUT_SHORT) from error
+            raise refuse_file(path.name, FileProblem.CUT_SHORT) from error
         self.schema = self.file.schema_arrow
         self.headers: tuple[str, ...] = tuple(self.schema.names)
         self.rows: int | None = self.file.metadata.num_rows
@@ -60,7 +61,7 @@ class ParquetSource:
                 yield RawBatch(rows, tuple(batch.column(name) for name in names))
         except (pa.ArrowInvalid, OSError, UnicodeDecodeError) as error:
             advice = Advice(f"第 {done + 1} 行之后读不出", f"it cannot be read beyond row {done + 1}")
-            raise refuse_file(self.path, Problem.CUT_SHORT, advice) from error
+            raise refuse_file(self.path.name, FileProblem.CUT_SHORT, advice) from error
 
 
 def _text_columns(schema: pq.ParquetSchema) -> Iterator[str]:

@@ -1,6 +1,6 @@
 """The people of a file, checked and in the types of the people table.
 
-In: a path, the columns that the policy reads, the benefit year. Out: record batches; at the end one `PeopleFileError`
+In: a path, the columns that the policy reads, the benefit year. Out: record batches; at the end one `FileRefused`
 if anything was wrong. Never: a batch with a faulty row, or any batch after a fault; nothing is known about later
 batches until the last has been seen, so results are kept aside until then.
 """
@@ -13,20 +13,20 @@ from pathlib import Path
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
 
 from canbao.assess.columns import Array
 from canbao.assess.intake.duplicates import find_duplicates
 from canbao.assess.intake.expectations import Expectation, expectation_of
-from canbao.assess.intake.findings import Findings
 from canbao.assess.intake.fingerprints import fingerprints
-from canbao.assess.intake.leaf import Raw, Words
 from canbao.assess.intake.list_column import ListColumn, Part
 from canbao.assess.intake.opening import Table, open_table
-from canbao.assess.intake.problems import Problem, fault
-from canbao.assess.intake.refusal import refuse_cells, refuse_file
-from canbao.assess.intake.source import RawBatch
+from canbao.assess.intake.problems import PeopleProblem
+from canbao.assess.intake.refusal import refuse_cells
 from canbao.assess.intake.wording import LABELS
+from canbao.intake.findings import Findings
+from canbao.intake.problems import fault
+from canbao.intake.raw_columns import Raw, RawBatch, is_empty, take
+from canbao.intake.refusal import refuse_file
 from canbao.policy.vocabulary import FACTS
 
 KEY = "person_id"
@@ -42,7 +42,7 @@ def open_people(path: Path, needed: Collection[str], year: int | None = None, al
     """Open a people file. `needed` are the columns that must be there (see `columns_read`), `also` columns to take if
     they are.
 
-    Raises PeopleFileError for what is wrong with the file as a whole: all of it at once; OSError if it cannot be
+    Raises FileRefused for what is wrong with the file as a whole: all of it at once; OSError if it cannot be
     read.
     """
     required = {KEY, *(name for name in needed if not _has_default(name))}
@@ -73,12 +73,12 @@ class PeopleFile:
         return self._rows
 
     def check(self) -> None:
-        """Look at every cell. Raises PeopleFileError with all that is wrong."""
+        """Look at every cell. Raises FileRefused with all that is wrong."""
         for _ in self.batches():
             pass
 
     def batches(self, rows: int = ROWS_PER_BATCH) -> Iterator[pa.RecordBatch]:
-        """The people in order, at most so many at a time; texts may be coded. Raises PeopleFileError after the last
+        """The people in order, at most so many at a time; texts may be coded. Raises FileRefused after the last
         one.
 
         Nobody is handed on from the first faulty row on; what was handed on before must not be used if the error
@@ -99,7 +99,7 @@ class PeopleFile:
         if findings.count:
             raise refuse_cells(self.path, findings)
         if not count:
-            raise refuse_file(self.path, Problem.NO_PEOPLE)
+            raise refuse_file(self.path.name, PeopleProblem.NO_PEOPLE)
         self.is_checked, self._rows = True, count
 
     def _raw_batches(self, rows: int, findings: Findings) -> Iterator[RawBatch]:
@@ -107,10 +107,10 @@ class PeopleFile:
         unnamed = set(self.table.unnamed)
         for raw in self.table.source.batches([*places, *self.table.unnamed], rows, findings):
             for place, column in zip(self.table.unnamed, raw.columns[len(places) :], strict=True):
-                if place in unnamed and not _is_empty(column).all():
+                if place in unnamed and not is_empty(column).all():
                     unnamed.remove(place)
                     findings.add_one(
-                        self.table.spot_at(place), fault(Problem.UNNAMED_COLUMN), self.table.source.header_row
+                        self.table.spot_at(place), fault(PeopleProblem.UNNAMED_COLUMN), self.table.source.header_row
                     )
             taken = RawBatch(raw.rows, raw.columns[: len(places)])
             yield _without_blank_rows(taken, self.columns.index(KEY)) if self.table.source.is_loose else taken
@@ -145,25 +145,13 @@ def _convert_column(expectation: Expectation, raw: Raw, *, is_loose: bool) -> tu
     return found.array, [Part("", found.positions, found.faults)] if len(found.faults) else []
 
 
-def _is_empty(raw: Raw) -> Array:
-    """Which cells are empty."""
-    if isinstance(raw, Words):
-        return np.asarray(raw.codes < 0)
-    empty = pc.fill_null(pc.equal(raw, ""), True) if pa.types.is_string(raw.type) else raw.is_null()
-    return np.asarray(empty.to_numpy(zero_copy_only=False))
-
-
 def _without_blank_rows(raw: RawBatch, key: int) -> RawBatch:
     """Without rows in which nothing stands; only rows without an identifier are looked at."""
-    maybe = np.flatnonzero(_is_empty(raw.columns[key]))
+    maybe = np.flatnonzero(is_empty(raw.columns[key]))
     if not len(maybe):
         return raw
     blank = np.ones(len(maybe), dtype=bool)
     for column in raw.columns:
-        blank &= _is_empty(_take(column, maybe))
+        blank &= is_empty(take(column, maybe))
     kept = np.setdiff1d(np.arange(len(raw.rows)), maybe[blank], assume_unique=True)
-    return RawBatch(raw.rows[kept], tuple(_take(column, kept) for column in raw.columns))
-
-
-def _take(raw: Raw, index: Array) -> Raw:
-    return Words(raw.codes[index], raw.words) if isinstance(raw, Words) else raw.take(pa.array(index))
+    return RawBatch(raw.rows[kept], tuple(take(column, kept) for column in raw.columns))

@@ -14,9 +14,11 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from canbao.assess.columns import Array
-from canbao.assess.intake.cell_texts import as_text
-from canbao.assess.intake.leaf import MOST_REMEMBERED, Converted, Leaf, Raw, clean, words_of
-from canbao.assess.intake.problems import NO_ADVICE, Advice, Fault, Problem, fault
+from canbao.assess.intake.leaf import MOST_REMEMBERED, Converted, Leaf, clean
+from canbao.intake.cell_problems import CellProblem
+from canbao.intake.cell_texts import as_text
+from canbao.intake.problems import NO_ADVICE, Advice, Fault, Problem, fault
+from canbao.intake.raw_columns import Raw, words_of
 from canbao.policy.suggestions import nearest
 
 MOST_COMPARED = 40
@@ -28,7 +30,7 @@ class TextLeaf(Leaf):
     """Free text. Of identifiers (`is_id`) a number is refused: a sheet keeps only fifteen digits."""
 
     def __init__(
-        self, *, is_id: bool = False, is_required: bool = False, when_empty: Problem = Problem.EMPTY_CELL
+        self, *, is_id: bool = False, is_required: bool = False, when_empty: Problem = CellProblem.EMPTY_CELL
     ) -> None:
         super().__init__(is_required=is_required, when_empty=when_empty)
         self.is_id = is_id
@@ -61,13 +63,13 @@ class TextLeaf(Leaf):
             return clean(text)
         found = text.take(pa.array(positions)).to_pylist()
         left = pc.if_else(is_lost, pa.scalar(None, pa.string()), text)
-        return Converted(left, positions, [fault(Problem.ID_AS_NUMBER, cell, is_id=True) for cell in found])
+        return Converted(left, positions, [fault(CellProblem.ID_AS_NUMBER, cell, is_id=True) for cell in found])
 
     def read(self, cell: Any) -> Any:
         if isinstance(cell, str):
             return cell
         if self.is_id:
-            return fault(Problem.ID_AS_NUMBER, as_text(cell), is_id=True)
+            return fault(CellProblem.ID_AS_NUMBER, as_text(cell), is_id=True)
         return as_text(cell)
 
 
@@ -129,7 +131,7 @@ class WordLeaf(CodedLeaf):
         if found is not None:
             return found
         near = nearest(text[:MOST_COMPARED], self._meanings, limit=1)[0]
-        return fault(Problem.UNKNOWN_WORD, text, suggest([self._meanings[near]], self.expected))
+        return fault(CellProblem.UNKNOWN_WORD, text, suggest([self._meanings[near]], self.expected))
 
 
 class JudgedLeaf(CodedLeaf):

@@ -7,10 +7,11 @@ In: a header or a cell as written. Out: the column's name, the word of the vocab
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Mapping
 
 from canbao.assess.labels import RESULT_LABELS
+from canbao.intake.cell_texts import FLAGS as FLAGS  # Said with the other spellings.
+from canbao.intake.header_texts import plain_header
 from canbao.policy.suggestions import nearest
 from canbao.policy.vocabulary import FACTS
 from canbao.values.facts_schema import PEOPLE_SCHEMA
@@ -57,23 +58,8 @@ SPELLINGS: Mapping[str, Mapping[str, str]] = {
 }  # fmt: skip
 """Chinese spellings of words of the closed vocabulary, by column."""
 
-FLAGS: Mapping[str, bool] = {
-    "true": True, "yes": True, "y": True, "1": True, "是": True, "有": True,
-    "false": False, "no": False, "n": False, "0": False, "否": False, "无": False,
-}  # fmt: skip
-"""How yes and no are written, in small letters."""
-
 _MOST_LETTERS = 40
 """A header longer than this is no name of ours; comparing it would be slow."""
-
-
-def plain(header: str) -> str:
-    """A header in the form in which headers are compared: width, white space and case do not matter.
-
-    >>> plain(" 实缴金额（分） "), plain("Paid_On")
-    ('实缴金额(分)', 'paid_on')
-    """
-    return "".join(unicodedata.normalize("NFKC", header).casefold().split())
 
 
 def column_of(header: str, labels: Mapping[str, str] = LABELS) -> str | None:
@@ -82,8 +68,8 @@ def column_of(header: str, labels: Mapping[str, str] = LABELS) -> str | None:
     >>> column_of("缴费日期"), column_of("paid_on"), column_of("备注")
     ('paid_on', 'paid_on', None)
     """
-    wanted = plain(header)
-    return next((name for name, label in labels.items() if wanted in (name, plain(label))), None)
+    wanted = plain_header(header)
+    return next((name for name, label in labels.items() if wanted in (name, plain_header(label))), None)
 
 
 def nearest_column(header: str, labels: Mapping[str, str] = LABELS) -> str:

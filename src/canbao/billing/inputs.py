@@ -1,0 +1,153 @@
+"""What a run reads of the register: everybody who can be insured at all, which lists are complete, when it looked.
+
+In: county, benefit year, the day on which periods are looked at, the rules' wish for columns. Out: an `Input`.
+Never: a person who has died or gone for good among those assessed; they stay among those whom relations may name.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date, datetime
+
+import numpy as np
+import pyarrow as pa
+from django.db import connection
+from psycopg import IsolationLevel
+
+from canbao.assess.columns import Array
+from canbao.assess.coverage import CompleteList, Lists
+from canbao.assess.intake.people_file import COMPANIONS, KEY
+from canbao.assess.running import Source
+from canbao.billing.policies import Books
+from canbao.policy.standings import load_catalogue
+from canbao.registry.columns import Wanted, read_people
+from canbao.registry.models.lives import LifeStatus
+from canbao.store.copying import driver_connection
+from canbao.store.failures import StoreFailed
+
+LEFT_OUT = (LifeStatus.DEAD, LifeStatus.MOVED, LifeStatus.ABROAD)
+"""Of these nobody is insured here. Who serves, is in prison or cannot be found may be: what then holds is a rule's."""
+PAYMENTS = ("paid_on", "paid_fen", "sponsor_fen", "offer_years")
+"""Columns of the people table that the register does not keep."""
+
+_STATUSES = """
+    SELECT person_id, status FROM (
+        SELECT DISTINCT ON (person_id) person_id, status FROM registry_status
+        WHERE county = %(county)s AND (%(people)s::bigint[] IS NULL OR person_id = ANY (%(people)s::bigint[]))
+            AND replaced_at IS NULL AND (valid_from IS NULL OR valid_from <= %(on)s)
+            AND (valid_until IS NULL OR valid_until >= %(on)s)
+        ORDER BY person_id, valid_from DESC NULLS LAST, id DESC
+    ) AS latest WHERE status = ANY (%(statuses)s)
+"""
+_COVERAGE = """
+    SELECT subject, division, max(complete_until) FROM registry_coverage WHERE county = %s AND replaced_at IS NULL
+    GROUP BY subject, division ORDER BY subject, division
+"""
+# Whoever began to write before us and is not yet done stamps rows with a time before ours.
+_READ_AT = """
+    SELECT least(now(), min(xact_start)) FROM pg_stat_activity
+    WHERE datname = current_database() AND backend_xid IS NOT NULL
+"""
+
+
+class NobodyThere(StoreFailed):
+    """No person to assess."""
+
+
+@dataclass(frozen=True)
+class Input:
+    """Everybody as rules read them. `status`: a place in `LEFT_OUT` for each row, −1 for who is assessed."""
+
+    people: pa.Table
+    status: Array
+    lists: Lists
+    read_at: datetime
+
+    @property
+    def left_out(self) -> dict[str, int]:
+        """How many are not assessed, by status."""
+        counts = np.bincount(self.status + 1, minlength=len(LEFT_OUT) + 1)[1:].tolist()
+        return {status.value: count for status, count in zip(LEFT_OUT, counts, strict=True) if count}
+
+    @property
+    def assessed(self) -> pa.Table:
+        """Those who are assessed."""
+        return self.people.filter(pa.array(self.status < 0)) if self.left_out else self.people
+
+    def source(self) -> Source:
+        """For a run."""
+        assessed = self.assessed
+        return Source(
+            batches=lambda rows: _batches(assessed, rows),
+            related=lambda rows: _batches(self.people, rows),
+            count=lambda: assessed.num_rows,
+        )
+
+
+def _batches(table: pa.Table, rows: int) -> Iterable[pa.RecordBatch]:
+    for start in range(0, table.num_rows, rows):
+        yield table.slice(start, rows).combine_chunks().to_batches()[0]
+
+
+@contextmanager
+def one_moment() -> Iterator[None]:
+    """Transactions begun inside see one state of the database throughout: a register that is read by twenty queries
+    must not move between them.
+    """
+    driver = driver_connection()
+    driver.isolation_level = IsolationLevel.REPEATABLE_READ
+    try:
+        yield
+    finally:
+        driver.isolation_level = None
+
+
+def is_one_moment() -> bool:
+    """Whether the transaction under way sees one state of the database: a connection made anew would not."""
+    with connection.cursor() as cursor:
+        cursor.execute("SHOW transaction_isolation")
+        return bool(cursor.fetchone()[0] == "repeatable read")
+
+
+def read_input(books: Books, wanted: Wanted) -> Input:
+    """Everybody of the county, or some persons. Raises NobodyThere."""
+    read_at = _read_at()
+    people = read_people(wanted).select(columns_for(books))
+    if not people.num_rows:
+        raise NobodyThere("辖区内没有可核算的人员 nobody to assess here")
+    return Input(people, _statuses(people, wanted), read_lists(wanted.county), read_at)
+
+
+def columns_for(books: Books) -> list[str]:
+    """What the rules read of a people table, with the columns that every run reads, payments apart."""
+    return sorted({KEY, *COMPANIONS, *books.columns} - set(PAYMENTS))
+
+
+def read_lists(county: str) -> Lists:
+    """Which lists of standings are complete, where and until when."""
+    standings = load_catalogue().standings
+    with connection.cursor() as cursor:
+        cursor.execute(_COVERAGE, [county])
+        rows: list[tuple[str, str, date]] = cursor.fetchall()
+    return Lists.of(CompleteList(subject, place, until) for subject, place, until in rows if subject in standings)
+
+
+def _statuses(people: pa.Table, wanted: Wanted) -> Array:
+    """For each row the place of the person's status among those for which nobody is assessed, or −1."""
+    with connection.cursor() as cursor:
+        cursor.execute(_STATUSES, {**wanted.parameters, "statuses": list(LEFT_OUT)})
+        rows = cursor.fetchall()
+    found = np.full(people.num_rows, -1, dtype=np.int8)
+    ids = people.column(KEY).cast(pa.int64()).to_numpy()
+    for place, status in enumerate(LEFT_OUT):
+        found[np.isin(ids, [person for person, own in rows if own == status])] = place
+    return found
+
+
+def _read_at() -> datetime:
+    with connection.cursor() as cursor:
+        cursor.execute(_READ_AT)
+        found: datetime = cursor.fetchone()[0]
+    return found

@@ -1,0 +1,1 @@
+"""How one cell of each kind of column is judged: value, problem, doubts, what was mended."""

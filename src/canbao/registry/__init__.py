@@ -1,0 +1,1 @@
+"""One person, one file: people, their numbers, households, standings and enrolments, everything dated."""

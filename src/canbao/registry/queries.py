@@ -1,0 +1,252 @@
+"""Reads of the register: find, list, one person's file. Each runs in a reader's transaction (`access.acting.reading`).
+
+In: what a clerk types, a unit, a place in a list. Out: rows ready to show: names, the last four characters, never a
+full number. Never: a row outside the reader's area; a list without an end.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Any
+
+from django.db import connection
+from django.db.models import F, Model, Q
+
+from canbao.access.acting import NotFound, reading
+from canbao.access.actors import Actor
+from canbao.access.vault import open_vault
+from canbao.registry import models
+from canbao.registry.identities import TAIL, WrongNumber, know_number
+from canbao.store.scope import Scope
+from canbao.values.id_number import MASK, suggest_swap
+from canbao.values.names import normalise_id_text, normalise_name
+
+PAGE = 50
+"""Rows of a page (UX section 3)."""
+MOST_FOUND = 50
+"""More than that is no find but a list: the clerk adds a town or a character."""
+
+
+@dataclass(frozen=True)
+class Row:
+    """A person in a list."""
+
+    id: int
+    name: str
+    tail: str
+    unit: str
+    sex: str | None
+    birth: date | None
+
+    @property
+    def masked(self) -> str:
+        """张三 ···1234."""
+        return f"{self.name} {MASK}{self.tail}" if self.tail else self.name
+
+
+class Nothing(StrEnum):
+    """Why a number found nobody. Nobody is told of a person whom they may not see."""
+
+    NOT_HERE = "not_here"
+    CANNOT_BE = "cannot_be"
+
+
+@dataclass(frozen=True)
+class Found:
+    """What a search gave. `problem`: the number cannot be right; `maybe`: what may have been meant, masked."""
+
+    rows: tuple[Row, ...]
+    nothing: Nothing | None = None
+    problem: str = ""
+    maybe: str = ""
+
+
+@dataclass(frozen=True)
+class Page:
+    """A page of a list; `after` is where the next one begins, None at the end."""
+
+    rows: tuple[Row, ...]
+    after: tuple[str, int] | None
+
+
+_ROW = """
+    SELECT person.id, person.name, coalesce(document.tail, ''), person.unit, person.sex, person.birth, person.pinyin
+    FROM ({people}) AS person LEFT JOIN LATERAL (
+        SELECT tail FROM registry_document AS document
+        WHERE document.county = person.county AND document.person_id = person.id AND is_current
+        ORDER BY document.id DESC LIMIT 1) AS document ON true
+    ORDER BY person.pinyin, person.id
+"""
+_STANDING = "SELECT * FROM registry_person AS person WHERE county = %(county)s AND merged_into IS NULL"
+
+_IN_UNIT = {6: "county = %(unit)s", 9: "left(unit, 9) = %(unit)s", 12: "unit = %(unit)s"}
+"""By the length of the unit's code; each has its index, in which names stand in order."""
+
+
+def find(actor: Actor, typed: str, unit: str = "") -> Found:
+    """Whoever is meant by a number, by four last characters, by a name or its initials; in a unit where one is named.
+
+    A full number needs no unit. Raises NotAllowed.
+    """
+    text = normalise_id_text(typed)
+    with reading(actor, "find_person"):
+        if len(text) >= 8 and any(character.isdigit() for character in text):
+            return _find_number(actor, text)
+        if len(text) == TAIL and text[:3].isdigit():
+            return Found(_rows(actor, _with_unit(_TAIL, unit), {"tail": text, "unit": unit}))
+        return Found(_find_name(actor, normalise_name(typed), unit))
+
+
+_TAIL = f"{_STANDING} AND id IN (SELECT person_id FROM registry_document WHERE county = %(county)s AND tail = %(tail)s)"
+_NAME = f"{_STANDING} AND name_key = %(name)s"
+_BEGINS = f"{_STANDING} AND name_key >= %(name)s AND name_key < %(name)s || chr(1114111)"
+_INITIALS = f"{_STANDING} AND (initials LIKE %(name)s || '%%' OR initials LIKE '%% ' || %(name)s || '%%')"
+_NUMBER = """
+    SELECT person.* FROM registry_identity AS identity JOIN registry_person AS person
+        ON person.county = identity.county AND person.id = identity.person_id WHERE identity.blind = %(blind)s
+"""
+
+
+def _find_number(actor: Actor, text: str) -> Found:
+    try:
+        known = know_number(text)
+    except WrongNumber as wrong:
+        swapped = suggest_swap(text)
+        return Found((), Nothing.CANNOT_BE, str(wrong), MASK + swapped[-TAIL:] if swapped else "")
+    rows = _rows(actor, _NUMBER, {"blind": known.blind(open_vault())})
+    return Found(rows, None if rows else Nothing.NOT_HERE)
+
+
+def _find_name(actor: Actor, name: str, unit: str) -> tuple[Row, ...]:
+    """The name as a whole, then names that begin so, then initials."""
+    given = {"name": name.lower() if name.isascii() else name, "unit": unit}
+    if not name:
+        return ()
+    if name.isascii():
+        return _rows(actor, _with_unit(_INITIALS, unit), given)
+    return _rows(actor, _with_unit(_NAME, unit), given) or _rows(actor, _with_unit(_BEGINS, unit), given)
+
+
+def _with_unit(text: str, unit: str) -> str:
+    return f"{text} AND {_IN_UNIT[len(unit)]} LIMIT {MOST_FOUND}" if unit else f"{text} LIMIT {MOST_FOUND}"
+
+
+def _rows(actor: Actor, people: str, parameters: dict[str, Any]) -> tuple[Row, ...]:
+    with connection.cursor() as cursor:
+        cursor.execute(_ROW.format(people=people), {"county": actor.county, **parameters})
+        return tuple(Row(*row[:6]) for row in cursor.fetchall())
+
+
+def list_people(actor: Actor, unit: str = "", after: tuple[str, int] | None = None, size: int = PAGE) -> Page:
+    """A page of the people of the reader's area, or of a unit in it, in order of pinyin. Raises NotAllowed."""
+    assert 0 < size <= PAGE
+    own = _only_unit(actor.scope)
+    parameters = {
+        "county": actor.county,
+        "size": size + 1,
+        "pinyin": after[0] if after else "",
+        "id": after[1] if after else 0,
+        "unit": unit or own,
+        **_area(actor.scope),
+    }
+    area = "true" if own and (unit or own).startswith(own) else _OWN_AREA
+    narrowed = f"{_STANDING} AND ({area}) AND (pinyin, id) > (%(pinyin)s, %(id)s)"
+    if parameters["unit"]:
+        narrowed += f" AND {_IN_UNIT[len(parameters['unit'])]}"
+    people = f"{narrowed} ORDER BY pinyin, id LIMIT %(size)s"
+    with reading(actor, "find_person"), connection.cursor() as cursor:
+        cursor.execute(_ROW.format(people=people), parameters)
+        found = cursor.fetchall()
+    rows = tuple(Row(*row[:6]) for row in found[:size])
+    return Page(rows, (found[size - 1][6], found[size - 1][0]) if len(found) > size else None)
+
+
+_OWN_AREA = "%(whole)s OR left(unit, 9) = ANY (%(towns)s) OR unit = ANY (%(villages)s)"
+
+
+def _only_unit(scope: Scope) -> str:
+    """The one unit that an area is, so that its index serves; empty for an area of several."""
+    units = [*scope.counties, *scope.towns, *scope.villages]
+    return units[0] if len(units) == 1 else ""
+
+
+def _area(scope: Scope) -> dict[str, Any]:
+    """The first lock: the reader's area in the question itself. Row-level security is the second."""
+    return {"whole": bool(scope.counties), "towns": list(scope.towns), "villages": list(scope.villages)}
+
+
+@dataclass(frozen=True)
+class PersonFile:
+    """One person as of a day of life and a moment of knowledge. `sections`: rows of each dated table, newest first."""
+
+    row: Row
+    nationality: str | None
+    has_phone: bool
+    on: date | None
+    documents: tuple[dict[str, Any], ...]
+    sections: dict[str, tuple[dict[str, Any], ...]] = field(default_factory=dict)
+    former: tuple[dict[str, Any], ...] = ()
+
+
+_SECTIONS: dict[str, type[Model]] = {
+    "household": models.Member,
+    "relation": models.Relation,
+    "abode": models.Abode,
+    "schooling": models.Schooling,
+    "insurance": models.Insurance,
+    "status": models.Status,
+    "standing": models.Standing,
+    "circumstances": models.Circumstances,
+    "claims": models.ClaimYear,
+    "event": models.Event,
+}
+_UNSHOWN = ("county", "person_id")
+_NEWEST = F("valid_from").desc(nulls_last=True)
+
+
+def person_file(actor: Actor, person_id: int, on: date | None = None, known_at: datetime | None = None) -> PersonFile:
+    """The file of one person. `on`: only periods that hold that day; `known_at`: as the register read at that moment.
+
+    Raises NotAllowed, NotFound (also for somebody out of sight).
+    """
+    with reading(actor, "view_person"):
+        rows = _rows(actor, f"{_STANDING} AND id = %(id)s", {"id": person_id})
+        if not rows:
+            raise NotFound("没有这个人，或不在您的辖区 nobody of that number in your area")
+        person = models.Person.objects.get(county=actor.county, id=person_id)
+        whose = {"county": actor.county, "person_id": person_id}
+        documents = models.Document.objects.filter(**whose).order_by("-id")
+        enrolments = models.Enrolment.objects.filter(**whose).order_by("-year", "-id")
+        sections = {
+            name: _plain(table._default_manager.filter(_holds(on, known_at), **whose).order_by(_NEWEST, "-id"))
+            for name, table in _SECTIONS.items()
+        }
+        return PersonFile(
+            row=rows[0],
+            nationality=person.nationality,
+            has_phone=person.phone is not None,
+            on=on,
+            documents=_plain(documents, "kind", "tail", "is_current", "recorded_at"),
+            sections={**sections, "enrolment": _plain(enrolments)},
+            former=_plain(
+                models.FormerPerson.objects.filter(**whose).order_by("-replaced_at"),
+                "name", "sex", "birth", "unit", "recorded_at", "replaced_at",
+            ),
+        )  # fmt: skip
+
+
+def _holds(on: date | None, known_at: datetime | None) -> Q:
+    known = Q(replaced_at=None)
+    if known_at is not None:
+        known = Q(recorded_at__lte=known_at) & (Q(replaced_at=None) | Q(replaced_at__gt=known_at))
+    if on is None:
+        return known
+    begun = Q(valid_from=None) | Q(valid_from__lte=on)
+    return known & begun & (Q(valid_until=None) | Q(valid_until__gte=on))
+
+
+def _plain(rows: Any, *names: str) -> tuple[dict[str, Any], ...]:
+    shown = names or [f.column for f in rows.model._meta.local_concrete_fields if f.column not in _UNSHOWN]
+    return tuple(rows.values(*shown))

@@ -1,0 +1,92 @@
+"""What migrations say in SQL beside Django's own operations: keys over two columns, grants, row-level security, tables
+that only grow.
+
+In: names of tables and columns, written by us. Out: migration operations that run as the owner and can be undone.
+Never: a name that came from a user.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from django.db.migrations.operations import RunSQL
+
+from canbao.store.addresses import APPLICATION_ALIAS
+
+_LISTED = "((SELECT string_to_array(current_setting('canbao.{name}', true), ','))::text[])"
+_COUNTIES, _TOWNS, _VILLAGES = (_LISTED.format(name=name) for name in ("counties", "towns", "villages"))
+WHOLE_COUNTY = f"county = ANY {_COUNTIES}"
+UNIT_IN_SCOPE = f"{WHOLE_COUNTY} OR left(unit, 9) = ANY {_TOWNS} OR unit = ANY {_VILLAGES}"
+OWN_ORGANISATION = "organisation_id = (SELECT nullif(current_setting('canbao.organisation', true), ''))::bigint"
+SEES_TRAIL = "(SELECT current_setting('canbao.sees_trail', true)) = 'on'"
+ENTERS_COUNTY = (
+    f"{WHOLE_COUNTY} OR EXISTS (SELECT 1 FROM unnest(array_cat({_TOWNS}, {_VILLAGES})) AS entered(unit)"
+    " WHERE left(entered.unit, 6) = county)"
+)
+"""The reader's area lies in the county, whole or in part: for what belongs to the county as such."""
+
+
+def person_in_scope(table: str) -> str:
+    """Rows about a person are seen by whoever sees the person."""
+    return (
+        f"{WHOLE_COUNTY} OR EXISTS (SELECT 1 FROM registry_person AS seen"
+        f" WHERE seen.county = {table}.county AND seen.id = {table}.person_id)"
+    )
+
+
+def application() -> str:
+    """The application's role, quoted. It is what the application's address says."""
+    from django.conf import settings
+
+    name: str = settings.DATABASES[APPLICATION_ALIAS]["USER"]
+    return '"' + name.replace('"', '""') + '"'
+
+
+def grant(table: str, rights: str = "SELECT, INSERT, UPDATE") -> RunSQL:
+    """Rights of the application's role. Deleting is not among the usual ones."""
+    return RunSQL(
+        f"GRANT {rights} ON {table} TO {application()}",
+        f"REVOKE ALL ON {table} FROM {application()}",
+    )
+
+
+def scope_rows(table: str, condition: str, written: str | None = None) -> RunSQL:
+    """Row-level security: the application reads and writes only rows that meet the condition.
+
+    `written`: another condition for what it may write.
+    """
+    check = f" WITH CHECK ({written})" if written else ""
+    return RunSQL(
+        [
+            f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY",
+            f"CREATE POLICY scope ON {table} USING ({condition}){check}",
+        ],
+        [f"DROP POLICY scope ON {table}", f"ALTER TABLE {table} DISABLE ROW LEVEL SECURITY"],
+    )
+
+
+def only_grows(table: str) -> list[RunSQL]:
+    """Rows are added and read; a trigger refuses everything else, from the owner too."""
+    trigger = f"{table}_only_grows"
+    return [
+        grant(table, "SELECT, INSERT"),
+        RunSQL(
+            [
+                f"CREATE TRIGGER {trigger} BEFORE UPDATE OR DELETE ON {table}"
+                " FOR EACH ROW EXECUTE FUNCTION store_refuse_change()",
+                f"CREATE TRIGGER {trigger}_whole BEFORE TRUNCATE ON {table}"
+                " FOR EACH STATEMENT EXECUTE FUNCTION store_refuse_change()",
+            ],
+            [f"DROP TRIGGER {trigger} ON {table}", f"DROP TRIGGER {trigger}_whole ON {table}"],
+        ),
+    ]
+
+
+def refer(table: str, columns: Sequence[str], target: str, keys: Sequence[str]) -> RunSQL:
+    """A foreign key over several columns, which Django has no field for. Checked at the end of the transaction."""
+    name = f"{table}_{columns[-1]}_refers"
+    return RunSQL(
+        f"ALTER TABLE {table} ADD CONSTRAINT {name} FOREIGN KEY ({', '.join(columns)})"
+        f" REFERENCES {target} ({', '.join(keys)}) DEFERRABLE INITIALLY DEFERRED",
+        f"ALTER TABLE {table} DROP CONSTRAINT {name}",
+    )

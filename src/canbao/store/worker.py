@@ -1,0 +1,37 @@
+"""The process that performs jobs.
+
+In: the opened store. Out: jobs performed, one at a time, until it is stopped or (`until_empty`) nothing is left.
+Never: a network port; a job lost when it is killed: the next worker finds what this one had begun.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Any
+
+from procrastinate.contrib.django import app
+
+from canbao.store.tasks import queue_stalled
+
+HEARTBEAT_SECONDS = 10.0
+"""How often a worker says that it lives; after three it missed, its job is somebody else's."""
+
+
+def run_worker(*, until_empty: bool = False, heartbeat_seconds: float = HEARTBEAT_SECONDS) -> None:
+    """Work. Begins with what workers before have left."""
+    connector: Any = app.connector
+    with app.replace_connector(connector.get_worker_connector()) as working:
+        asyncio.run(_work(working, until_empty, heartbeat_seconds))
+
+
+async def _work(working: Any, until_empty: bool, heartbeat_seconds: float) -> None:
+    async with working.open_async():
+        await queue_stalled(heartbeat_seconds * 3)
+        await working.run_worker_async(
+            wait=not until_empty,
+            listen_notify=not until_empty,
+            install_signal_handlers=not until_empty,
+            update_heartbeat_interval=heartbeat_seconds,
+            stalled_worker_timeout=heartbeat_seconds * 3,
+            delete_jobs="successful",
+        )

@@ -1,0 +1,51 @@
+"""`canbao doctor`."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from tests.access.people_at_work import Bureau, bureau, sabotage, vault
+
+from canbao.cli.main import run
+from canbao.store.server import SUPERUSER, Server
+
+__all__ = ["bureau", "vault"]
+
+
+@pytest.fixture(autouse=True)
+def _durable(migrated_server: Server) -> Iterator[None]:
+    """Commits wait for the disk, as an installation's do: the tests' server leaves that out (tests/database.py)."""
+    with migrated_server.connect(SUPERUSER, "postgres") as connection:
+        connection.execute("ALTER ROLE canbao_app SET synchronous_commit = on")
+    yield
+    with migrated_server.connect(SUPERUSER, "postgres") as connection:
+        connection.execute("ALTER ROLE canbao_app RESET synchronous_commit")
+
+
+def test_findings_set_the_status(bureau: Bureau, database: Server, capsys: pytest.CaptureFixture[str]) -> None:
+    del bureau
+    assert run(["doctor"]) == 0
+    assert "没有发现问题" in capsys.readouterr().out
+    sabotage(database, "ALTER TABLE access_grant DISABLE ROW LEVEL SECURITY")
+    assert run(["doctor"]) == 1
+    said = capsys.readouterr().out
+    assert "✗ 表 access_grant" in said
+    assert "怎么办" in said
+    assert run(["doctor", "--json"]) == 1
+    (finding,) = json.loads(capsys.readouterr().out)
+    assert set(finding) == {"what", "why", "mend"}
+
+
+def test_a_server_that_does_not_answer_is_the_finding(
+    database: Server, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    from django.db import connections
+
+    del database
+    connections.close_all()
+    monkeypatch.setitem(connections["default"].settings_dict, "HOST", str(tmp_path))
+    assert run(["doctor"]) == 1
+    assert "canbao db start" in capsys.readouterr().out

@@ -1,0 +1,68 @@
+"""T11: workers killed while jobs are queued: each job has its effect once, none is left."""
+
+from __future__ import annotations
+
+import json
+import os
+import random
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+from tests.database import current_database, in_area
+from tests.registry.working import name_kind
+
+from canbao.access.vault import Vault
+from canbao.store.configuration import read_configuration
+from canbao.store.server import Server
+from canbao.values.check_characters import check_character
+
+COUNTY, VILLAGE = "430621", "430621100001"
+JOBS, KILLS = 24, 6
+ROOT = Path(__file__).resolve().parent.parent.parent
+
+
+def worker() -> subprocess.Popen[str]:
+    environment = {**os.environ, "CANBAO_VAR": str(read_configuration().var), "PYTHONPATH": str(ROOT)}
+    command = [sys.executable, "-m", "tests.registry.working", current_database()]
+    process = subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, text=True, cwd=ROOT)
+    assert process.stdout is not None
+    with process.stdout as told:
+        assert told.readline() == "working\n"
+    return process
+
+
+@pytest.mark.trust
+@pytest.mark.slow
+def test_t11_killed_workers_leave_every_job_done_once(database: Server, vault: Vault) -> None:
+    from canbao.registry.models import Person
+    from canbao.store import jobs
+    from canbao.store.models import Job
+
+    del database, vault
+    name_kind()
+    chance = random.Random(11)
+    try:
+        with in_area(COUNTY):
+            for sequence in range(1, JOBS + 1):
+                first = f"43062119900307{sequence:03}"
+                arguments = {"unit": VILLAGE, "number": first + check_character(first)}
+                jobs.queue_job("enter_for_test", COUNTY, arguments, account_id=0, organisation_id=0)
+    finally:
+        jobs._KINDS.pop("enter_for_test")
+    for _ in range(KILLS):
+        process = worker()
+        time.sleep(chance.uniform(0.3, 0.9))
+        process.kill()
+        process.wait()
+    time.sleep(1)  # three missed heartbeats of the last one
+    assert worker().wait(timeout=60) == 0
+    with in_area(COUNTY):
+        assert Person.objects.count() == JOBS
+        states = list(Job.objects.values_list("state", "result"))
+        interrupted = Job.objects.filter(attempts__gt=1).count()
+    assert [state for state, _ in states] == ["done"] * JOBS
+    assert len({json.dumps(result) for _, result in states}) == JOBS
+    assert interrupted > 0, "no kill fell into a job: the test shows nothing"
