@@ -118,6 +118,7 @@ def test_the_record_beside_the_rows_is_that_of_the_run(tmp_path: Path) -> None:
     assert order.output is not None
     assert record_path(order.output).read_text(encoding="utf-8") == to_json(record)
     assert (record.as_of, record.known_on, record.amend) == (AS_OF, order.known_on, order.amend)
+    assert order.people is not None
     assert record.input_digest == hashlib.sha256(order.people.read_bytes()).hexdigest() == digest_of(order.people)
     rows = pq.read_table(order.output)
     assert record.totals.people == SIZE

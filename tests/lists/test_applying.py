@@ -19,6 +19,7 @@ TABLES = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("id_", TABLES)
 def test_found_rows_are_in_the_register_under_their_list(offices: Offices, months: Months, id_: str) -> None:
     offices.take("public_security", months.content("public_security"), months.day())

@@ -16,7 +16,7 @@ from tests.lists.sheets import clean_number, sheet_bytes
 
 from canbao.store.server import Server
 
-pytestmark = [pytest.mark.trust, pytest.mark.usefixtures("vault")]
+pytestmark = [pytest.mark.trust, pytest.mark.slow, pytest.mark.usefixtures("vault")]
 
 PEOPLE = 400
 POINTS = ("begin_rows", "_stand", "_declare", "rematch_rows", "write_entry")

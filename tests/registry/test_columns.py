@@ -108,3 +108,27 @@ def test_without_a_complete_list_nothing_recorded_is_unknown(county: County) -> 
 def test_nobody_is_an_empty_table() -> None:
     with in_area(PLACE):
         assert read_people(Wanted(PLACE, YEAR, ON)) == PEOPLE_SCHEMA.empty_table()
+
+
+def test_what_a_list_says_under_another_name_is_not_known_until_somebody_has_decided(county: County) -> None:
+    """The list is complete and the person's number is on it: neither having nor lacking the standing is known."""
+    from canbao.registry.conflicts import GivenNumber, record_conflict
+
+    rows = county.register().to_pylist()
+    at = next(row for row, person in enumerate(rows) if person["student"] == "none" and not person["standings"])
+    person = county.ids[at]
+    given = GivenNumber(b"\x01" * 32, "别人", PLACE, person, 5, 9, ("destitute", "schools"))
+    with in_area(PLACE):
+        record_conflict(PLACE, given)
+        record_conflict(PLACE, given)
+    after = county.register().to_pylist()
+    assert [entry["name"] for entry in after[at]["standings"]] == ["destitute"]
+    assert after[at]["standings"][0]["certified"] is None
+    assert (after[at]["student"], after[at]["unknown_facts"]) == (None, ["student_entry", "school_place"])
+    others = [row for row in range(len(rows)) if row != at]
+    assert [after[row] for row in others] == [rows[row] for row in others]
+    with in_area(PLACE):
+        from canbao.registry.models import NumberConflict
+
+        NumberConflict.objects.filter(person_id=person).update(state="mistyped")
+    assert county.register().to_pylist() == rows

@@ -28,7 +28,7 @@ def register(app: typer.Typer) -> None:
     @app.command(help="造一个县并算出账单，再算另外三地。Make up a county and work out its bills.")
     def demo(
         people: int = typer.Option(
-            100_000, "--people", "-n", min=1_000, help="第一个县的人数。People of the first county."
+            20_000, "--people", "-n", min=1_000, help="第一个县的人数。People of the first county."
         ),
         out: Path = typer.Option(Path("out"), "--out", "-o", help="写到哪个文件夹。Where to write."),
         policies: list[Path] = folders_option(),
@@ -112,6 +112,7 @@ def _keep_in_store(library: Library, out: Path) -> None:
             actors = demo_county.found_county(county)
             as_of = demo_county.take_lists(people, folder / "名单", window.first.replace(day=1), actors)
             actor = actors["bureau"]
+            demo_county.say(demo_county.register_some(name, actor))
         else:
             demo_county.take_over(county, people, rules.year_label, folder)
         typer.echo("")

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 import typer
 
 from canbao.cli.acting_options import new_key
+from canbao.cli.refusals import InputRefused
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -26,9 +27,12 @@ if TYPE_CHECKING:
     from canbao.policy.library import Library
 
 VAR = Path("var/demo")
-MARK = "这里只有虚构的人 made-up people only"
+MARK = "made-up-people-only"
+"""A file beside the data of a demo, so that no other store is ever taken for one."""
 MONTHS = 2
 ERRORS_A_LIST = 12
+AT_THE_COUNTER = 30
+"""People registered one by one: each is assessed at the counter, some twenty milliseconds."""
 SHOWN_PROBLEMS = 3
 """Of one list's kinds of errors; the workbook given back has all."""
 # Lists by how they are named among the made-up files and among the descriptions of lists, in the order in which they
@@ -70,15 +74,16 @@ def open_demo_store() -> None:
     from canbao.store.server import Server
 
     server = Server(layout_of(VAR))
-    marked = VAR / "演示.txt"
+    marked = server.layout.home / MARK
     if marked.is_file():
         server.stop()
         shutil.rmtree(server.layout.home, ignore_errors=True)
-    VAR.mkdir(parents=True, exist_ok=True)
-    marked.write_text(MARK, encoding="utf-8")
+    elif server.layout.data.is_dir():
+        raise InputRefused(f"{VAR} 里的数据库不是演示用的，未动它 the store in {VAR} is no demo's: it is left alone")
     shutil.rmtree(VAR / "secrets", ignore_errors=True)
     make_keys(VAR / "secrets")
     open_store(VAR)
+    marked.touch()
 
 
 def found_county(county: str) -> dict[str, Actor]:
@@ -121,25 +126,26 @@ def take_lists(people: pa.Table, folder: Path, first_month: date, actors: dict[s
         if file.errors:
             write_error_key(first_try / f"错误答案-{file.list_id}.csv", file.errors)
     typer.echo(f"各部门初次报送，每份名单里故意放了 {ERRORS_A_LIST} 处错误；退回的行写回原表，加一列“问题”：")
-    _say(_send_back(key, first_try, actors))
+    say(_send_back(key, first_try, actors))
     for month in range(MONTHS):
         month_folder = folder / f"第{month + 1}个月"
         key = write_month(people, month_folder, month, first_month=first_month)
         write_key(month_folder / "变动答案.csv", key)
         typer.echo(f"第 {month + 1} 个月的名单（{key.day}），与上次比较后采用：")
-        _say(_take_month(key, actors))
+        say(_take_month(key, actors))
     return key.day
 
 
-def _say(lines: Iterator[str]) -> None:
+def say(lines: Iterator[str]) -> None:
+    """Lines, then an empty one."""
     for line in lines:
         typer.echo(line)
     typer.echo("")
 
 
 def _in_order(key: MonthKey) -> Iterator[tuple[str, Path]]:
-    """Lists of a month and their files, people before what is said of them."""
-    paths = {file.list_id: file.path for file in key.files}
+    """Lists of a month that name anybody, and their files, people before what is said of them."""
+    paths = {file.list_id: file.path for file in key.files if file.rows}
     yield from ((supplier, paths[made_id]) for made_id, supplier in ORDER.items() if made_id in paths)
 
 
@@ -186,9 +192,30 @@ def _told(applied: dict[str, Any]) -> str:
     return f"  {applied['title']}：{applied['rows']:,} 行；{said or '没有变动'}{tail}"
 
 
+def register_some(policy: str, actor: Actor) -> Iterator[str]:
+    """A few people at the counter, as the policy lets them: taken, or refused with the reason."""
+    from canbao.assess.labels import reason_label
+    from canbao.registry.enrolling import EnrolPerson, enrol_person
+    from canbao.registry.queries import list_people
+    from canbao.registry.registering import BadEntry
+
+    taken, refused = 0, dict[str, int]()
+    for row in list_people(actor).rows[:AT_THE_COUNTER]:
+        order = EnrolPerson(row.id, policy, row.unit, documents=("household_register",))
+        try:
+            enrol_person(actor, new_key(), order)
+            taken += 1
+        except BadEntry as refusal:
+            reason = reason_label(str(refusal).rpartition(" ")[2])
+            refused[reason] = refused.get(reason, 0) + 1
+    said = "；".join(f"{reason} {count} 人" for reason, count in refused.items())
+    yield f"窗口参保登记 {taken + sum(refused.values())} 人：受理 {taken} 人" + (f"，不受理：{said}" if said else "")
+
+
 def assess_store(county: str, policy: str, as_of: date, actor: Actor, library: Library) -> Iterator[str]:
     """Everybody's due from the store, and its summary."""
     from canbao.access.acting import reading
+    from canbao.assess.run_record import payers_of
     from canbao.billing.actions import AssessCounty, assess_county
     from canbao.billing.queries import run_of, totals
     from canbao.policy.loading import load
@@ -204,8 +231,9 @@ def assess_store(county: str, policy: str, as_of: date, actor: Actor, library: L
         f"不核算的（死亡、迁出等）{sum(_count(answer['left_out'])):,} 人"
     )
     yield f"  个人应缴合计 {format_yuan(found.payable_fen)} 元"
+    names = payers_of({policy: load(library, policy)})
     for payer, fen in found.aid_fen.items():
-        yield f"  {payer} {format_yuan(fen)} 元"
+        yield f"  {names.get(payer, payer)} {format_yuan(fen)} 元"
     yield f"  金额待定 {found.pending:,} 人，未定（须补事实）{found.unsettled:,} 人"
 
 

@@ -17,13 +17,15 @@ from django.db import connection
 
 from canbao.access.vault import Vault
 from canbao.lists.checking import ASKS_LIFE, DEAD, PERSON, PERSONS, open_content
-from canbao.lists.definitions import About, Manner, Supplier
+from canbao.lists.definitions import HOLDS_DAYS, About, Manner, Supplier
 from canbao.lists.effects import births, counted, lives, persons
 from canbao.lists.effects.entries import Applying, Entry, read_entries
 from canbao.lists.effects.standings import Standings
 from canbao.lists.models import ListFile
 from canbao.lists.planning import count_anew, joined_with
+from canbao.registry.conflicts import GivenNumber, record_conflict
 from canbao.store.copying import append_rows, copy_in, read_table, scratch_table
+from canbao.values.days import add_days
 
 Effect = Callable[[Applying, Sequence[Entry]], None]
 STANDINGS = Standings()
@@ -103,6 +105,7 @@ def apply_rows(file: ListFile, supplier: Supplier, vault: Vault) -> dict[str, in
         count_anew(min(len(ids) - start, ROWS_PER_PART) if start == 0 else 0)
     count_anew(len(ids))
     _stand(file)
+    _dispute(file, supplier)
     _declare(file, supplier)
     waiting = rematch_rows(file, supplier, vault)
     if waiting:
@@ -142,6 +145,29 @@ def _stand(file: ListFile) -> None:
         )
 
 
+_DISPUTED = """
+    SELECT row.mark, row.name, row.place, row.row_number, row.content->>'standing', identity.person_id
+    FROM lists_listrow AS row JOIN registry_identity AS identity ON identity.blind = row.mark
+    WHERE row.county = %s AND row.list_id = %s AND row.check_number = %s AND outcome = 'other_name'
+        AND kind <> 'ended'
+"""
+
+
+def _dispute(file: ListFile, supplier: Supplier) -> None:
+    """Numbers given with another name are for a person to decide; until then what the row says is not known of their
+    owner, although the list is complete.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(_DISPUTED, [file.county, file.id, file.check_number])
+        rows = cursor.fetchall()
+    given = [
+        GivenNumber(bytes(mark), name, place, owner, file.id, row, (standing,) if standing else supplier.complete)
+        for mark, name, place, row, standing, owner in rows
+    ]
+    if given:
+        record_conflict(file.county, *given)
+
+
 def _declare(file: ListFile, supplier: Supplier) -> None:
     """A full list without a row that could not be taken is complete: who is not on it has none."""
     if file.manner != Manner.FULL or file.error_count or not supplier.complete:
@@ -153,12 +179,17 @@ def _declare(file: ListFile, supplier: Supplier) -> None:
                 "county": pa.repeat(file.county, count),
                 "subject": list(supplier.complete),
                 "division": pa.repeat(file.place, count),
-                "complete_until": pa.repeat(pa.scalar(file.as_of, pa.date32()), count),
+                "complete_until": pa.repeat(pa.scalar(_complete_until(file, supplier), pa.date32()), count),
                 "source_list": pa.repeat(file.id, count),
             }
         ),
         "registry_coverage",
     )
+
+
+def _complete_until(file: ListFile, supplier: Supplier) -> date:
+    """Until the next list is due, this one is what is known; then it is late and nothing more is taken from it."""
+    return add_days(file.as_of, HOLDS_DAYS[supplier.rhythm])
 
 
 def rematch_rows(file: ListFile, supplier: Supplier, vault: Vault) -> int:

@@ -62,6 +62,11 @@ class Rhythm(StrEnum):
     ON_REQUEST = "on_request"
 
 
+HOLDS_DAYS = MappingProxyType({Rhythm.MONTHLY: 41, Rhythm.YEARLY: 396, Rhythm.ON_REQUEST: 0})
+"""For how many days after its own day a complete list stands for what is: until the next one is due. A month's list
+comes by the 10th of the next month, so that of 30 September stands until 10 November; a year's has a month more.
+"""
+
 ABOUT_WORDS = MappingProxyType(
     {
         About.STANDINGS: "身份认定",

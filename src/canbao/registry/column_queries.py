@@ -152,8 +152,15 @@ CATASTROPHIC = Question(
 )
 
 STANDINGS = Question(
-    f"SELECT person_id, listed_as, valid_from, valid_until, grade, role, certifier FROM registry_standing"
-    f" WHERE {_NOW} ORDER BY person_id, id",
+    f"""
+    SELECT person_id, listed_as, valid_from, valid_until, grade, role, certifier FROM (
+        SELECT person_id, listed_as, valid_from, valid_until, grade, role, certifier, id FROM registry_standing
+        WHERE {_NOW}
+        UNION ALL SELECT person_id, subject, NULL, NULL, NULL, NULL, NULL, id
+        FROM registry_numberconflict, unnest(subjects) AS subject
+        WHERE {_OF} AND state IN ('open', 'ask') AND person_id IS NOT NULL AND subject <> ALL (%(lists)s)
+    ) AS stated ORDER BY person_id, id
+    """,
     pa.schema(
         [
             ("person_id", pa.int64()),
@@ -165,6 +172,14 @@ STANDINGS = Question(
             ("listed_by", pa.string()),
         ]
     ),
+)
+
+# A standing that a list gives under another name has no certified day: whether the person has it is not known.
+DISPUTED = Question(
+    f"SELECT DISTINCT person_id, subject FROM registry_numberconflict, unnest(subjects) AS subject"
+    f" WHERE {_OF} AND state IN ('open', 'ask') AND person_id IS NOT NULL AND subject = ANY (%(lists)s)"
+    " ORDER BY person_id, subject",
+    pa.schema([("person_id", pa.int64()), ("subject", pa.string())]),
 )
 
 RELATIONS = Question(

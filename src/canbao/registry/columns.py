@@ -52,6 +52,7 @@ class Wanted:
             "year": self.year,
             "on": self.on,
             "people": None if self.people is None else list(self.people),
+            "lists": [subject.value for subject in Subject],
         }
 
 
@@ -229,11 +230,25 @@ class _Reading:
             for name in filter(None, word.split(" ")):
                 lost.setdefault(name, np.zeros(len(self.ids), dtype=bool))
                 lost[name] |= codes == number
+        disputed = self._ask(queries.DISPUTED)
+        rows = np.searchsorted(self.ids, disputed["person_id"].to_numpy())
+        for row, subject in zip(rows, disputed["subject"].to_pylist(), strict=True):
+            if row < len(self.ids):
+                for name in _SAID_BY[Subject(subject)]:
+                    lost.setdefault(name, np.zeros(len(self.ids), dtype=bool))[row] = True
         return lost
 
 
 _NAMED = frozenset(name for name, word in FACTS.items() if word.none_means_absent)
 """Facts whose empty cell would mean "there is none"."""
+_SAID_BY = {
+    Subject.RESIDENT: ("resident_years", "enrolled_last_year", "enrolled_before"),
+    Subject.EMPLOYEE: ("employee_years", "employee_active", "uncovered_from"),
+    Subject.SCHOOLS: ("student", "student_entry", "school_place"),
+    Subject.CLAIMS: ("zero_claim_years", "catastrophic_paid"),
+    Subject.OTHER: ("other_insurance", "enrolled_elsewhere"),
+}
+"""Facts that a list states. Where it gives somebody's number with another name, they are not known of the owner."""
 _FEN = pa.field("fen", pa.int64())
 
 

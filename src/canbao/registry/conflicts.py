@@ -22,7 +22,9 @@ from canbao.values.names import normalise_name
 
 @dataclass(frozen=True)
 class GivenNumber:
-    """A number as a row gave it. `owner` None: whoever has the number is out of sight."""
+    """A number as a row gave it. `owner` None: whoever has the number is out of sight. `subjects`: what the row says,
+    which is not known of the owner until a person has decided.
+    """
 
     blind: bytes
     name: str
@@ -30,6 +32,7 @@ class GivenNumber:
     owner: int | None = None
     source_list: int | None = None
     source_row: int | None = None
+    subjects: tuple[str, ...] = ()
 
 
 class ConflictVerdict(StrEnum):
@@ -52,10 +55,11 @@ class DecideConflict:
 
 _RECORD = """
     INSERT INTO registry_numberconflict
-        (county, person_id, blind, name, name_key, unit, source_list, source_row, state, reason)
-    VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, '')
+        (county, person_id, blind, name, name_key, unit, source_list, source_row, subjects, state, reason)
+    VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, '')
     ON CONFLICT (county, blind, name_key, unit)
-    DO UPDATE SET source_list = excluded.source_list, source_row = excluded.source_row
+    DO UPDATE SET source_list = excluded.source_list, source_row = excluded.source_row,
+        subjects = ARRAY(SELECT DISTINCT unnest(registry_numberconflict.subjects || excluded.subjects) ORDER BY 1)
 """
 
 
@@ -64,7 +68,7 @@ def record_conflict(county: str, *given: GivenNumber) -> int:
     rows = [
         (
             county, each.owner, each.blind, each.name, normalise_name(each.name), each.unit, each.source_list,
-            each.source_row, ConflictState.OPEN.value,
+            each.source_row, list(each.subjects), ConflictState.OPEN.value,
         )
         for each in given
     ]  # fmt: skip

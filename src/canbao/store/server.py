@@ -42,6 +42,7 @@ log_timezone = '{zone}'
 log_line_prefix = '%m [%p] %u '
 shared_buffers = '256MB'
 max_connections = 60
+jit = off
 """
 
 

@@ -848,6 +848,12 @@ class Migration(migrations.Migration):
                 ("name", models.CharField(max_length=50)),
                 ("name_key", models.CharField(max_length=50)),
                 ("unit", models.CharField(max_length=12)),
+                (
+                    "subjects",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=40), default=list, size=None
+                    ),
+                ),
                 ("source_list", models.BigIntegerField(null=True)),
                 ("source_row", models.IntegerField(null=True)),
                 (

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.functions import TransactionNow
 from django.db import models
 from django.db.models import F, Q
@@ -80,6 +81,8 @@ class NumberConflict(models.Model):
     name = models.CharField(max_length=50)
     name_key = models.CharField(max_length=50)
     unit = models.CharField(max_length=12)
+    subjects = ArrayField(models.CharField(max_length=40), default=list)
+    """What lists say under the other name: standings, or a `coverage.Subject`. Not known of the owner meanwhile."""
     source_list = models.BigIntegerField(null=True)
     source_row = models.IntegerField(null=True)
     state = models.CharField(max_length=10, choices=ConflictState.choices, default=ConflictState.OPEN)
