@@ -145,16 +145,22 @@ def test_a_run_is_read_in_one_moment_or_not_at_all(county: County) -> None:
 
 @pytest.mark.trust
 def test_what_was_begun_before_and_ends_after_is_later_than_the_reading(county: County, database: Server) -> None:
-    """A row is stamped when it is written and seen when its transaction ends: the run must not miss it in between."""
-    with as_application(database) as other:
-        other.execute("SELECT set_config('canbao.counties', %s, false)", [county.code])
-        row = other.execute(
-            "INSERT INTO registry_standing (county, person_id, standing, listed_as)"
-            " VALUES (%s, %s, 'destitute', '特困') RETURNING recorded_at",
-            [county.code, county.ids[0]],
-        ).fetchone()
-        assert row is not None
-        found = read(county)
-    recorded_at: datetime = row[0]
-    assert found.read_at <= recorded_at
-    assert read(county).read_at > recorded_at
+    """A row bears the time at which its transaction began, and is seen when it ends: a run must not miss it in between,
+    be it written before the reading or after.
+    """
+    add = (
+        "INSERT INTO registry_standing (county, person_id, standing, listed_as)"
+        " VALUES (%s, %s, 'destitute', '特困') RETURNING recorded_at"
+    )
+    stamps: list[datetime] = []
+    with as_application(database) as early, as_application(database) as late:
+        for other in (early, late):
+            other.execute("SELECT set_config('canbao.counties', %s, false)", [county.code])
+        stamps += early.execute(add, [county.code, county.ids[0]]).fetchone() or ()
+        with one_moment():
+            early.commit()
+            found = read(county)
+        stamps += late.execute(add, [county.code, county.ids[1]]).fetchone() or ()
+    assert len(stamps) == 2
+    assert found.read_at <= min(stamps)
+    assert read(county).read_at > max(stamps)

@@ -57,10 +57,16 @@ def test_every_table_of_the_register_touches(county: County, run: dict[str, Any]
         county.record(columns + rest, id=county.ids[at])
     county.record("UPDATE registry_person SET birth = '1990-01-01' WHERE id = %(id)s", id=county.ids[20])
     county.record("UPDATE registry_enrolment SET recorded_at = now() WHERE person_id = %(id)s", id=county.ids[21])
+    conflict = (
+        "INSERT INTO registry_numberconflict (county, person_id, source_list, source_row, blind, name, name_key, unit,"
+        " subjects, state, reason) VALUES (%(county)s, %(id)s, 7, 12, '', '', '', %(county)s, '{}', 'open', '')"
+    )
+    county.record(conflict, id=county.ids[22])
     kept = the_run(county, run["run"])
     wanted: list[tuple[int, str, int | None, int | None]] = []
     wanted += [(county.ids[at], name, 7, 12) for at, name in enumerate(ADD)]
     wanted += [(county.ids[20], "person", None, None), (county.ids[21], "enrolment", None, None)]
+    wanted += [(county.ids[22], "numberconflict", 7, 12)]
     assert found(county, kept) == sorted(wanted)
     assert {why for _, why, _, _ in wanted} == set(REASONS) - {"relative"}
     with in_area(county.code):
@@ -68,7 +74,7 @@ def test_every_table_of_the_register_touches(county: County, run: dict[str, Any]
         assert touched_people(kept) == sorted({person for person, *_ in wanted})
         assert {each.label for each in touches(kept)} <= set(REASONS.values())
         assert len(touches(kept, most=3)) == 3
-    assert found(county, kept, people=[county.ids[0], county.ids[20], county.ids[50]]) == [wanted[0], wanted[-2]]
+    assert found(county, kept, people=[county.ids[0], county.ids[20], county.ids[50]]) == [wanted[0], wanted[-3]]
 
 
 def test_a_row_that_was_ended_touches(county: County, run: dict[str, Any]) -> None:

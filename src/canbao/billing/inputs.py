@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -45,11 +46,10 @@ _COVERAGE = """
     SELECT subject, division, max(complete_until) FROM registry_coverage WHERE county = %s AND replaced_at IS NULL
     GROUP BY subject, division ORDER BY subject, division
 """
-# Whoever began to write before us and is not yet done stamps rows with a time before ours.
-_READ_AT = """
-    SELECT least(now(), min(xact_start)) FROM pg_stat_activity
-    WHERE datname = current_database() AND backend_xid IS NOT NULL
-"""
+# Rows bear the time at which their transaction began, and are seen when it ends. Asked before the reading begins:
+# whoever is under way then, or begins later, does not count as read.
+_READ_AT = "SELECT least(now(), min(xact_start)) FROM pg_stat_activity WHERE datname = current_database()"
+_read_at: ContextVar[datetime | None] = ContextVar("read_at", default=None)
 
 
 class NobodyThere(StoreFailed):
@@ -96,12 +96,14 @@ def one_moment() -> Iterator[None]:
     """Transactions begun inside see one state of the database throughout: a register that is read by twenty queries
     must not move between them.
     """
+    token = _read_at.set(_ask_read_at())
     driver = driver_connection()
     driver.isolation_level = IsolationLevel.REPEATABLE_READ
     try:
         yield
     finally:
         driver.isolation_level = None
+        _read_at.reset(token)
 
 
 def is_one_moment() -> bool:
@@ -113,7 +115,7 @@ def is_one_moment() -> bool:
 
 def read_input(books: Books, wanted: Wanted) -> Input:
     """Everybody of the county, or some persons. Raises NobodyThere."""
-    read_at = _read_at()
+    read_at = _read_at.get() or _ask_read_at()
     people = read_people(wanted).select(columns_for(books))
     if not people.num_rows:
         raise NobodyThere("辖区内没有可核算的人员 nobody to assess here")
@@ -146,7 +148,7 @@ def _statuses(people: pa.Table, wanted: Wanted) -> Array:
     return found
 
 
-def _read_at() -> datetime:
+def _ask_read_at() -> datetime:
     with connection.cursor() as cursor:
         cursor.execute(_READ_AT)
         found: datetime = cursor.fetchone()[0]

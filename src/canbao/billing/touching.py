@@ -31,6 +31,7 @@ REASONS = {
     "relation": "亲属关系",
     "event": "事件",
     "claimyear": "报销记录",
+    "numberconflict": "证件号码与姓名不符",
     "relative": "亲属的信息",
 }
 """What changed."""
@@ -59,6 +60,11 @@ _CHANGES = " UNION ALL ".join(
         ),
         _changes("enrolment", "source_list, source_row, recorded_at", f"{_NEW} AND year = %(year)s"),
         _changes("person", "NULL::bigint, NULL::int, recorded_at", _NEW, person="id"),
+        _changes(
+            "numberconflict",
+            "source_list, source_row, greatest(recorded_at, decided_at)",
+            f"person_id IS NOT NULL AND ({_NEW} OR decided_at >= %(since)s)",
+        ),
     ]
 )
 _TOUCHED = f"""

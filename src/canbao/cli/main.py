@@ -77,6 +77,7 @@ COMMANDS = (
     Entry("", "doctor", "检查安装是否安全、完整。What is wrong with this installation."),
     Entry("db", "migrate", "把数据库结构升级到这一版。Bring the schema to this version."),
     Entry("", "worker", "执行排队的任务。Perform queued jobs."),
+    Entry("", "roll-over", "开启下一个待遇年度。Open the next benefit year."),
     Entry("places", "load", "载入区划和本县的单位。Load divisions and reporting units."),
     Entry("register", "import", "把一个人员文件整体导入一人一档。Take a people file over into the register."),
     Entry("lists", "template", "生成名单的空白模板。Write the empty workbook of a list."),

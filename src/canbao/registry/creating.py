@@ -25,6 +25,8 @@ from canbao.store.copying import append_rows, hex_column
 from canbao.store.numbers import reserve_numbers
 from canbao.values.names import normalise_name
 
+CLAIMS_AT_ONCE = 20_000
+"""Numbers in one call: a million in one array never came to an end."""
 _PARTICULARS = ("sex", "birth", "nationality")
 
 
@@ -68,9 +70,13 @@ def claim_numbers(county: str, blinds: Sequence[bytes], ids: Sequence[int]) -> s
     """Enter numbers into the one table in which they are unique, each for its person. Gives the persons that came too
     late: somebody in this database, perhaps out of sight, has the number.
     """
+    late: set[int] = set()
     with connection.cursor() as cursor:
-        cursor.execute("SELECT registry_claim(%s, %s, %s)", [county, list(blinds), list(map(int, ids))])
-        return {int(person) for (person,) in cursor.fetchall()}
+        for start in range(0, len(blinds), CLAIMS_AT_ONCE):
+            part = slice(start, start + CLAIMS_AT_ONCE)
+            cursor.execute("SELECT registry_claim(%s, %s, %s)", [county, list(blinds[part]), list(map(int, ids[part]))])
+            late |= {int(person) for (person,) in cursor.fetchall()}
+    return late
 
 
 def _write_persons(

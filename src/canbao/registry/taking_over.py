@@ -17,6 +17,7 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
+from django.db import connection
 
 from canbao.access.vault import Vault
 from canbao.policy.standings import load_catalogue
@@ -89,6 +90,8 @@ class _TakingOver:
         )  # fmt: skip
         for step in steps:
             step()
+            if step == self._persons:
+                count_anew()
         self._coverage(coverage)
         return TakenOver(self.ids, self.rows, self.wrong_numbers, self.conflicts)
 
@@ -353,6 +356,12 @@ class _TakingOver:
         rows = [(subject.value, self.county, date(self.year, 12, 31)) for subject in Subject]
         subjects, places, days = zip(*rows, *stated, strict=True)
         self._write("coverage", subject=subjects, division=places, complete_until=days)
+
+
+def count_anew() -> None:
+    """Let the planner know how many people there are now."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT registry_count_anew()")
 
 
 def _first_days(years: Any) -> Ints:

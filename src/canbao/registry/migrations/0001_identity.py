@@ -38,7 +38,7 @@ _CLAIM = """
                 SELECT claims.blind, claiming, claims.person_id FROM claims
                 ON CONFLICT (blind) DO NOTHING RETURNING registry_identity.person_id
             )
-            SELECT claims.person_id FROM claims WHERE claims.person_id NOT IN (SELECT entered.person_id FROM entered);
+            SELECT claims.person_id FROM claims EXCEPT SELECT entered.person_id FROM entered;
     END $$
 """
 

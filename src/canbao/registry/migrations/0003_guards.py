@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.db import migrations
 
-from canbao.store.schema import UNIT_IN_SCOPE, WHOLE_COUNTY, grant, person_in_scope, refer, scope_rows
+from canbao.store.schema import UNIT_IN_SCOPE, WHOLE_COUNTY, application, grant, person_in_scope, refer, scope_rows
 
 ABOUT_A_PERSON = (
     "abode", "circumstances", "claimyear", "document", "enrolment", "event", "insurance", "member", "relation", "schooling", "standing",
@@ -26,6 +26,12 @@ _KEEP_FORMER = (
     "CREATE TRIGGER registry_person_keep_former BEFORE UPDATE ON registry_person"
     " FOR EACH ROW EXECUTE FUNCTION registry_keep_former()",
 )
+# Without statistics a foreign-key check reads a whole county to find one person: what has just been entered many at once
+# is counted before anything is written about it. Only an owner may.
+_COUNT_ANEW = """
+    CREATE FUNCTION registry_count_anew() RETURNS void LANGUAGE sql SECURITY DEFINER
+    SET search_path = pg_catalog, public, pg_temp AS $$ ANALYZE registry_person, registry_household $$
+"""
 
 
 def _about_a_person(table: str) -> list[migrations.RunSQL]:
@@ -54,6 +60,14 @@ class Migration(migrations.Migration):
         # Which lists are complete says nothing about anybody: every reader in the county needs it to tell absent from
         # unknown. Only who sees the whole county may declare it.
         scope_rows("registry_coverage", "true", WHOLE_COUNTY),
+        migrations.RunSQL(
+            [
+                _COUNT_ANEW,
+                "REVOKE ALL ON FUNCTION registry_count_anew() FROM PUBLIC",
+                f"GRANT EXECUTE ON FUNCTION registry_count_anew() TO {application()}",
+            ],
+            "DROP FUNCTION registry_count_anew()",
+        ),
         migrations.RunSQL(
             _KEEP_FORMER,
             ("DROP TRIGGER registry_person_keep_former ON registry_person", "DROP FUNCTION registry_keep_former"),
