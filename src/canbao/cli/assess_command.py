@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
+from canbao.cli.acting_options import new_key
 from canbao.cli.db_options import var_option
 from canbao.cli.policy_folders import folders_option, library_of
 from canbao.cli.refusals import InputRefused
@@ -115,8 +116,6 @@ def assess_store(
         raise InputRefused("--store 须写 --as-of：未缴费的人按哪一天缴费计算 say with --as-of on which day people pay")
     choice, code = chosen_in_store(policy, amend, known_on, folders, county, var)
 
-    from uuid import uuid4
-
     from canbao.access.acting import reading
     from canbao.access.actors import system_actor
     from canbao.billing.actions import AssessCounty, assess_county
@@ -128,7 +127,7 @@ def assess_store(
     order = AssessCounty(as_of, choice.names, known_on=known_on, amend=choice.amend, folders=folders)
     actor = system_actor(code)
     with progress_bar("核算") as progress, watched_by(progress):
-        answer = assess_county(actor, f"cli-{uuid4().hex}", order)
+        answer = assess_county(actor, new_key(), order)
     with reading(actor, "view_run"):
         run = run_of(code, int(str(answer["run"])))
         record = record_of(run)

@@ -17,8 +17,6 @@ from canbao.cli.refusals import InputRefused
 if TYPE_CHECKING:
     from canbao.billing.policies import Choice
 
-_COUNTY_DIGITS = 6
-
 
 def county_option() -> Any:
     """`--county`."""
@@ -33,10 +31,11 @@ def chosen_in_store(
 
     open_store(var)
     from canbao.billing.policies import Choice, books_of, place_of
+    from canbao.store.scope import COUNTY_DIGITS
 
     names = tuple(name.strip() for name in policy.split(",") if name.strip())
     choice = Choice(names, tuple(sorted(amend.items())), known_on, folders)
-    code = county or place_of(books_of(choice))[:_COUNTY_DIGITS]
-    if len(code) != _COUNTY_DIGITS:
+    code = county or place_of(books_of(choice))[:COUNTY_DIGITS]
+    if len(code) != COUNTY_DIGITS:
         raise InputRefused("请用 --county 写明县代码 say with --county which county")
     return choice, code

@@ -3,7 +3,7 @@
 In: rows whose numbers are known to be right and to belong to nobody in the register. Out: their ids; rows whose
 number somebody outside the scope has.
 Never: an entry that overwrites: the same number with another name is for a person to decide
-(`matching.Outcome.OTHER_NAME`).
+(`conflicts`).
 """
 
 from __future__ import annotations
