@@ -17,6 +17,7 @@ unexport PYTHONPATH PYTHONHOME VIRTUAL_ENV
 
 PYTHON := .venv/bin/python
 PEOPLE ?=
+NAME ?=
 SAMPLE ?=
 SEED ?=
 UV ?= uv
@@ -35,8 +36,8 @@ test: .venv/dev.stamp ## every test, in random order, on all cores
 quick: .venv/dev.stamp ## the tests without the slow ones
 	$(PYTHON) -m pytest -n auto -q -m "not slow"
 
-trust: .venv/dev.stamp ## only the tests that prove a control
-	$(PYTHON) -m pytest -n auto -m trust
+trust: .venv/dev.stamp ## the tests that prove a control, at full size; writes docs/trust.md (NAME=t11 chooses some)
+	$(PYTHON) -m pytest -m trust --full -p no:randomly $(if $(NAME),-k $(NAME))
 
 check: .venv/dev.stamp ## format, lint, types, import arrows, tidy, docs, quick tests, each with its time
 	@$(PYTHON) tools/check.py

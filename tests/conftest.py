@@ -15,7 +15,7 @@ settings.register_profile("everywhere", deadline=None, suppress_health_check=[He
 settings.register_profile("ci", settings.get_profile("everywhere"), derandomize=True, print_blob=True)
 settings.load_profile("ci" if os.environ.get("CI") else "everywhere")
 
-pytest_plugins = ["tests.database"]
+pytest_plugins = ["tests.database", "tests.proofs"]
 
 
 def pytest_configure(config: pytest.Config) -> None:

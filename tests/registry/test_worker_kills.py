@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 from tests.database import current_database, in_area
+from tests.proofs import Proof
 from tests.registry.working import name_kind
 
 from canbao.access.vault import Vault
@@ -20,7 +21,6 @@ from canbao.store.server import Server
 from canbao.values.check_characters import check_character
 
 COUNTY, VILLAGE = "430621", "430621100001"
-JOBS, KILLS = 24, 6
 ROOT = Path(__file__).resolve().parent.parent.parent
 
 
@@ -36,7 +36,7 @@ def worker() -> subprocess.Popen[str]:
 
 @pytest.mark.trust
 @pytest.mark.slow
-def test_t11_killed_workers_leave_every_job_done_once(database: Server, vault: Vault) -> None:
+def test_t11_killed_workers_leave_every_job_done_once(database: Server, vault: Vault, proof: Proof) -> None:
     from canbao.registry.models import Person
     from canbao.store import jobs
     from canbao.store.models import Job
@@ -44,25 +44,28 @@ def test_t11_killed_workers_leave_every_job_done_once(database: Server, vault: V
     del database, vault
     name_kind()
     chance = random.Random(11)
+    queued, kills = proof.size((24, 6), (200, 30))
     try:
         with in_area(COUNTY):
-            for sequence in range(1, JOBS + 1):
+            for sequence in range(1, queued + 1):
                 first = f"43062119900307{sequence:03}"
                 arguments = {"unit": VILLAGE, "number": first + check_character(first)}
                 jobs.queue_job("enter_for_test", COUNTY, arguments, account_id=0, organisation_id=0)
     finally:
         jobs._KINDS.pop("enter_for_test")
-    for _ in range(KILLS):
+    for _ in range(kills):
         process = worker()
         time.sleep(chance.uniform(0.3, 0.9))
         process.kill()
         process.wait()
     time.sleep(1)  # three missed heartbeats of the last one
-    assert worker().wait(timeout=60) == 0
+    assert worker().wait(timeout=120) == 0
     with in_area(COUNTY):
-        assert Person.objects.count() == JOBS
+        assert Person.objects.count() == queued
         states = list(Job.objects.values_list("state", "result"))
         interrupted = Job.objects.filter(attempts__gt=1).count()
-    assert [state for state, _ in states] == ["done"] * JOBS
-    assert len({json.dumps(result) for _, result in states}) == JOBS
+    assert [state for state, _ in states] == ["done"] * queued
+    assert len({json.dumps(result) for _, result in states}) == queued
     assert interrupted > 0, "no kill fell into a job: the test shows nothing"
+    done = f"{kills} workers killed, {interrupted} of {queued} jobs begun twice, each with one effect"
+    proof.shows("T11", done, "each job one effect, none stuck", seed=11)
