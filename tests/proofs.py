@@ -1,7 +1,7 @@
 """What the trust tests show, in one kept table: `make trust` runs them at full size and writes docs/trust.md.
 
-In: what each test says through the fixture `proof`. Out: one line of JSON a proof in the last lines of the run, and with
-`--full` the page. A test runs small in `make test` and at the size of the table under `--full`; both are the same code.
+In: what each test says through the fixture `proof`. Out, with `--full`: a line of JSON a proof at the end of the run,
+and the page. A test runs small in `make test` and at the size of the table under `--full`; both are the same code.
 """
 
 from __future__ import annotations
