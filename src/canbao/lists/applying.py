@@ -25,6 +25,7 @@ from canbao.lists.models import ListFile
 from canbao.lists.planning import count_anew, joined_with
 from canbao.registry.conflicts import GivenNumber, record_conflict
 from canbao.store.copying import append_rows, copy_in, read_table, scratch_table
+from canbao.store.watching import tell
 from canbao.values.days import add_days
 
 Effect = Callable[[Applying, Sequence[Entry]], None]
@@ -101,6 +102,7 @@ def apply_rows(file: ListFile, supplier: Supplier, vault: Vault) -> dict[str, in
     if supplier.creates_people:
         applying.numbers = _numbers(file, vault)
     for start in range(0, len(ids), ROWS_PER_PART):
+        tell(start, len(ids) + 1)
         EFFECTS[supplier.about](applying, read_entries(file.county, ids[start : start + ROWS_PER_PART]))
         count_anew(min(len(ids) - start, ROWS_PER_PART) if start == 0 else 0)
     count_anew(len(ids))
@@ -110,6 +112,7 @@ def apply_rows(file: ListFile, supplier: Supplier, vault: Vault) -> dict[str, in
     waiting = rematch_rows(file, supplier, vault)
     if waiting:
         applying.add("rematched", waiting)
+    tell(len(ids) + 1, len(ids) + 1)
     return {name: count for name, count in applying.done.items() if count}
 
 
@@ -134,11 +137,16 @@ def _stand(file: ListFile) -> None:
     key: tuple[str, int, int] = (file.county, file.id, file.check_number)
     with connection.cursor() as cursor:
         cursor.execute(
-            "UPDATE lists_listrow SET is_applied = true WHERE county = %s AND list_id = %s AND check_number = %s"
-            " RETURNING previous_id",
+            "UPDATE lists_listrow SET is_applied = true"
+            " WHERE county = %s AND list_id = %s AND check_number = %s AND NOT is_applied",
             key,
         )
-        replaced = [row[0] for row in cursor.fetchall() if row[0] is not None]
+        cursor.execute(
+            "SELECT previous_id FROM lists_listrow"
+            " WHERE county = %s AND list_id = %s AND check_number = %s AND previous_id IS NOT NULL",
+            key,
+        )
+        replaced = [row[0] for row in cursor.fetchall()]
         cursor.execute(
             "UPDATE lists_listrow SET replaced_by = %s WHERE county = %s AND id = ANY (%s::bigint[])",
             [file.id, file.county, replaced],

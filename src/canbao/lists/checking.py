@@ -24,6 +24,7 @@ from canbao.lists.planning import joined_with
 from canbao.lists.sealing import ROWS, Supplied, open_rows
 from canbao.registry.identities import TAIL
 from canbao.store.copying import copy_in, read_table, scratch_table
+from canbao.store.watching import tell
 
 _STANDING = """
     SELECT id, encode(mark, 'hex'), label, digest, place FROM lists_listrow
@@ -131,6 +132,8 @@ def check_rows(file: ListFile, supplier: Supplier, vault: Vault, supplied: Suppl
     """Compare, look everybody up, and write what came of it as the next check of the list."""
     lock_supplier(file)
     supplied = supplied or open_content(file, vault)
+    rows = supplied.rows.num_rows
+    tell(0, rows + 1)
     standing = read_standing(file)
     found = compare(
         supplier, Manner(file.manner), file.place, supplied.rows, standing, supplied.protected, supplied.unreadable
@@ -140,6 +143,7 @@ def check_rows(file: ListFile, supplier: Supplier, vault: Vault, supplied: Suppl
     if not supplier.creates_people:
         _seal_unknown(file, number, supplied.rows, vault)
     counts = _counts(file, number, found)
+    tell(rows + 1, rows + 1)
     is_large = supplier.guard.holds_back(len(found.ended), found.listed_before)
     return Checked(counts, last_applied(file), ENDED if is_large else "")
 

@@ -16,6 +16,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from canbao.intake.column_kinds import ColumnKind
 from canbao.intake.problems import NO_ADVICE, Advice, Fault, fault
 from canbao.intake.raw_columns import Array
 from canbao.lists.definitions import About, Supplier
@@ -53,8 +54,9 @@ def judge_rows(supplier: Supplier, table: pa.Table, places: Places) -> Iterator[
     for name in (supplier.number_column, "id_number"):
         if name in names:
             yield from _judge_documents(table, str(name))
-    if supplier.name_column in names:
-        yield from _judge_words(table, supplier.name_column, _name_fault)
+    for column in supplier.columns:
+        if column.kind is ColumnKind.NAME:
+            yield from _judge_words(table, column.name, _name_fault)
     if supplier.about is About.STANDINGS:
         yield from _judge_standings(supplier, table)
     if "identity" in names:

@@ -51,7 +51,9 @@ def check_document(kind: DocumentKind, number: str, on: date | None) -> IdCheck:
 def _check_18_as(kind: DocumentKind, number: str, on: date | None) -> IdCheck:
     """The kinds of 18 characters differ by their region: another kind than the stated one is a wrong region."""
     found = check_18(number, on)
-    if found.kind is kind or found.problem is Problem.SHAPE:
+    if found.kind is kind:
+        return found
+    if found.problem is Problem.SHAPE:
         return replace(found, kind=kind)
     return IdCheck(kind, number, Problem.REGION)
 

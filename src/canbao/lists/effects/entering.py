@@ -36,7 +36,7 @@ def enter_people(applying: Applying, entries: Sequence[Entry]) -> set[int]:
         return set()
     told = [applying.numbers[entry.row_number] for entry in entries]
     numbers = [know_number(number or "", DocumentKind(kind) if kind else None) for number, kind, _ in told]
-    blinds = [number.blind(applying.vault) for number in numbers]
+    blinds = [entry.mark for entry in entries]
     rows = pa.table(
         {
             "name": [entry.name for entry in entries],
@@ -57,7 +57,7 @@ def enter_people(applying: Applying, entries: Sequence[Entry]) -> set[int]:
 
 
 def _note_people(applying: Applying, entries: Sequence[Entry]) -> None:
-    """Rows know their person from now on; those whose number is somebody's elsewhere wait."""
+    """Rows know their person from now on and stand, written once; those whose number is somebody's elsewhere wait."""
     scratch_table("entered_people", {"id": "bigint", "person_id": "bigint"})
     copy_in(
         pa.table(
@@ -67,7 +67,7 @@ def _note_people(applying: Applying, entries: Sequence[Entry]) -> None:
     )
     with connection.cursor() as cursor:
         cursor.execute(
-            "UPDATE lists_listrow AS row SET person_id = entered_people.person_id,"
+            "UPDATE lists_listrow AS row SET person_id = entered_people.person_id, is_applied = true,"
             " outcome = CASE WHEN entered_people.person_id = 0 THEN %s ELSE row.outcome END"
             " FROM entered_people WHERE row.county = %s AND row.id = entered_people.id",
             [RowOutcome.TAKEN, applying.county],

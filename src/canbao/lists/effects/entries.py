@@ -23,7 +23,7 @@ from canbao.values.days import add_days
 _ENTRIES = """
     SELECT row.id, row.list_id, row.row_number, row.kind, row.outcome, row.person_id, row.label, row.name,
         row.content::text, row.before::text, old.list_id, old.row_number,
-        coalesce(old.outcome IN ('found', 'created'), false)
+        coalesce(old.outcome IN ('found', 'created'), false), encode(row.mark, 'hex')
     FROM lists_listrow AS row
     LEFT JOIN lists_listrow AS old ON old.county = row.county AND old.id = row.previous_id
     WHERE row.county = %(county)s AND row.id = ANY (%(ids)s::bigint[])
@@ -44,6 +44,7 @@ _SCHEMA = pa.schema(
         ("old_list", pa.int64()),
         ("old_row", pa.int64()),
         ("was_applied", pa.bool_()),
+        ("mark", pa.string()),
     ]
 )
 
@@ -66,6 +67,8 @@ class Entry:
     before: dict[str, Any]
     old_list: int
     old_row: int
+    mark: bytes | None = None
+    """The blind index of the number."""
 
     def day(self, name: str) -> date | None:
         """A day that the row states."""
@@ -129,4 +132,5 @@ def _entry(row: dict[str, Any]) -> Entry:
         before=json.loads(row["before"]) if row["before"] else {},
         old_list=row["old_list"] or 0 if is_known else 0,
         old_row=row["old_row"] or 0 if is_known else 0,
+        mark=bytes.fromhex(row["mark"]) if row["mark"] else None,
     )
