@@ -15,15 +15,18 @@ settings.register_profile("everywhere", deadline=None, suppress_health_check=[He
 settings.register_profile("ci", settings.get_profile("everywhere"), derandomize=True, print_blob=True)
 settings.load_profile("ci" if os.environ.get("CI") else "everywhere")
 
-pytest_plugins = ["tests.database", "tests.proofs"]
+pytest_plugins = ["tests.database", "tests.left_out", "tests.proofs"]
 
 
 def pytest_configure(config: pytest.Config) -> None:
     """Django is loaded once a process, for an installation in a folder of its own; no server runs until one is asked
     for.
     """
+    from tests.database import forget_stated_server
+
     from canbao.store.opening import set_up_django
 
+    forget_stated_server()
     folder = Path(tempfile.mkdtemp(prefix="canbao-"))
     config.add_cleanup(lambda: shutil.rmtree(folder, ignore_errors=True))
     set_up_django(folder)

@@ -2,11 +2,15 @@
 
 Nothing is rolled back: transactions of the code under test commit as they do at a bureau. Rows are removed before the
 next test. A test that changed the schema, a role or a right (sabotage does) leaves the next one a new copy.
+
+The server is canbao's own. With the switch `TESTS_SUPERUSER_URL` it is the one that `DATABASE_URL` and
+`DATABASE_OWNER_URL` name, and of the tests chosen only those that use it run: tests/store/test_system_server.py.
 """
 
 from __future__ import annotations
 
 import itertools
+import os
 import shutil
 from collections.abc import Iterator
 from contextlib import AbstractContextManager
@@ -20,8 +24,10 @@ from canbao.store.configuration import read_configuration
 from canbao.store.layout import layout_of
 from canbao.store.opening import open_store
 from canbao.store.scope import scope_of, scoped
-from canbao.store.server import APPLICATION, DATABASE, SUPERUSER, Server
+from canbao.store.server import APPLICATION, DATABASE, OWNER, SUPERUSER, Server
 
+SWITCH = "TESTS_SUPERUSER_URL"
+"""The superuser's address of a server that may be filled and emptied at will."""
 _numbers = itertools.count(1)
 
 _SCHEMA_MARK = """
@@ -48,6 +54,35 @@ _EMPTY = """
 """
 
 
+class StatedServer(Server):
+    """The server of `DATABASE_URL`: somebody else starts and stops it, and each role has an address."""
+
+    def start(self) -> None:
+        """It runs."""
+
+    def stop(self) -> bool:
+        return False
+
+    def connect(self, role: str, database: str = DATABASE) -> psycopg.Connection:
+        names = {SUPERUSER: SWITCH, OWNER: "DATABASE_OWNER_URL", APPLICATION: "DATABASE_URL"}
+        return psycopg.connect(os.environ[names[role]], dbname=database, connect_timeout=10)
+
+
+def forget_stated_server() -> None:
+    """A server that happens to be stated where the tests run is not theirs to fill, unless the switch says so."""
+    if SWITCH not in os.environ:
+        for name in ("DATABASE_URL", "DATABASE_OWNER_URL"):
+            os.environ.pop(name, None)
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    if SWITCH not in os.environ:
+        return
+    without = [item for item in items if "migrated_server" not in getattr(item, "fixturenames", ())]
+    config.hook.pytest_deselected(items=without)
+    items[:] = [item for item in items if item not in without]
+
+
 class _Shared:
     """The database of this test process, and what its schema looked like when it was new."""
 
@@ -58,8 +93,9 @@ class _Shared:
 @pytest.fixture(scope="session")
 def migrated_server() -> Iterator[Server]:
     """A server of this test process whose database has the schema and nothing in it."""
-    server = Server(layout_of(read_configuration().var))
-    open_store()
+    configuration = read_configuration()
+    server = (Server if configuration.runs_own_server else StatedServer)(layout_of(configuration.var))
+    open_store(migrate=True)
     connections.close_all()
     # No test of this database pulls the plug: commits need not wait for the disk.
     with _maintenance(server) as connection:

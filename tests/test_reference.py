@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from canbao.access.retention import terms
 from canbao.assess.batch import RESULT_SCHEMA
 from canbao.assess.intake.problems import PEOPLE_FILE_PROBLEMS
 from canbao.assess.situation_table import COLUMNS
@@ -87,6 +88,7 @@ PAGES: dict[str, tuple[Iterable[str], ...]] = {
     "commands.md": (
         (" ".join(part for part in ("canbao", e.group, e.name) if part) for e in COMMANDS if e.is_there()),
     ),
+    "retention.md": (terms(),),
     "errors.md": (
         (
             problem.code

@@ -33,6 +33,10 @@ TESTED_ELSEWHERE = {
         "tests/store/test_opening.py and test_schema.py look at what they leave behind, each room's at its own guards",
     ),
     **dict.fromkeys(
+        [f"{room}/tasks.py" for room in ("lists", "billing")],
+        "what they name is asked for in each room's tests of jobs, keeping and exports; tests/access/test_retention.py",
+    ),
+    **dict.fromkeys(
         [f"store/{name}.py" for name in ("models", "settings", "tasks", "worker")],
         "tests/store/test_jobs.py runs a worker, test_places.py fills the tables, all under these settings",
     ),

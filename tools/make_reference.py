@@ -23,6 +23,7 @@ from reference import (
     policy_format,
     readings,
     results,
+    retention,
     roles,
     settings,
     standings,
@@ -50,6 +51,7 @@ PAGES: Mapping[str, Callable[[], str]] = {
     "file-formats.md": file_formats.make,
     "settings.md": settings.make,
     "roles.md": roles.make,
+    "retention.md": retention.make,
     "states.md": states.make,
 }
 SHOWN_LINES = 20

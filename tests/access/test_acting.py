@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import product
 from typing import Any
 
@@ -24,6 +24,7 @@ from tests.access.people_at_work import (
     sabotage,
     worker,
 )
+from tests.proofs import Proof
 
 from canbao.access.actors import Actor
 from canbao.access.rights import Kind, Reach, UnknownAction, rights, roles
@@ -168,6 +169,67 @@ def test_what_is_denied_is_rolled_back_and_told(database: Server, probe: Probe) 
         assert (entry["outcome"], entry["action"], entry["request_key"]) == ("denied", "add_organisation", key)
     assert count(database, "access_organisation") == count(database, "access_request") == 0
     assert len(audit_rows(database)) == 3
+
+
+def test_who_has_no_area_may_nothing_and_is_told_so(database: Server, probe: Probe) -> None:
+    from canbao.access.acting import NotAllowed, reading
+    from canbao.store.scope import NOBODY
+
+    nowhere = replace(worker("system_admin"), scope=NOBODY)
+    with pytest.raises(NotAllowed, match="辖区"):
+        probe(nowhere, new_key(), Order())
+    with pytest.raises(NotAllowed, match="辖区"), reading(replace(worker("bureau_clerk"), scope=NOBODY), "find_person"):
+        raise AssertionError("not reached")
+    assert outcomes(database) == ["denied", "denied"]
+
+
+def test_a_right_that_reaches_the_whole_county_sees_it_from_a_town(probe: Probe) -> None:
+    assert probe(worker("system_admin", units=(SISTER_TOWN,)), new_key(), Order())["organisation"]
+
+
+@pytest.mark.parametrize(("name", "refusal"), [("x" * 61, "BadOrder"), ("甲\0", "BadOrder"), ("\ud800", "BadOrder")])
+def test_what_the_database_cannot_hold_is_refused_by_us(database: Server, name: str, refusal: str) -> None:
+    from canbao.access.acting import Act, Json, performs
+    from canbao.access.models import Organisation
+    from canbao.store.failures import StoreFailed
+
+    @performs("add_organisation")
+    def add(act: Act, order: str) -> dict[str, Json]:
+        made = Organisation.objects.create(county=act.actor.county, kind="bureau", name=order, units=[COUNTY])
+        return {"organisation": made.id}
+
+    with pytest.raises(StoreFailed) as caught:
+        add(worker("system_admin"), new_key(), name)
+    assert type(caught.value).__name__ == refusal
+    assert outcomes(database) == []
+
+
+def test_what_row_level_security_refuses_is_a_denial(database: Server) -> None:
+    from canbao.access.acting import Act, Json, NotAllowed, performs
+    from canbao.access.models import Organisation
+
+    @performs("add_organisation")
+    def add_elsewhere(act: Act, order: Order) -> dict[str, Json]:
+        del act, order
+        Organisation.objects.create(county=SISTER_COUNTY, kind="bureau", name="别县", units=[SISTER_COUNTY])
+        return {}
+
+    with pytest.raises(NotAllowed, match="数据库"):
+        add_elsewhere(worker("system_admin"), new_key(), Order())
+    assert outcomes(database) == ["denied"]
+
+
+def test_a_denial_that_named_something_too_long_is_told(database: Server) -> None:
+    from canbao.access.acting import Act, Json, NotAllowed, performs
+
+    @performs("add_organisation")
+    def ask_for(act: Act, unit: str) -> dict[str, Json]:
+        act.require(unit)
+        return {}
+
+    with pytest.raises(NotAllowed):
+        ask_for(worker("system_admin"), new_key(), "350583\0" * 9)
+    assert [row["unit"] for row in audit_rows(database)] == ["350583 35058"]
 
 
 def test_a_denial_tells_no_full_number(database: Server) -> None:
@@ -363,7 +425,7 @@ def test_t80_sabotage_a_lost_entry_shows(database: Server, probe: Probe, monkeyp
 
 @pytest.mark.trust
 def test_t83_without_a_trail_actions_refuse_and_reads_go_on(
-    database: Server, probe: Probe, caplog: pytest.LogCaptureFixture
+    database: Server, probe: Probe, caplog: pytest.LogCaptureFixture, proof: Proof
 ) -> None:
     from canbao.access.acting import reading
     from canbao.access.trail import TrailUnwritable
@@ -379,11 +441,15 @@ def test_t83_without_a_trail_actions_refuse_and_reads_go_on(
         pass
     sabotage(database, "GRANT INSERT ON access_auditentry TO canbao_app")
     assert probe(worker("system_admin"), new_key(), Order())
+    shown = (
+        "with the trail unwritable an action and a denial leave nothing and say so, a reading goes on, the log alarms"
+    )
+    proof.shows("T83", shown, "actions and reveals refuse, reads go on, alarm")
 
 
 @pytest.mark.trust
 def test_t83_sabotage_an_entry_after_the_transaction_comes_too_late(
-    database: Server, probe: Probe, monkeypatch: pytest.MonkeyPatch
+    database: Server, probe: Probe, monkeypatch: pytest.MonkeyPatch, proof: Proof
 ) -> None:
     from canbao.access import acting
 
@@ -391,6 +457,7 @@ def test_t83_sabotage_an_entry_after_the_transaction_comes_too_late(
     sabotage(database, "REVOKE INSERT ON access_auditentry FROM canbao_app")
     probe(worker("system_admin"), new_key(), Order())
     assert count(database, "access_organisation") == 1, "an effect without its entry"
+    proof.sabotage("T83", "the entry not written in the action's transaction", "an effect without its entry")
 
 
 def test_an_action_needs_few_queries() -> None:

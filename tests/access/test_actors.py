@@ -6,7 +6,15 @@ import pytest
 from tests.access.people_at_work import COUNTY, SISTER_COUNTY, TOWN, Bureau, found_bureau, sabotage, worker
 from tests.database import as_application
 
-from canbao.access.actors import AccountStopped, Actor, NoSuchAccount, actor_of, counties, system_actor
+from canbao.access.actors import (
+    AccountStopped,
+    Actor,
+    NoSuchAccount,
+    actor_numbered,
+    actor_of,
+    counties,
+    system_actor,
+)
 from canbao.store.server import Server
 
 
@@ -53,6 +61,18 @@ def test_whoever_was_stopped_is_no_actor(bureau: Bureau, database: Server) -> No
     assert actor_of(f"system_admin.{COUNTY}").roles
 
 
+def test_whoever_asked_earlier_is_found_by_number_as_they_are_now(bureau: Bureau, database: Server) -> None:
+    assert actor_numbered(COUNTY, bureau.system.account_id) == actor_of(f"system_admin.{COUNTY}")
+    assert actor_numbered(COUNTY, 0) == system_actor(COUNTY)
+    with pytest.raises(NoSuchAccount):
+        actor_numbered(SISTER_COUNTY, bureau.system.account_id)
+    sabotage(database, "UPDATE access_grant SET state = 'withdrawn'")
+    assert not actor_numbered(COUNTY, bureau.system.account_id).roles
+    sabotage(database, "UPDATE access_account SET is_stopped = true")
+    with pytest.raises(AccountStopped):
+        actor_numbered(COUNTY, bureau.system.account_id)
+
+
 @pytest.mark.usefixtures("bureau")
 def test_nobody_of_that_name() -> None:
     with pytest.raises(NoSuchAccount, match="nobody"):
@@ -89,3 +109,14 @@ def test_actors_do_not_change() -> None:
     actor: Actor = worker("finance")
     with pytest.raises(AttributeError):
         actor.roles = frozenset({"bureau_lead"})  # type: ignore[misc]
+
+
+def test_a_county_with_places_alone_is_one_of_the_installation(database: Server) -> None:
+    """Loading places writes to the trail, which has to be sealed."""
+    from canbao.access.actors import counties
+
+    assert counties() == []
+    sabotage(
+        database, f"INSERT INTO store_unit (code, name, kind, successors) VALUES ('{COUNTY}', '县', 'county', '{{}}')"
+    )
+    assert counties() == [COUNTY]

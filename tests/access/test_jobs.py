@@ -20,9 +20,9 @@ from canbao.store.states import MoveRefused
 def kind(database: Server, vault: object) -> Iterator[str]:
     """A kind of job named like an action."""
     del database, vault
-    jobs.job_kind("assess_county")(lambda assignment: assignment.job_id)
-    yield "assess_county"
-    jobs._KINDS.pop("assess_county")
+    jobs.job_kind("roll_over")(lambda assignment: assignment.job_id)
+    yield "roll_over"
+    jobs._KINDS.pop("roll_over")
 
 
 def test_a_job_is_queued_once_for_a_key(kind: str, database: Server) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from tests.access.people_at_work import SISTER_TOWN, TOWN, audit_rows, count, new_key, outcomes, sabotage, worker
+from tests.proofs import Proof
 
 from canbao.access.actors import Actor
 from canbao.access.vault import Vault
@@ -82,7 +83,7 @@ def test_a_seal_of_another_place_does_not_open(database: Server, sealed: bytes) 
 
 @pytest.mark.trust
 def test_t55_the_61st_in_an_hour_is_refused_with_an_alarm(
-    database: Server, sealed: bytes, caplog: pytest.LogCaptureFixture
+    database: Server, sealed: bytes, caplog: pytest.LogCaptureFixture, proof: Proof
 ) -> None:
     from canbao.access.revealing import MOST_AN_HOUR, LimitReached
 
@@ -97,10 +98,11 @@ def test_t55_the_61st_in_an_hour_is_refused_with_an_alarm(
     assert show(sealed, worker("bureau_clerk")) == NUMBER, "others go on"
     sabotage(database, "UPDATE access_request SET asked_at = asked_at - interval '61 minutes'")
     assert show(sealed, actor) == NUMBER, "an hour later"
+    proof.shows("T55", f"{MOST_AN_HOUR} shown in an hour, the next 2 refused with an alarm", "alarm, stop")
 
 
 @pytest.mark.trust
-def test_t55_the_201st_in_a_day_is_refused(database: Server, sealed: bytes) -> None:
+def test_t55_the_201st_in_a_day_is_refused(database: Server, sealed: bytes, proof: Proof) -> None:
     from canbao.access.revealing import MOST_A_DAY, LimitReached
 
     actor = worker("bureau_clerk")
@@ -115,11 +117,13 @@ def test_t55_the_201st_in_a_day_is_refused(database: Server, sealed: bytes) -> N
     with pytest.raises(LimitReached, match="200"):
         show(sealed, actor)
     assert count(database, "access_request") == MOST_A_DAY
+    assert outcomes(database)[-1] == "alarm"
+    proof.shows("T55", f"{MOST_A_DAY} in a day, the next refused with an alarm", "alarm, stop")
 
 
 @pytest.mark.trust
 def test_t55_sabotage_without_the_count_there_is_no_end(
-    database: Server, sealed: bytes, monkeypatch: pytest.MonkeyPatch
+    database: Server, sealed: bytes, monkeypatch: pytest.MonkeyPatch, proof: Proof
 ) -> None:
     from canbao.access import revealing
 
@@ -128,13 +132,15 @@ def test_t55_sabotage_without_the_count_there_is_no_end(
     for _ in range(revealing.MOST_AN_HOUR + 1):
         show(sealed, actor)
     assert "alarm" not in outcomes(database)
+    proof.sabotage("T55", "reveals not counted", f"{revealing.MOST_AN_HOUR + 1} shown in an hour without an alarm")
 
 
 @pytest.mark.trust
-def test_t83_without_a_trail_nothing_is_shown(database: Server, sealed: bytes) -> None:
+def test_t83_without_a_trail_nothing_is_shown(database: Server, sealed: bytes, proof: Proof) -> None:
     from canbao.access.trail import TrailUnwritable
 
     sabotage(database, "REVOKE INSERT ON access_auditentry FROM canbao_app")
     with pytest.raises(TrailUnwritable):
         show(sealed)
     assert count(database, "access_request") == 0
+    proof.shows("T83", "no number is revealed", "actions and reveals refuse, reads go on, alarm")

@@ -11,6 +11,7 @@ from canbao.access.secret_files import (
     SecretsUnsafe,
     add_data_key,
     data_keys,
+    key_marks,
     make_keys,
     read_secrets,
     read_trail_key,
@@ -105,3 +106,16 @@ def test_a_message_never_shows_a_key(folder: Path) -> None:
     with pytest.raises(SecretsUnsafe) as refused:
         read_secrets(folder)
     assert text not in str(refused.value)
+
+
+def test_a_mark_tells_files_apart_and_nothing_of_the_key(folder: Path, tmp_path: Path) -> None:
+    marks = key_marks(folder)
+    assert sorted(marks) == ["data-1.key", "fingerprint.key", "index.key", "trail.key"]
+    assert marks == key_marks(folder)
+    for name, mark in marks.items():
+        assert mark not in (folder / name).read_text()
+    make_keys(tmp_path / "others")
+    assert not set(marks.values()) & set(key_marks(tmp_path / "others").values())
+    (folder / "trail.key").unlink()
+    assert sorted(key_marks(folder)) == ["data-1.key", "fingerprint.key", "index.key"]
+    assert key_marks(tmp_path / "nowhere") == {}

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from tests.proofs import Proof
 
 import canbao.access
 from canbao.access.secret_files import SecretsMissing, add_data_key, make_keys, read_secrets
@@ -57,19 +58,31 @@ def opens_elsewhere(vault: Vault, sealed: bytes) -> list[str]:
 
 
 @pytest.mark.trust
-def test_t57_swapped_between_rows_columns_tables_counties_it_is_refused(vault: Vault) -> None:
-    assert opens_elsewhere(vault, vault.seal(NUMBER, PLACE)) == []
+def test_t57_swapped_between_rows_columns_tables_counties_it_is_refused(vault: Vault, proof: Proof) -> None:
+    texts = proof.size(50, 25_000)
+    for _ in range(texts):
+        assert opens_elsewhere(vault, vault.seal(NUMBER, PLACE)) == []
+    tried = f"{texts * len(OTHER_PLACES):,} ciphertexts put into another row, column, table or county: all refused"
+    proof.shows("T57", tried, "refused 100 %")
 
 
 @pytest.mark.trust
-def test_t57_sabotage_without_the_place_it_opens_anywhere(vault: Vault, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_t57_sabotage_without_the_place_it_opens_anywhere(
+    vault: Vault, monkeypatch: pytest.MonkeyPatch, proof: Proof
+) -> None:
     monkeypatch.setattr("canbao.access.vault._bound", lambda version, key, place: bytes([version, key, len(place) * 0]))
     assert opens_elsewhere(vault, vault.seal(NUMBER, PLACE)) == OTHER_PLACES
+    proof.sabotage("T57", "the place not bound", f"opens at {len(OTHER_PLACES)} of {len(OTHER_PLACES)} other places")
 
 
 @pytest.mark.trust
-def test_t57_the_same_value_twice_differs(vault: Vault) -> None:
-    assert len({vault.seal(NUMBER, PLACE) for _ in range(1_000)}) == 1_000
+def test_t57_the_same_value_twice_differs(vault: Vault, monkeypatch: pytest.MonkeyPatch, proof: Proof) -> None:
+    times = proof.size(1_000, 100_000)
+    assert len({vault.seal(NUMBER, PLACE) for _ in range(times)}) == times
+    proof.shows("T57", f"one number sealed {times:,} times: all different", "differs")
+    monkeypatch.setattr("canbao.access.vault.os.urandom", lambda count: bytes(count))
+    assert len({vault.seal(NUMBER, PLACE) for _ in range(10)}) == 1
+    proof.sabotage("T57", "a nonce that is not drawn", "the same value is the same text")
 
 
 @pytest.mark.trust
@@ -98,13 +111,14 @@ def test_t57_old_keys_open_after_a_change_and_new_ones_seal(vault: Vault, tmp_pa
 
 
 @pytest.mark.trust
-def test_t57_sabotage_without_the_old_key_it_does_not_open(vault: Vault, tmp_path: Path) -> None:
+def test_t57_sabotage_without_the_old_key_it_does_not_open(vault: Vault, tmp_path: Path, proof: Proof) -> None:
     old = vault.seal(NUMBER, PLACE)
     add_data_key(tmp_path / "secrets")
     (tmp_path / "secrets" / "data-1.key").unlink()
     forget_vault()
     with pytest.raises(SealBroken, match="第 1 号"):
         open_vault().open(old, PLACE)
+    proof.sabotage("T57", "the old key taken away", "what it sealed does not open, and its number is named")
 
 
 @pytest.mark.trust
@@ -119,7 +133,9 @@ def test_t58_the_blind_index_is_the_same_each_time_and_useless_without_the_key(v
 
 
 @pytest.mark.trust
-def test_t58_sabotage_a_digest_without_a_key_can_be_worked_out(vault: Vault, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_t58_sabotage_a_digest_without_a_key_can_be_worked_out(
+    vault: Vault, monkeypatch: pytest.MonkeyPatch, proof: Proof
+) -> None:
     """Whoever knows the birth day and place tries the few numbers that are left."""
     from cryptography.hazmat.primitives import hashes
 
@@ -134,6 +150,8 @@ def test_t58_sabotage_a_digest_without_a_key_can_be_worked_out(vault: Vault, mon
     monkeypatch.setattr("canbao.access.vault._mark", plain)
     stolen = vault.blind(NUMBER)
     assert [guess for guess in guesses if plain(b"", guess.encode()) == stolen] == [NUMBER]
+    proof.shows("T58", f"a stolen mark tried against {len(guesses):,} numbers without the key: 0 hits", "useless")
+    proof.sabotage("T58", "a mark without a key", "the number is found among the guesses")
 
 
 @pytest.mark.trust

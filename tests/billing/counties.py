@@ -142,8 +142,7 @@ def settle_people(server: Server, vault: Vault, policy: str, people: pa.Table, c
     """Without figures of the table, the database looks for each person among all of the county."""
     with as_superuser(server) as owner:
         owner.execute(
-            "SELECT pg_restore_relation_stats('schemaname', 'public', 'relname', 'registry_person',"
-            " 'relpages', %s::int, 'reltuples', %s::real)",
+            "UPDATE pg_class SET relpages = %s, reltuples = %s WHERE oid = 'registry_person'::regclass",
             [max(people.num_rows // 60, 10), people.num_rows],
         )
     with in_area(code):

@@ -16,11 +16,13 @@ from canbao.access.rights import rights, roles
 from canbao.billing.actions import (
     AssessCounty,
     ConfirmPublication,
+    DiscardRun,
     ProposePublication,
     RollOver,
     SignSituations,
     assess_county,
     confirm_publication,
+    discard_run,
     propose_publication,
     roll_over,
     sign_situations,
@@ -28,6 +30,7 @@ from canbao.billing.actions import (
 from canbao.billing.models import Run
 from canbao.billing.rolling_over import NoCampaign
 from canbao.store.server import Server
+from canbao.store.states import MoveRefused
 
 Try = Callable[[Actor], Any]
 
@@ -40,6 +43,7 @@ def tries(county: County, number: int) -> dict[str, Try]:
         "sign_situations": lambda actor: sign_situations(actor, new_key(), SignSituations(number, ())),
         "propose_publication": lambda actor: propose_publication(actor, new_key(), ProposePublication(number)),
         "confirm_publication": lambda actor: confirm_publication(actor, new_key(), ConfirmPublication(number)),
+        "discard_run": lambda actor: discard_run(actor, new_key(), DiscardRun(number, "算错了")),
         "roll_over": lambda actor: roll_over(actor, new_key(), RollOver(2025)),
     }
 
@@ -92,7 +96,7 @@ def test_every_action_by_every_role_in_every_area(
 
 def test_rights_of_the_room_are_its_actions(county: County, run: dict[str, Any]) -> None:
     named = {right.action for right in rights().values() if right.room == "billing"}
-    assert named == {*tries(county, run["run"]), "view_run"}
+    assert named == {*tries(county, run["run"]), "view_run", "export_bills"}
 
 
 def test_the_worker_may_assess_for_itself(county: County) -> None:
@@ -141,3 +145,15 @@ def test_refusals_leave_an_entry_and_no_effect(county: County, run: dict[str, An
         confirm_publication(county.clerk(), new_key(), ConfirmPublication(run["run"]))
     assert [entry["outcome"] for entry in audit_rows(database)[-2:]] == ["denied", "denied"]
     assert county.field(run["run"], "state") == "draft"
+
+
+def test_a_run_is_put_aside_with_a_reason_unless_it_counts(county: County, run: dict[str, Any]) -> None:
+    clerk, later = county.clerk(), county.assess()["run"]
+    with pytest.raises(NotAllowed, match="作废的原因"):
+        discard_run(clerk, new_key(), DiscardRun(later, " "))
+    assert discard_run(clerk, new_key(), DiscardRun(later, "政策选错"))["state"] == "discarded"
+    with pytest.raises(MoveRefused):
+        discard_run(clerk, new_key(), DiscardRun(later, "再作废"))
+    county.publish(run["run"])
+    with pytest.raises(MoveRefused, match="已发布"):
+        discard_run(clerk, new_key(), DiscardRun(run["run"], "不能这样"))

@@ -23,12 +23,12 @@ from canbao.assess.run_record import RunRecord, plain_of
 from canbao.assess.running import RunOrder
 from canbao.assess.running import run as run_file
 from canbao.billing import assessing, inputs
-from canbao.billing.assessing import watched_by
 from canbao.billing.models import Run, RunSituation
 from canbao.billing.policies import OtherPlace, OtherYear
 from canbao.registry.columns import Wanted, read_people
 from canbao.store.copying import read_table
 from canbao.store.server import Server
+from canbao.store.watching import watched_by
 
 PARITY_PEOPLE = 2_000
 _RESULTS = pa.schema([("person_id", pa.int64()), ("unit", pa.string()), *RESULT_SCHEMA])
@@ -216,7 +216,7 @@ def test_progress_is_told(county: County, monkeypatch: pytest.MonkeyPatch) -> No
     told: list[tuple[int, int | None]] = []
     with watched_by(lambda done, total: told.append((done, total))):
         county.assess()
-    assert told == [(200, 300), (300, 300)]
+    assert told == [(200, 300), (300, 300), (300, 300)], "the last look comes when the run is there"
 
 
 @pytest.mark.trust

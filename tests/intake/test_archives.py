@@ -7,6 +7,7 @@ from __future__ import annotations
 import io
 import socket
 import struct
+import time
 import tracemalloc
 import zipfile
 import zlib
@@ -15,6 +16,7 @@ from collections.abc import Callable
 import pytest
 from tests.intake.false_files import archive
 from tests.intake.lists import DEFINITION, HEADER, bare_workbook, changed, good_row, sheet_xml, workbook
+from tests.proofs import Proof
 
 from canbao.intake import archives
 from canbao.intake.archives import MOST_MEMBERS, check_archive, read_directory
@@ -97,11 +99,16 @@ def test_a_bomb_is_refused_by_its_directory_alone(monkeypatch: pytest.MonkeyPatc
         (lambda: archive({"xl/workbook.xml": b"<a/>", "a.png": archive({"b": b"c"})}), FileProblem.EMBEDDED_FILE),
     ],
 )
-def test_bombs_are_refused_in_little_memory(make: Callable[[], bytes], problem: FileProblem) -> None:
+def test_t32_bombs_are_refused_in_little_memory(make: Callable[[], bytes], problem: FileProblem, proof: Proof) -> None:
     content = make()
     found: list[Problem | None] = []
-    assert memory_of(lambda: found.append(judged(content))) < 50 * MIB
+    began = time.perf_counter()
+    memory = memory_of(lambda: found.append(judged(content)))
+    seconds = time.perf_counter() - began
+    assert memory < 50 * MIB
     assert found == [problem]
+    figure = f"{problem.code} from {len(content) >> 10:,} KiB: {seconds:.2f} s, {memory / MIB:.1f} MiB"
+    proof.shows("T32", figure, "refused ≤ 1 s, memory + ≤ 50 MiB")
     with pytest.raises(FileRefused) as caught:
         read_list(content, DEFINITION)
     assert caught.value.problem is problem
@@ -114,7 +121,7 @@ def lying_bomb(size: int) -> bytes:
 
 
 @pytest.mark.trust
-def test_without_counting_a_lying_bomb_would_pass(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_t32_sabotage_without_counting_a_lying_bomb_would_pass(monkeypatch: pytest.MonkeyPatch, proof: Proof) -> None:
     """The control removed: the sizes of the directory are believed, as the library does."""
 
     def believe(name: str, file: io.BytesIO, member: zipfile.ZipInfo) -> list[bytes]:
@@ -124,6 +131,7 @@ def test_without_counting_a_lying_bomb_would_pass(monkeypatch: pytest.MonkeyPatc
 
     monkeypatch.setattr(archives, "_unpack", believe)
     assert judged(lying_bomb(2 * MIB)) is None
+    proof.sabotage("T32", "the directory believed", "an archive that says 1,000 bytes unpacks to 2 MiB and passes")
 
 
 @pytest.mark.trust
@@ -206,14 +214,25 @@ def test_dangerous_parts_are_refused_and_no_socket_is_opened(
 
 
 @pytest.mark.trust
-def test_without_the_watch_dangerous_parts_would_pass(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_t33_dangerous_parts_are_refused_and_sabotage_without_the_watch_they_would_pass(
+    monkeypatch: pytest.MonkeyPatch, proof: Proof
+) -> None:
     """The control removed: everything is unpacked and counted, and nobody looks at it."""
+    monkeypatch.setattr(socket, "socket", None)
+    assert [judged(changed(GOOD, {member: change})) for member, change, _ in DANGEROUS] == [
+        problem for *_, problem in DANGEROUS
+    ]
+    shown = (
+        f"{len(DANGEROUS)} workbooks with entities, remote relations, macros or embedded files: all refused, 0 sockets"
+    )
+    proof.shows("T33", shown, "refused; 0 sockets opened")
     for name in ("_Watch", "_LinksWatch"):
         monkeypatch.setattr(getattr(archives, name), "see", lambda *_: None)
     by_content = [(member, change) for member, change, _ in DANGEROUS if "vba" not in member and "macro" not in member]
     passed = [judged(changed(GOOD, {member: change})) for member, change in by_content if "embeddings" not in member]
     assert passed == [None] * len(passed)
     assert len(passed) >= 10
+    proof.sabotage("T33", "parts not looked through", f"{len(passed)} of them pass")
 
 
 @pytest.mark.trust

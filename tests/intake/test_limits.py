@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import inspect
+import time
 from collections.abc import Iterator
 
 import pytest
 from tests.intake.lists import DEFINITION, HEADER, bare_workbook, changed, good_row, text_file, text_row, workbook
+from tests.proofs import Proof
 
 from canbao.intake import limits
 from canbao.intake.cell_problems import CellProblem
@@ -39,18 +41,19 @@ def test_each_limit_has_its_reason_beside_it() -> None:
 
 
 @pytest.mark.trust
-def test_bytes_of_a_file() -> None:
+def test_t35_bytes_of_a_file(proof: Proof) -> None:
     content = text_file([HEADER, text_row(1)])
     blank = b"\r\n" * (limits.MOST_FILE_BYTES // 2)
     full = (content + blank)[: limits.MOST_FILE_BYTES]
     assert len(full) == limits.MOST_FILE_BYTES
     assert read_list(full, DEFINITION).count == 1
     assert refused(full + b"\n") is FileProblem.TOO_LARGE_FILE
+    said(proof, f"{limits.MOST_FILE_BYTES >> 20} MiB")
 
 
 @pytest.mark.trust
 @pytest.mark.slow
-def test_bytes_when_unpacked() -> None:
+def test_t35_bytes_when_unpacked(proof: Proof) -> None:
     content = workbook([HEADER, good_row(1)])
     sizes = sum(len(part) for part in parts_of(content))
 
@@ -59,6 +62,7 @@ def test_bytes_when_unpacked() -> None:
 
     assert read_list(padded(limits.MOST_UNPACKED_BYTES), DEFINITION).count == 1
     assert refused(padded(limits.MOST_UNPACKED_BYTES + 1)) is FileProblem.TOO_LARGE_UNPACKED
+    said(proof, f"{limits.MOST_UNPACKED_BYTES >> 20} MiB unpacked")
 
 
 def parts_of(content: bytes) -> list[bytes]:
@@ -89,30 +93,35 @@ def many_rows(count: int) -> Iterator[bytes]:
 
 @pytest.mark.trust
 @pytest.mark.parametrize("kind", ["xlsx", "csv"])
-def test_rows(kind: str) -> None:
+def test_t35_rows(kind: str, proof: Proof) -> None:
     def rows(count: int) -> bytes:
         if kind == "xlsx":
             return bare_workbook(many_rows(count))
         return "名称,说明\n".encode() + b"1,\n" * count
 
-    assert read_list(rows(limits.MOST_ROWS), ONE).count == limits.MOST_ROWS
+    content = rows(limits.MOST_ROWS)
+    began = time.perf_counter()
+    assert read_list(content, ONE).count == limits.MOST_ROWS
+    seconds = time.perf_counter() - began
     assert refused(rows(limits.MOST_ROWS + 1), ONE) is FileProblem.TOO_MANY_ROWS
+    said(proof, f"{limits.MOST_ROWS:,} rows of {kind} (read in {seconds:.1f} s)")
 
 
 @pytest.mark.trust
 @pytest.mark.parametrize("kind", ["xlsx", "csv"])
-def test_columns(kind: str) -> None:
+def test_t35_columns(kind: str, proof: Proof) -> None:
     def columns(count: int) -> bytes:
         rows = [["名称", "说明", *(f"列{number}" for number in range(count - 2))], ["1"] * count]
         return workbook(rows) if kind == "xlsx" else text_file(rows)
 
     assert len(read_list(columns(limits.MOST_COLUMNS), ONE).headers) == limits.MOST_COLUMNS
     assert refused(columns(limits.MOST_COLUMNS + 1), ONE) is FileProblem.TOO_MANY_COLUMNS
+    said(proof, f"{limits.MOST_COLUMNS} columns of {kind}")
 
 
 @pytest.mark.trust
 @pytest.mark.parametrize("kind", ["xlsx", "csv"])
-def test_characters_of_a_cell(kind: str) -> None:
+def test_t35_characters_of_a_cell(kind: str, proof: Proof) -> None:
     def cells(count: int) -> bytes:
         rows = [["名称", "说明"], ["长" * count, "x"]]
         return workbook(rows) if kind == "xlsx" else text_file(rows)
@@ -123,6 +132,19 @@ def test_characters_of_a_cell(kind: str) -> None:
         (2, "名称", CellProblem.TOO_LONG)
     ]
     assert found.table.num_rows == 0
+    said(proof, f"{limits.MOST_CELL_CHARACTERS:,} characters of {kind}")
+
+
+@pytest.mark.trust
+def test_t35_sabotage_without_the_limit_more_is_taken(proof: Proof, monkeypatch: pytest.MonkeyPatch) -> None:
+    content = "名称,说明\n".encode() + b"1,\n" * (limits.MOST_ROWS + 1)
+    monkeypatch.setattr(limits, "MOST_ROWS", 1 << 30)
+    assert read_list(content, ONE).count > 100_000
+    proof.sabotage("T35", "no limit of rows", "one row more is taken")
+
+
+def said(proof: Proof, limit: str) -> None:
+    proof.shows("T35", limit, "at: taken; over: refused; 100,000 rows ≤ 60 s, ≤ 512 MiB")
 
 
 @pytest.mark.trust

@@ -23,6 +23,7 @@ from tests.intake.lists import (
     text_row,
     workbook,
 )
+from tests.proofs import Proof
 
 from canbao.intake import limits, list_file
 from canbao.intake.compound_files import CompoundFile
@@ -135,12 +136,36 @@ def test_files_that_are_no_such_list_are_refused(content: bytes, problem: FilePr
 
 
 @pytest.mark.trust
-def test_each_false_file_has_a_sentence_of_its_own() -> None:
+def test_t34_each_false_file_has_a_sentence_of_its_own(proof: Proof) -> None:
     """Thirty kinds of false files and more, told apart by what is said of them."""
     said = {problem.said.zh + word for _, problem, word in FALSE_FILES} | {
         problem.said.zh + word for _, _, problem, word in REFUSED
     }
     assert len(said) >= 30
+    for content in [*(content for content, _, _ in FALSE_FILES), *(content for _, content, _, _ in REFUSED)]:
+        with pytest.raises(FileRefused):
+            read_list(content, DEFINITION)
+    count = len(FALSE_FILES) + len(REFUSED)
+    figure = f"{count} false files, {len(said)} sentences: each refused, no other exception"
+    proof.shows("T34", figure, "own sentence each; 0 server errors")
+
+
+@pytest.mark.trust
+def test_t34_sabotage_unlooked_at_they_are_read(proof: Proof, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("_judge_merged", "_refuse_dates_from_1904", "_judge_extent"):
+        monkeypatch.setattr(list_file, name, lambda *_: None)
+    passed = [name for name, content, *_ in REFUSED if is_read(content)]
+    assert {"merged cells in the list", "days from 1904"} <= set(passed)
+    proof.sabotage(
+        "T34", "cells not looked at before they are read", f"{len(passed)} of them are read: {'; '.join(passed)}"
+    )
+
+
+def is_read(content: bytes) -> bool:
+    try:
+        return read_list(content, DEFINITION).count > 0
+    except FileRefused:
+        return False
 
 
 def test_a_missing_column_is_told_with_what_was_found_and_what_may_be_meant() -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
 from datetime import date, timedelta
 from typing import Any
 
@@ -13,6 +13,7 @@ from tests.lists.offices import Offices
 from tests.lists.people import POOR, REGISTER, poor, registered
 from tests.lists.sheets import clean_number, sheet_bytes
 from tests.lists.workbooks import COUNTY, Months
+from tests.proofs import Proof
 
 from canbao.access.acting import NotAllowed, NotFound
 from canbao.store.states import MoveRefused
@@ -230,24 +231,50 @@ def test_a_person_outside_the_senders_area_is_left_alone(offices: Offices) -> No
         offices.upload("civil_affairs", poor(1), date(2024, 10, 1), actor=sender, place=COUNTY)
 
 
-@pytest.mark.trust
-def test_a_supplier_learns_the_same_of_known_and_unknown_people(offices: Offices) -> None:
-    """T53: of two files alike but for whom they name, the answers differ in nothing but numbers of lists."""
-    registered(offices, 1, 2, 3)
-    first, second = offices.supplier("civil_affairs"), offices.supplier("civil_affairs", COUNTY, COUNTY + "100")
-    known = offices.upload("civil_affairs", poor(1, 2, 3), DAY, actor=first)
-    unknown = offices.upload("civil_affairs", poor(7, 8, 9), DAY, actor=second, place=COUNTY)
-
-    def told(answer: Mapping[str, Any]) -> dict[str, Any]:
-        return {name: value for name, value in answer.items() if name != "list"}
-
-    assert told(known) == told(unknown)
-    assert "outcomes" not in known
+def told_to_suppliers(offices: Offices, count: int) -> tuple[list[Any], list[Any]]:
+    """All that two offices are told of files that name as many people: of known ones, and of unknown ones."""
+    from canbao.lists.actions import check_list
     from canbao.lists.queries import view_list, view_rows
 
-    assert told(view_list(first, int(known["list"]))) == told(view_list(second, int(unknown["list"])))
-    shown = [(row.outcome, row.person_id) for row in view_rows(first, int(known["list"]))]
-    assert shown == [("", 0)] * 3
+    registered(offices, *range(1, count + 1))
+    first, second = offices.supplier("civil_affairs"), offices.supplier("civil_affairs", COUNTY, COUNTY + "100")
+    answers = []
+    for actor, start in ((first, 1), (second, 301)):
+        people = poor(*range(start, start + count), start)  # Somebody twice: a row goes back.
+        sent = offices.upload("civil_affairs", people, DAY, actor=actor, place=COUNTY, takes_good_rows=True)
+        number = int(sent["list"])
+        checked = check_list(actor, new_key(), order(number))
+        rows = [(row.kind, row.outcome, row.person_id, row.before) for row in view_rows(actor, number, most=count)]
+        told = [{**answer, "list": 0} for answer in (sent, checked, view_list(actor, number))]
+        answers.append([re.sub(r"[\u4e00-\u9fff]?···[0-9X]{4}", "", repr(told)), rows])
+    return answers[0], answers[1]
+
+
+@pytest.mark.trust
+def test_t53_a_supplier_learns_the_same_of_known_and_unknown_people(offices: Offices, proof: Proof) -> None:
+    """Of two files alike but for whom they name, the answers differ in nothing but numbers of lists."""
+    count = proof.size(3, 200)
+    known, unknown = told_to_suppliers(offices, count)
+    assert known == unknown
+    assert "outcomes" not in str(known)
+    assert {(outcome, person) for _, outcome, person, _ in known[1]} == {("", 0)}
+    figure = f"lists of {count} known and of {count} unknown people handed over, checked and looked at: told the same"
+    proof.shows("T53", figure, "0 rows; answers alike for known and unknown")
+
+
+@pytest.mark.trust
+def test_t53_sabotage_told_like_the_bureau_a_supplier_learns_who_is_known(
+    offices: Offices, proof: Proof, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from canbao.lists import actions, queries
+
+    for module in (actions, queries):
+        monkeypatch.setattr(module, "_sees_people", lambda _: True)
+    known, unknown = told_to_suppliers(offices, 3)
+    assert known != unknown
+    seen = sum(person > 0 for _, _, person, _ in known[1])
+    assert seen == 3
+    proof.sabotage("T53", "a supplier told what the bureau is told", f"{seen} of 3 known people are named")
 
 
 @pytest.mark.trust
@@ -384,3 +411,15 @@ def test_months_end_as_their_key_says(offices: Offices, months: Months) -> None:
         months.day(1),
     )
     assert standing + waiting + ended == months.file("agriculture", 1).rows
+
+
+def test_a_list_without_rows_says_that_there_is_nobody(offices: Offices) -> None:
+    """The first time it is complete; later it ends everybody only when another person has confirmed it."""
+    registered(offices, 1)
+    first = offices.take("civil_affairs", poor(), DAY)
+    assert first["rows"] == 0
+    assert offices.count("SELECT count(*) FROM registry_coverage WHERE subject = 'subsistence'") == 1
+    offices.take("civil_affairs", poor(1), date(2024, 10, 31))
+    held = offices.upload("civil_affairs", poor(), date(2024, 11, 30))
+    assert (held["state"], held["counts"]["ended"]) == ("needs_confirmation", 1)
+    assert [until for _, _, until in standings(offices)] == [None]

@@ -1,80 +1,169 @@
-"""T10 small: the process that applies a list is killed; the register has all of it or nothing, and the same again adds
-nothing."""
+"""T10: the process that takes a list in, or applies it, is killed: the register has all of it or nothing, and the same
+again adds nothing.
+"""
 
 from __future__ import annotations
 
 import os
 import subprocess
 import sys
-import time
-from datetime import date
+from datetime import date, timedelta
+from pathlib import Path
 
 import pytest
 from tests.database import current_database
 from tests.lists.offices import Offices
 from tests.lists.sheets import clean_number, sheet_bytes
+from tests.proofs import Proof
 
 from canbao.store.server import Server
 
 pytestmark = [pytest.mark.trust, pytest.mark.slow, pytest.mark.usefixtures("vault")]
 
-PEOPLE = 400
-POINTS = ("begin_rows", "_stand", "_declare", "rematch_rows", "write_entry")
-APPLY = """
+DAY = date(2024, 9, 30)
+REGISTER = ("户号", "与户主关系", "姓名", "证件号码")
+POOR = ("姓名", "身份证号码", "救助类别", "认定时间")
+WORK = """
 import os, signal, sys
+from datetime import date
+from pathlib import Path
 from canbao.store.opening import set_up_django
 set_up_django()
-from django.db import connections
+import psycopg
+from django.db import connection, connections
+database, office, point, what, which = sys.argv[1:]
 for alias in connections:
-    connections[alias].settings_dict["NAME"] = sys.argv[1]
-from canbao.access import acting
+    connections[alias].settings_dict["NAME"] = database
 from canbao.access.actors import Actor
-from canbao.lists import applying
+from canbao.lists.actions import apply_list, upload_list
 from canbao.lists.effects import dated
-from canbao.lists.supplying import ListOrder
-from canbao.store.scope import scope_of
-point = sys.argv[3]
-def after(module):
-    done = getattr(module, point)
-    def killed(*given, **named):
-        done(*given, **named)
-        os.kill(os.getpid(), signal.SIGKILL)
-    setattr(module, point, killed)
-for module in (applying, dated, acting):
-    if hasattr(module, point):
-        after(module)
-from canbao.lists.actions import apply_list
-actor = Actor(1, "甲", int(sys.argv[4]), "430621", frozenset({"bureau_clerk"}), scope_of(["430621"]))
-apply_list(actor, "apply-" + sys.argv[2], ListOrder(int(sys.argv[2])))
+from canbao.lists.supplying import ListOrder, UploadOrder
+from canbao.store.scope import scope_of, set_scope
+passed, at, actor = 0, 0, None
+def counted(owner, name):
+    method = getattr(owner, name)
+    def call(*given, **named):
+        global passed
+        passed += 1
+        if passed == at:
+            os.kill(os.getpid(), signal.SIGKILL)
+        if point == "count" and name == "commit":
+            print(passed, flush=True)
+            os._exit(0)
+        return method(*given, **named)
+    setattr(owner, name, call)
+for owner, name in ((psycopg.Cursor, "execute"), (psycopg.Cursor, "copy"), (psycopg.Connection, "commit")):
+    counted(owner, name)
+def torn(begin_rows):
+    def call(*given, **named):
+        global at
+        begun = begin_rows(*given, **named)
+        with connection.cursor() as cursor:
+            cursor.execute("COMMIT")
+        set_scope(actor.scope)
+        at = passed + 3
+        return begun
+    return call
+if point == "torn":
+    dated.begin_rows = torn(dated.begin_rows)
+elif point != "count":
+    at = int(point)
+connection.ensure_connection()
+passed = 0
+area = scope_of(["430621"], organisation=int(office))
+actor = Actor(1, "甲", int(office), "430621", frozenset({"bureau_clerk"}), area)
+if what == "apply":
+    apply_list(actor, "apply-" + which, ListOrder(int(which)))
+else:
+    order = UploadOrder("civil_affairs", date(2024, 9, 30), "a.xlsx", Path(which).read_bytes())
+    print(upload_list(actor, "upload", order)["list"])
+"""
+"""Takes a list in or applies it, in a process of its own, and dies before the statement of a number; `count` says how
+many statements there are and commits none of them; `torn` commits the rows of the register before all else.
 """
 
 
-def run_apply(list_id: int, point: str, office: int) -> int:
-    """Apply in a process of its own that is killed at a point, or not; how it ended."""
-    command = [sys.executable, "-c", APPLY, current_database(), str(list_id), point, str(office)]
-    done = subprocess.run(command, capture_output=True, env=os.environ | {"PYTHONWARNINGS": ""}, check=False)
-    assert point or done.returncode == 0, done.stderr.decode()[-800:]
-    return done.returncode
+class Bureau:
+    """Processes of a bureau that are killed, and what stands in its database afterwards."""
+
+    def __init__(self, server: Server, folder: Path, people: int) -> None:
+        self.offices = Offices(server)
+        born = date(1950, 1, 1)
+        rows = [
+            (f"张{chr(0x4E00 + each)}", clean_number(each % 900, f"{born + timedelta(days=each // 900):%Y%m%d}"))
+            for each in range(people)
+        ]
+        register = [("1", "户主", *row) for row in rows]
+        self.offices.take("public_security", sheet_bytes(REGISTER, register), DAY)
+        self.people = people
+        self.file = folder / "list.xlsx"
+        self.file.write_bytes(sheet_bytes(POOR, [(*row, "低保", "2024-01-01") for row in rows]))
+
+    def run(self, what: str, which: object, point: object = 0) -> str:
+        """What the process says; `killed` if it died at its point."""
+        command = [
+            sys.executable,
+            "-c",
+            WORK,
+            current_database(),
+            str(self.offices.bureau),
+            str(point),
+            what,
+            str(which),
+        ]
+        done = subprocess.run(command, capture_output=True, env=os.environ | {"PYTHONWARNINGS": ""}, check=False)
+        assert done.returncode in (0, -9), done.stderr.decode()[-800:]
+        return "killed" if done.returncode else done.stdout.decode().strip()
+
+    def points(self, what: str, which: object, count: int) -> list[int]:
+        """Statements spread over all that there are, the last one the commit."""
+        statements = int(self.run(what, which, "count"))
+        return [1 + at * (statements - 1) // (count - 1) for at in range(count)]
+
+    @property
+    def standings(self) -> int:
+        return self.offices.count("SELECT count(*) FROM registry_standing")
+
+    @property
+    def lists(self) -> list[str]:
+        """States of the lists of people on relief."""
+        rows = self.offices.rows("SELECT state FROM lists_listfile WHERE supplier = 'civil_affairs'")
+        return [state for (state,) in rows]
 
 
-def test_a_killed_apply_leaves_nothing_or_all(database: Server) -> None:
-    offices = Offices(database)
-    people = [(f"张{chr(0x4E00 + each)}", clean_number(each)) for each in range(1, PEOPLE + 1)]
-    register = [("1", "户主", *person) for person in people]
-    offices.take(
-        "public_security", sheet_bytes(("户号", "与户主关系", "姓名", "证件号码"), register), date(2024, 9, 30)
+@pytest.fixture
+def bureau(database: Server, tmp_path: Path, proof: Proof) -> Bureau:
+    return Bureau(database, tmp_path, proof.size(400, 20_000))
+
+
+def test_t10_a_killed_import_leaves_nothing_or_all(bureau: Bureau, proof: Proof) -> None:
+    count = proof.size(3, 10)
+    for point in bureau.points("upload", bureau.file, count):
+        assert bureau.run("upload", bureau.file, point) == "killed"
+        assert bureau.lists == []
+        assert bureau.offices.count("SELECT count(*) FROM lists_listrow WHERE supplier = 'civil_affairs'") == 0
+    number = bureau.run("upload", bureau.file)
+    assert bureau.lists == ["checked"]
+    for point in bureau.points("apply", number, count):
+        assert bureau.run("apply", number, point) == "killed"
+        assert (bureau.standings, bureau.lists) == (0, ["checked"])
+    bureau.run("apply", number)
+    assert (bureau.standings, bureau.lists) == (bureau.people, ["applied"])
+    bureau.run("apply", number)
+    assert bureau.run("upload", bureau.file) == number
+    assert bureau.offices.upload("civil_affairs", bureau.file.read_bytes(), DAY)["is_repeat"]
+    applied = "SELECT count(*) FROM lists_listrow WHERE is_applied AND supplier = 'civil_affairs'"
+    assert bureau.standings == bureau.offices.count(applied) == bureau.people
+    shown = f"a list of {bureau.people:,} rows: {count} kills while it was taken in, {count} while it was applied"
+    proof.shows(
+        "T10", f"{shown}: nothing each time; then all, and the same again added 0", "0 or all rows; again adds 0"
     )
-    poor = [(*person, "低保", "2024-01-01") for person in people]
-    content = sheet_bytes(("姓名", "身份证号码", "救助类别", "认定时间"), poor)
-    list_id = offices.upload("civil_affairs", content, date(2024, 9, 30))["list"]
-    for point in POINTS:
-        assert run_apply(list_id, point, offices.bureau) == -9, point
-        time.sleep(0.2)
-        assert offices.count("SELECT count(*) FROM registry_standing") == 0, point
-        assert offices.rows("SELECT state FROM lists_listfile WHERE id = %s", list_id) == [("checked",)]
-    assert run_apply(list_id, "", offices.bureau) == 0
-    assert offices.count("SELECT count(*) FROM registry_standing") == PEOPLE
-    assert run_apply(list_id, "", offices.bureau) == 0
-    assert offices.upload("civil_affairs", content, date(2024, 9, 30))["is_repeat"]
-    assert offices.count("SELECT count(*) FROM registry_standing") == PEOPLE
-    assert offices.count("SELECT count(*) FROM lists_listrow WHERE is_applied AND supplier = 'civil_affairs'") == PEOPLE
+
+
+def test_t10_sabotage_rows_committed_before_the_rest_are_half_a_list(bureau: Bureau, proof: Proof) -> None:
+    number = bureau.run("upload", bureau.file)
+    assert bureau.run("apply", number, "torn") == "killed"
+    assert bureau.standings > 0
+    assert bureau.lists == ["checked"]
+    seen = f"{bureau.standings:,} standings in the register of a list that nobody applied"
+    proof.sabotage("T10", "the register's rows committed before the list's own", seen)

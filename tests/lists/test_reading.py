@@ -5,10 +5,12 @@ columns.
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
 
 import pytest
 from tests.lists.sheets import clean_number, sheet_bytes
-from tests.lists.workbooks import COUNTY, OF_PEOPLE, Months, draw_months
+from tests.lists.workbooks import COUNTY, PEOPLE, Months, draw_months
+from tests.proofs import Proof
 
 from canbao.intake.problems import CellError
 from canbao.lists.definitions import suppliers
@@ -37,27 +39,32 @@ def test_a_clean_list_has_no_error(months: Months, id_: str) -> None:
     assert (found.protected, found.unreadable) == ((), 0)
 
 
-@pytest.fixture(scope="module")
-def planted(tmp_path_factory: pytest.TempPathFactory) -> Months:
-    return draw_months(tmp_path_factory.mktemp("planted"), errors=250)
-
-
 @pytest.mark.trust
-@pytest.mark.parametrize("id_", [id_ for id_ in LISTS if OF_PEOPLE.get(id_, id_) != "statistics"])
-def test_planted_errors_are_found_where_they_are_and_nothing_else(planted: Months, id_: str) -> None:
-    """T36 small: each error at its row and column, no row refused that is right."""
-    key, found = planted.file(id_), read(planted, id_).reading
-    is_text = key.path.suffix == ".csv"
-    wanted = [each for each in key.errors if each.level == "error" and not (is_text and each.kind in IN_TEXT_FILES)]
-    by_row: dict[int, list[CellError]] = {}
-    for error in found.errors.errors():
-        by_row.setdefault(error.row, []).append(error)
-    missed = [each for each in wanted if not any(is_told(each, error) for error in by_row.get(each.row, ()))]
-    assert missed == []
-    assert sorted(by_row.keys() - {each.row for each in key.errors}) == []
-    asked = OF_PEOPLES_OWN | (IN_TEXT_FILES if is_text else frozenset())
-    forgiven = {each.row for each in key.errors if each.level == "forgivable" and each.kind not in asked}
-    assert sorted(forgiven & by_row.keys()) == []
+def test_t36_errors_planted_in_every_departments_list_are_found(proof: Proof, tmp_path: Path) -> None:
+    """Each error at its row and column, no row refused that is right."""
+    people, errors = proof.size((PEOPLE, 250), (60_000, 5_000))
+    planted = draw_months(tmp_path, people, errors)
+    rows, found = 0, 0
+    kinds: set[str] = set()
+    for id_ in LISTS:
+        key, reading = planted.file(id_), read(planted, id_).reading
+        is_text = key.path.suffix == ".csv"
+        wanted = [each for each in key.errors if each.level == "error" and not (is_text and each.kind in IN_TEXT_FILES)]
+        by_row: dict[int, list[CellError]] = {}
+        for error in reading.errors.errors():
+            by_row.setdefault(error.row, []).append(error)
+        missed = [each for each in wanted if not any(is_told(each, error) for error in by_row.get(each.row, ()))]
+        assert missed == [], id_
+        assert sorted(by_row.keys() - {each.row for each in key.errors}) == [], id_
+        asked = OF_PEOPLES_OWN | (IN_TEXT_FILES if is_text else frozenset())
+        forgiven = {each.row for each in key.errors if each.level == "forgivable" and each.kind not in asked}
+        assert sorted(forgiven & by_row.keys()) == [], id_
+        rows, found, kinds = rows + key.rows, found + len(wanted), kinds | {each.kind for each in wanted}
+    assert len(kinds) >= 30
+    figure = (
+        f"{found:,} errors of {len(kinds)} kinds planted by others in {len(LISTS)} departments' lists of {rows:,} rows"
+    )
+    proof.shows("T36", f"{figure}: all found, 0 false", "5,000 in 50,000 at the right row and column, 0 false; ≤ 60 s")
 
 
 def is_told(planted: PlantedError, error: CellError) -> bool:
@@ -95,6 +102,12 @@ def test_the_rules_of_rows() -> None:
     ]
     born = problems("张三", number, "男", "1961-03-07", header=register, id_="public_security")
     assert born == [("出生日期", "birth_contradicts")]
+
+
+def test_every_name_of_a_row_is_looked_at() -> None:
+    header = ("出生医学证明编号", "新生儿姓名", "性别", "出生日期", "母亲姓名", "母亲身份证号码")
+    row = ("X430621001", "张小", "女", "2024-09-01", "欧婷2", clean_number(2))
+    assert problems(*row, header=header, id_="births") == [("母亲姓名", "name_with_digit")]
 
 
 def test_the_same_standing_in_two_spellings_is_stated_twice() -> None:

@@ -101,6 +101,15 @@ def test_who_the_policy_does_not_take_is_refused_with_its_reason(bureau_clerk: A
     assert person_file(bureau_clerk, person).sections["enrolment"] == ()
 
 
+def test_what_no_run_could_read_is_not_taken(bureau_clerk: Actor) -> None:
+    """A form with such a value would stop the assessment of the whole county."""
+    person = new_person(bureau_clerk)
+    with pytest.raises(BadEntry, match="补缴年数"):
+        enrol_person(bureau_clerk, new_key(), form(person, repair_years=211))
+    with pytest.raises(BadEntry, match="区划代码"):
+        enrol_person(bureau_clerk, new_key(), form(person, division="南安"))
+
+
 def test_the_dead_are_not_enrolled(bureau_clerk: Actor) -> None:
     person = new_person(bureau_clerk)
     record_status(bureau_clerk, new_key(), Record(person, {"status": "dead"}, valid_from=date(2023, 8, 1)))

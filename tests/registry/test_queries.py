@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import random
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 import pytest
-from tests.access.people_at_work import sabotage, worker
+from tests.access.people_at_work import new_key, sabotage, worker
 from tests.database import in_area
+from tests.proofs import Proof
 from tests.registry.county import PLACE, County
 
 from canbao.access.acting import NotAllowed, NotFound
@@ -88,21 +92,93 @@ def test_pages_give_everybody_once_in_order(county: County) -> None:
     assert keys == sorted(keys)
 
 
+@dataclass(frozen=True)
+class Everybody:
+    """Who is in the county, by number, as the table has it that they were taken over from."""
+
+    places: dict[int, str]
+    names: dict[int, str]
+    tails: dict[int, str]
+
+    @classmethod
+    def of(cls, county: County) -> Everybody:
+        rows = zip(county.ids, county.people.select(["place", "name", "id_number"]).to_pylist(), strict=True)
+        found = {id_: row for id_, row in rows if row["place"]}
+        return cls(
+            {id_: row["place"] for id_, row in found.items()},
+            {id_: normalise_name(row["name"]) for id_, row in found.items()},
+            {id_: (row["id_number"] or "")[-4:] for id_, row in found.items()},
+        )
+
+    def within(self, area: Sequence[str]) -> set[int]:
+        return {id_ for id_, place in self.places.items() if any(place.startswith(unit) for unit in area)}
+
+
+def pages(actor: Actor, unit: str = "") -> list[int]:
+    """Everybody on all pages, in order."""
+    seen: list[int] = []
+    page = list_people(actor, unit)
+    while True:
+        seen += [row.id for row in page.rows]
+        if page.after is None:
+            return seen
+        page = list_people(actor, unit, page.after)
+
+
+def ask_as(everybody: Everybody, actor: Actor, area: Sequence[str], draw: random.Random) -> int:
+    """Lists, pages of a unit and searches against looking at everybody one by one; how many differ."""
+    own = everybody.within(area)
+    unit = draw.choice(sorted(everybody.places.values()))[: draw.choice((9, 12))]
+    somebody = draw.choice(sorted(everybody.places))
+    name, tail = everybody.names[somebody], everybody.tails[somebody]
+    found_by_name = {row.id for row in find(actor, name).rows}
+    found_by_tail = {row.id for row in find(actor, tail).rows} if tail else set()
+    listed, of_unit = pages(actor), pages(actor, unit)
+    same_name = {id_ for id_ in own if everybody.names[id_] == name}
+    begins = {id_ for id_ in own if everybody.names[id_].startswith(name)}
+    return sum(
+        (
+            sorted(listed) != sorted(own),
+            sorted(of_unit) != sorted(own & everybody.within([unit])),
+            found_by_name != (same_name or begins),
+            bool(tail) and found_by_tail != {id_ for id_ in own if everybody.tails[id_] == tail},
+        )
+    )
+
+
+def random_area(everybody: Everybody, draw: random.Random) -> list[str]:
+    """One to three towns and villages, seldom the county."""
+    some = draw.sample(sorted(set(everybody.places.values())), draw.randint(1, 3))
+    return [PLACE] if draw.random() < 0.05 else [place[: draw.choice((9, 12))] for place in some]
+
+
 @pytest.mark.trust
-def test_t52_lists_are_those_of_the_area(county: County) -> None:
-    places = [place for place in county.people["place"].to_pylist() if place]
-    town, village = places[0][:9], places[1]
-    for area in ((town,), (village,), (town, village), (PLACE,)):
-        actor = clerk(*area)
-        expected = sum(any(place.startswith(unit) for unit in area) for place in places)
-        count, after = 0, None
-        while True:
-            page = list_people(actor, after=after)
-            count, after = count + len(page.rows), page.after
-            if after is None:
-                break
-        assert count == expected, area
-    assert list_people(clerk(town), unit=next(place for place in places if not place.startswith(town))).rows == ()
+@pytest.mark.slow
+def test_t52_what_random_users_find_is_what_looking_at_everybody_finds(county: County, proof: Proof) -> None:
+    everybody, draw = Everybody.of(county), random.Random(52)
+    users = proof.size(20, 200)
+    areas = [random_area(everybody, draw) for _ in range(users)]
+    assert [area for area in areas if ask_as(everybody, clerk(*area), area, draw)] == []
+    people = len(everybody.places)
+    figure = f"{users} users with random areas among {people} people: lists, pages, searches as by brute force"
+    proof.shows("T52", figure, "equal", seed=52)
+
+
+@pytest.mark.trust
+@pytest.mark.slow
+def test_t52_sabotage_without_both_locks_others_show(
+    county: County, database: Server, monkeypatch: pytest.MonkeyPatch, proof: Proof
+) -> None:
+    from canbao.registry import queries
+
+    monkeypatch.setattr(queries, "_OWN_AREA", "true")
+    monkeypatch.setattr(queries, "_only_unit", lambda _: "")
+    sabotage(database, "ALTER TABLE registry_person DISABLE ROW LEVEL SECURITY")
+    everybody, draw = Everybody.of(county), random.Random(52)
+    areas = [random_area(everybody, draw) for _ in range(10)]
+    differ = sum(ask_as(everybody, clerk(*area), area, draw) for area in areas)
+    assert differ > 10
+    proof.sabotage("T52", "neither the question nor the database names the area", f"{differ} of 40 answers differ")
 
 
 @pytest.mark.trust
@@ -173,3 +249,17 @@ def test_a_supplier_finds_nobody_and_opens_no_file(county: County) -> None:
         find(supplier, "张")
     with pytest.raises(NotAllowed):
         person_file(supplier, county.ids[0])
+
+
+def test_a_unit_that_is_none_is_refused_and_a_name_in_letters_is_found(county: County) -> None:
+    from canbao.access.acting import BadOrder
+    from canbao.registry.registering import RegisterPerson, register_person
+
+    for unit in ("4306", "x" * 300):
+        with pytest.raises(BadOrder, match="统计单位"):
+            find(clerk(PLACE), "张", unit)
+        with pytest.raises(BadOrder, match="统计单位"):
+            list_people(clerk(PLACE), unit)
+    order = RegisterPerson(str(county.people["place"][0]), "Anna Lee", birth=date(1990, 3, 7))
+    person = register_person(clerk(PLACE), new_key(), order)["person_id"]
+    assert person in [row.id for row in find(clerk(PLACE), "AnnaLee").rows]

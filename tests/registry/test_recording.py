@@ -101,6 +101,8 @@ def test_a_standing_is_recorded_by_any_of_its_names(clerk: Actor, person: int) -
         (record_status, Record(0, {"status": "asleep"}), "status"),
         (record_status, Record(0, {"status": "dead", "mood": "x"}), "mood"),
         (record_abode, Record(0, {"kind": "hukou", "division": "4306211000011"}), "division"),
+        (record_abode, Record(0, {"kind": "hukou", "division": "南安"}), "区划代码"),
+        (record_abode, Record(0, {"kind": "hukou", "division": None}, date(1899, 12, 31)), "1900"),
         (record_schooling, Record(0, {"stage": "primary"}, date(2024, 9, 1), date(2024, 8, 31)), "早于"),
     ],
 )

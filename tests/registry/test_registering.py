@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -196,3 +197,20 @@ def test_t56_no_number_and_no_phone_lies_open_in_the_database(clerk: Actor, data
     assert "张 三" in content
     for secret in (NUMBER, NUMBER[:17], "19900001234", NUMBER.encode().hex(), b"19900001234".hex()):
         assert secret not in content
+
+
+def test_a_number_shown_with_another_name_is_kept_for_whoever_decides(clerk: Actor) -> None:
+    from canbao.registry.conflicts import open_conflicts
+    from canbao.registry.registering import DisputeNumber, dispute_number
+
+    owner = register_person(clerk, new_key(), entry())["person_id"]
+    dispute = DisputeNumber(entry().unit, "李四", entry().number or "")
+    assert dispute_number(clerk, new_key(), dispute) == {"person_id": owner}
+    dispute_number(clerk, new_key(), dispute)
+    with in_area(TOWN):
+        (kept,) = open_conflicts(TOWN[:6])
+    assert (kept.person_id, kept.name, kept.unit) == (owner, "李四", entry().unit)
+    with pytest.raises(BadEntry, match="没有冲突"):
+        dispute_number(clerk, new_key(), replace(dispute, name=entry().name))
+    with pytest.raises(BadEntry, match="证件号码"):
+        dispute_number(clerk, new_key(), replace(dispute, number="430621"))

@@ -8,7 +8,7 @@ from tests.registry.county import PLACE, YEAR, County, made_up_people
 
 from canbao.access.vault import Vault
 from canbao.registry.models import Identity, Insurance, Person
-from canbao.registry.taking_over import NumberTaken, take_over
+from canbao.registry.taking_over import TakenBefore, take_over
 
 
 def test_the_same_table_again_is_refused_whole(county: County, vault: Vault) -> None:
@@ -16,7 +16,7 @@ def test_the_same_table_again_is_refused_whole(county: County, vault: Vault) -> 
         with in_area(PLACE):
             take_over(made_up_people(), PLACE, YEAR, vault)
 
-    with pytest.raises(NumberTaken):
+    with pytest.raises(TakenBefore):
         again()
     with in_area(PLACE):
         assert Person.objects.count() == len(county.ids)

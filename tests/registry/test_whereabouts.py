@@ -6,16 +6,23 @@ from collections.abc import Callable
 from datetime import date
 
 import pytest
-from tests.access.people_at_work import COUNTY, SISTER_COUNTY, TOWN, VILLAGE
+from tests.access.people_at_work import COUNTY, SISTER_COUNTY, TOWN, VILLAGE, new_key, worker
 from tests.database import in_area
 from tests.registry.villagers import FAR_VILLAGE, SPRING, YEAR, add_person, add_row, enrol, insure
 
+from canbao.access.acting import NotAllowed, NotFound
+from canbao.access.actors import Actor
+from canbao.access.wording import TooTelling
 from canbao.registry.models.fieldwork import Whereabout
 from canbao.registry.whereabouts import (
+    MOST_ENTERED,
+    BadWhereabouts,
+    EnterWhereabouts,
     Found,
     Groups,
     NoteMissing,
     count_whereabouts,
+    enter_whereabouts,
     record_whereabouts,
     whereabouts,
     without_state,
@@ -146,3 +153,33 @@ def test_a_village_reads_its_own_people_only() -> None:
     mine, _ = poor(), poor("王五", FAR_VILLAGE)
     with in_area(VILLAGE):
         assert whereabouts(GROUPS)["person_id"].to_pylist() == [mine]
+
+
+def enter(actor: Actor, *found: Found) -> object:
+    return enter_whereabouts(actor, new_key(), EnterWhereabouts(YEAR, found))["people"]
+
+
+def test_a_village_enters_its_own_peoples_by_hand() -> None:
+    person, far = poor(), poor("钱秋", FAR_VILLAGE)
+    collector = worker("village_collector", units=(VILLAGE,))
+    assert enter(collector, Found(person, Whereabout.LOST)) == 1
+    assert state_of(person) == ("lost", "entered")
+    with pytest.raises(NotFound):
+        enter(collector, Found(far, Whereabout.LOST))
+    with pytest.raises(NotFound):
+        enter(collector, Found(person, Whereabout.SERVING), Found(far, Whereabout.LOST))
+    assert (state_of(person), state_of(far)) == (("lost", "entered"), (None, None)), "all or none"
+    with pytest.raises(NotAllowed):
+        enter(worker("inspector"), Found(person, Whereabout.LOST))
+
+
+def test_what_cannot_be_entered() -> None:
+    person, clerk = poor(), worker("bureau_clerk")
+    with pytest.raises(NoteMissing):
+        enter(clerk, Found(person, Whereabout.DECLINED))
+    with pytest.raises(TooTelling):
+        enter(clerk, Found(person, Whereabout.DECLINED, "电话 13812345678 打不通"))
+    for found in ((), (Found(person, Whereabout.LOST),) * 2, (Found(person, Whereabout.LOST),) * (MOST_ENTERED + 1)):
+        with pytest.raises(BadWhereabouts):
+            enter(clerk, *found)
+    assert state_of(person) == (None, None)

@@ -24,9 +24,9 @@ COUNTY, VILLAGE = "430621", "430621100001"
 ROOT = Path(__file__).resolve().parent.parent.parent
 
 
-def worker() -> subprocess.Popen[str]:
+def worker(left_out: str = "") -> subprocess.Popen[str]:
     environment = {**os.environ, "CANBAO_VAR": str(read_configuration().var), "PYTHONPATH": str(ROOT)}
-    command = [sys.executable, "-m", "tests.registry.working", current_database()]
+    command = [sys.executable, "-m", "tests.registry.working", current_database(), left_out]
     process = subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, text=True, cwd=ROOT)
     assert process.stdout is not None
     with process.stdout as told:
@@ -34,32 +34,42 @@ def worker() -> subprocess.Popen[str]:
     return process
 
 
-@pytest.mark.trust
-@pytest.mark.slow
-def test_t11_killed_workers_leave_every_job_done_once(database: Server, vault: Vault, proof: Proof) -> None:
-    from canbao.registry.models import Person
+def queue(count: int) -> None:
+    """So many jobs, each to enter one person."""
     from canbao.store import jobs
-    from canbao.store.models import Job
 
-    del database, vault
     name_kind()
-    chance = random.Random(11)
-    queued, kills = proof.size((24, 6), (200, 30))
     try:
         with in_area(COUNTY):
-            for sequence in range(1, queued + 1):
+            for sequence in range(1, count + 1):
                 first = f"43062119900307{sequence:03}"
                 arguments = {"unit": VILLAGE, "number": first + check_character(first)}
                 jobs.queue_job("enter_for_test", COUNTY, arguments, account_id=0, organisation_id=0)
     finally:
         jobs._KINDS.pop("enter_for_test")
+
+
+def kill_some(kills: int, chance: random.Random, left_out: str = "") -> None:
+    """Workers one after the other, each killed at some moment; the last one works until the queue is empty."""
     for _ in range(kills):
-        process = worker()
+        process = worker(left_out)
         time.sleep(chance.uniform(0.3, 0.9))
         process.kill()
         process.wait()
     time.sleep(1)  # three missed heartbeats of the last one
-    assert worker().wait(timeout=120) == 0
+    assert worker(left_out).wait(timeout=120) == 0
+
+
+@pytest.mark.trust
+@pytest.mark.slow
+def test_t11_killed_workers_leave_every_job_done_once(database: Server, vault: Vault, proof: Proof) -> None:
+    from canbao.registry.models import Person
+    from canbao.store.models import Job
+
+    del database, vault
+    queued, kills = proof.size((24, 6), (200, 30))
+    queue(queued)
+    kill_some(kills, random.Random(11))
     with in_area(COUNTY):
         assert Person.objects.count() == queued
         states = list(Job.objects.values_list("state", "result"))
@@ -69,3 +79,33 @@ def test_t11_killed_workers_leave_every_job_done_once(database: Server, vault: V
     assert interrupted > 0, "no kill fell into a job: the test shows nothing"
     done = f"{kills} workers killed, {interrupted} of {queued} jobs begun twice, each with one effect"
     proof.shows("T11", done, "each job one effect, none stuck", seed=11)
+
+
+@pytest.mark.trust
+@pytest.mark.slow
+def test_t11_sabotage_effects_under_another_key_each_time_come_twice(
+    database: Server, vault: Vault, proof: Proof
+) -> None:
+    from canbao.registry.models import Person
+
+    del database, vault
+    queue(6)
+    kill_some(4, random.Random(11), "key")
+    with in_area(COUNTY):
+        entered = Person.objects.count()
+    assert entered > 6
+    proof.sabotage("T11", "effects not under the job's key", f"{entered} people entered by 6 jobs")
+
+
+@pytest.mark.trust
+@pytest.mark.slow
+def test_t11_sabotage_jobs_that_nobody_looks_for_stay(database: Server, vault: Vault, proof: Proof) -> None:
+    from canbao.store.models import Job
+
+    del database, vault
+    queue(6)
+    kill_some(2, random.Random(11), "look")
+    with in_area(COUNTY):
+        stuck = Job.objects.filter(state="running").count()
+    assert stuck > 0
+    proof.sabotage("T11", "nobody looks for jobs of killed workers", f"{stuck} of 6 jobs stay begun for ever")

@@ -14,7 +14,8 @@ from datetime import date
 from functools import wraps
 from typing import TypeVar
 
-from django.db import connection
+import psycopg
+from django.db import DatabaseError, connection
 
 from canbao.access.actors import Actor
 from canbao.access.claiming import KeyReused, check_key, claim_key, mark_of
@@ -25,10 +26,12 @@ from canbao.access.wording import Json, has_personal_number, one_line, refuse_pe
 from canbao.store.failures import StoreFailed
 from canbao.store.scope import COUNTY_DIGITS, Scope, scope_of, scoped
 
-__all__ = ["Act", "Json", "KeyReused", "NotAllowed", "NotFound", "performs", "reading"]
+__all__ = ["Act", "BadOrder", "Json", "KeyReused", "NotAllowed", "NotFound", "performs", "reading"]
 
 OrderT = TypeVar("OrderT")
 Answer = dict[str, Json]
+_OUT_OF_AREA = "42501"
+"""The state of SQL in which row-level security refuses a row."""
 TRAIL_ACTIONS = frozenset({"read_trail", "verify_trail", "seal_trail"})
 """Their transactions alone see the trail."""
 
@@ -45,6 +48,10 @@ class NotAllowed(StoreFailed):
 
 class NotFound(StoreFailed):
     """No such record among those that the actor can see."""
+
+
+class BadOrder(StoreFailed):
+    """Something of what was asked cannot be stored or looked for: too long, too large, no text."""
 
 
 class Act:
@@ -137,9 +144,8 @@ def performs(action: str) -> Callable[[Callable[[Act, OrderT], Answer]], Callabl
                 raise
 
         def _perform(act: Act, key: str, order: OrderT) -> Answer:
-            mark = mark_of(action, order)
-            with scoped(scope_for(act.actor, action)):
-                claim = claim_key(act.actor, key, action, mark)
+            with database_refusals(), scoped(scope_for(act.actor, action)):
+                claim = claim_key(act.actor, key, action, mark_of(action, order))
                 if not claim.is_new:
                     return claim.answer
                 act.begin(claim.day)
@@ -154,6 +160,23 @@ def performs(action: str) -> Callable[[Callable[[Act, OrderT], Answer]], Callabl
 
 
 @contextmanager
+def database_refusals() -> Iterator[None]:
+    """What the database's own locks refuse, and values that it cannot hold, said as the code says it.
+
+    Raises NotAllowed, BadOrder.
+    """
+    try:
+        yield
+    except (DatabaseError, psycopg.Error, UnicodeEncodeError) as error:
+        cause = error.__cause__ if isinstance(error, DatabaseError) else error
+        if getattr(cause, "sqlstate", None) == _OUT_OF_AREA:
+            raise NotAllowed("超出您的辖区，数据库拒绝 outside your area: the database refuses it") from error
+        if isinstance(cause, psycopg.DataError | UnicodeEncodeError):
+            raise BadOrder("有的内容过长、过大或含无法保存的字符 too long, too large, or no text") from error
+        raise
+
+
+@contextmanager
 def reading(actor: Actor, action: str) -> Iterator[None]:
     """A read-only transaction with the actor's area. Leaves no entry unless it is denied. Raises NotAllowed."""
     right = right_to(action)
@@ -163,21 +186,31 @@ def reading(actor: Actor, action: str) -> Iterator[None]:
     except NotAllowed as refused:
         record_denial(Act(actor, right), refused)
         raise
-    with scoped(scope_for(actor, action)):
+    with database_refusals(), scoped(scope_for(actor, action)):
         with connection.cursor() as cursor:
             cursor.execute("SET TRANSACTION READ ONLY")
         yield
 
 
 def require_right(actor: Actor, right: Right) -> None:
-    """One of the actor's roles has the action. Raises NotAllowed."""
+    """One of the actor's roles has the action, and there is an area to do it in. Raises NotAllowed."""
     if not actor.may(right.action):
         raise NotAllowed(f"您没有“{right.label}”的权限 you have no right to {right.action}")
+    if actor.scope.is_empty:
+        raise NotAllowed("您的单位没有辖区，请联系系统管理员 your organisation has no area")
 
 
 def scope_for(actor: Actor, action: str) -> Scope:
-    """What the transaction of an action sees: the actor's area; the trail for the few actions that are about it."""
-    return replace(actor.scope, organisation=actor.organisation_id, sees_trail=action in TRAIL_ACTIONS)
+    """What the transaction of an action sees: the actor's area, or the whole county where the right reaches so far; the
+    trail for the few actions that are about it.
+    """
+    whole = {actor.county} if actor.reach(action) is Reach.ANY else frozenset[str]()
+    return replace(
+        actor.scope,
+        counties=actor.scope.counties | whole,
+        organisation=actor.organisation_id,
+        sees_trail=action in TRAIL_ACTIONS,
+    )
 
 
 def record_denial(act: Act, refused: NotAllowed, key: str = "") -> None:

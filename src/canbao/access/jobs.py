@@ -1,22 +1,51 @@
-"""Long work asked for, stopped and tried again, as actions.
+"""Long work asked for, stopped and tried again, as actions; and how an action becomes a kind of job.
 
 In: a kind of job and its arguments, numbers of jobs. Out: the job's number and state. Never: work done here; the worker
-does it, as the account that asked.
+does it, as the account that asked and with the rights that it has by then.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 from canbao.access.acting import Act, Json, performs
+from canbao.access.actors import Actor, actor_numbered
 from canbao.access.rights import right_to
 from canbao.store.failures import StoreFailed
-from canbao.store.jobs import job_kinds, queue_job, retry, want_cancel
+from canbao.store.jobs import Assignment, job_kind, job_kinds, queue_job, retry, want_cancel
+from canbao.store.watching import watched_by
 
 
 class NoSuchKind(StoreFailed):
     """No room has named such work."""
+
+
+class BadArguments(StoreFailed):
+    """The work cannot be begun with these."""
+
+
+Performing = Callable[[Actor, str, Mapping[str, Any]], Json]
+
+
+def acting_job(action: str) -> Callable[[Performing], Performing]:
+    """Make a kind of job, named like the action that it performs, of a function of actor, key and arguments.
+
+    The key is the job's: begun again, it gets the answer of the first time. Until the action commits, the wish to
+    cancel ends it. The function says with BadArguments what it cannot begin with.
+    """
+
+    def decorate(perform: Performing) -> Performing:
+        def work(assignment: Assignment) -> Json:
+            actor = actor_numbered(assignment.county, assignment.account_id)
+            with watched_by(assignment.progress.tell):
+                return perform(actor, assignment.key, assignment.arguments)
+
+        job_kind(action)(work)
+        return perform
+
+    return decorate
 
 
 @dataclass(frozen=True)

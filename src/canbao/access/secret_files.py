@@ -10,6 +10,7 @@ In: the folder of secrets. Out: keys as bytes. Never: a secret with a default; a
 
 from __future__ import annotations
 
+import hmac
 import os
 import re
 import secrets
@@ -22,6 +23,7 @@ DATA_KEY_BYTES, MARK_KEY_BYTES = 16, 32
 INDEX, FINGERPRINT, TRAIL = "index.key", "fingerprint.key", "trail.key"
 MOST_DATA_KEYS = 255
 """The number of a key is one byte."""
+_MARK_DIGITS = 16
 _DATA_NAME = re.compile(r"data-([1-9][0-9]{0,2})\.key")
 _HOW = "请运行 canbao keys make run: canbao keys make"
 
@@ -63,6 +65,19 @@ def data_keys(folder: Path) -> dict[int, Path]:
     if any(number > MOST_DATA_KEYS for number in found):
         raise SecretsUnsafe(f"{folder} 里的数据密钥编号超过 {MOST_DATA_KEYS} too many data keys")
     return dict(sorted(found.items()))
+
+
+def key_marks(folder: Path) -> dict[str, str]:
+    """What each secret file that is there is known by; nothing of the key can be told from it.
+
+    For comparing only: files that are missing or unsafe are no hindrance here.
+    """
+    paths = [*data_keys(folder).values(), *(folder / name for name in (INDEX, FINGERPRINT, TRAIL))]
+    return {path.name: _mark_of(path) for path in paths if path.is_file()}
+
+
+def _mark_of(path: Path) -> str:
+    return hmac.new(path.read_bytes().strip(), b"canbao secret file", "sha256").hexdigest()[:_MARK_DIGITS]
 
 
 def make_keys(folder: Path) -> list[Path]:

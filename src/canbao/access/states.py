@@ -1,6 +1,7 @@
-"""The graph of states of a grant.
+"""The graphs of states of a grant, of an export and of a hold.
 
-In: nothing. Out: `GRANT_GRAPH`. Never: a role that counts before a second person has confirmed it.
+In: nothing. Out: `GRANT_GRAPH`, `EXPORT_GRAPH`, `HOLD_GRAPH`. Never: a role that counts before a second person has
+confirmed it; a file made that nobody let through.
 """
 
 from __future__ import annotations
@@ -32,4 +33,50 @@ GRANT_GRAPH = StateGraph(
         }
     ),
     words=MappingProxyType(dict(GrantState.choices) | {"confirm": "确认", "withdraw": "收回"}),
+)
+
+
+class ExportState(models.TextChoices):
+    """Where an export stands."""
+
+    ASKED = "asked", "待批准"
+    APPROVED = "approved", "待生成"
+    MADE = "made", "可领取"
+    ENDED = "ended", "已销毁"
+    REFUSED = "refused", "未批准"
+
+
+EXPORT_GRAPH = StateGraph(
+    record="export",
+    label="导出",
+    first=ExportState.ASKED,
+    moves=MappingProxyType(
+        {
+            (ExportState.ASKED, "approve"): ExportState.APPROVED,
+            (ExportState.ASKED, "refuse"): ExportState.REFUSED,
+            (ExportState.APPROVED, "make"): ExportState.MADE,
+            (ExportState.MADE, "fetch"): ExportState.MADE,
+            (ExportState.MADE, "destroy"): ExportState.ENDED,
+        }
+    ),
+    words=MappingProxyType(
+        dict(ExportState.choices)
+        | {"approve": "批准", "refuse": "不批准", "make": "生成", "fetch": "领取", "destroy": "销毁"}
+    ),
+)
+
+
+class HoldState(models.TextChoices):
+    """Whether a hold holds."""
+
+    PLACED = "placed", "保全中"
+    LIFTED = "lifted", "已解除"
+
+
+HOLD_GRAPH = StateGraph(
+    record="hold",
+    label="保全",
+    first=HoldState.PLACED,
+    moves=MappingProxyType({(HoldState.PLACED, "lift"): HoldState.LIFTED}),
+    words=MappingProxyType(dict(HoldState.choices) | {"lift": "解除"}),
 )

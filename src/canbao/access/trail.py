@@ -23,6 +23,9 @@ _log = logging.getLogger(__name__)
 MOST_CHANGES = 1_000
 """Of one entry. Long work tells sums and the number of the run or list, not each person."""
 
+LONGEST_UNIT = 12
+"""Characters of a unit's code. What was denied may have named something longer."""
+
 # Neither returns a row: whoever writes the trail need not be allowed to read it.
 _INSERT = """
     INSERT INTO access_auditentry (county, account_id, account_name, organisation_id, action, outcome, unit, reason,
@@ -58,7 +61,7 @@ def write_entry(actor: Actor, entry: Entry, answer: Json = None) -> None:
     changes = json.dumps(entry.changes, ensure_ascii=False)
     row = (
         actor.county, actor.account_id, one_line(actor.name, 60), actor.organisation_id, entry.action,
-        str(entry.outcome), entry.unit, one_line(entry.reason), entry.key, changes,
+        str(entry.outcome), one_line(entry.unit, LONGEST_UNIT), one_line(entry.reason), entry.key, changes,
     )  # fmt: skip
     try:
         with connection.cursor() as cursor:

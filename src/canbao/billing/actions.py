@@ -25,6 +25,7 @@ from canbao.billing.publishing import (
     unsigned,
 )
 from canbao.billing.rolling_over import open_next_year, policies_in_use, what_is_missing
+from canbao.store.watching import tell
 
 Answer = dict[str, Json]
 
@@ -74,6 +75,14 @@ class ConfirmPublication:
 
 
 @dataclass(frozen=True)
+class DiscardRun:
+    """A run that shall not be published, and why."""
+
+    run: int
+    reason: str
+
+
+@dataclass(frozen=True)
 class RollOver:
     """Open the benefit year after this one."""
 
@@ -98,6 +107,7 @@ def _assess_county(act: Act, order: AssessCounty) -> Answer:
     made = assess_from_register(county, order.choice(county), order.as_of, act.actor.account_id, order.year)
     run = made.run
     review_when_signed(run)
+    tell(run.people, run.people)
     act.note(
         "run", run.id, policies=sorted(run.policies), as_of=order.as_of.isoformat(), people=run.people,
         left_out=run.left_out, input_digest=run.input_digest, result_digest=run.result_digest, swept_dues=swept,
@@ -149,6 +159,21 @@ def confirm_publication(act: Act, order: ConfirmPublication) -> Answer:
     if before is not None:
         act.note("run", before.id, state=before.state)
     return {"run": run.id, "state": run.state, "superseded": before.id if before else None}
+
+
+@performs("discard_run")
+def discard_run(act: Act, order: DiscardRun) -> Answer:
+    """Put a run aside that is not published. Its situations and sums stay to be read; its dues go before the next run.
+
+    Raises NotFound, NotAllowed, MoveRefused.
+    """
+    act.require(act.actor.county)
+    act.reason(order.reason)
+    act.refuse_unless(act.has_reason, "请写明作废的原因 say why")
+    run = locked_run(act, order.run)
+    discard(run)
+    act.note("run", run.id, state=run.state)
+    return {"run": run.id, "state": run.state}
 
 
 @performs("roll_over")

@@ -6,16 +6,14 @@ published one; in the transaction under way. Never: a rule; an output that a run
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
-from contextvars import ContextVar
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from datetime import date
 
 from canbao import __version__
 from canbao.assess.intake.needs import related_in
 from canbao.assess.run_record import RunRecord
-from canbao.assess.running import Progress, RunOrder, run_from, tell_nobody
+from canbao.assess.running import RunOrder, run_from
 from canbao.billing.comparing import compare_with
 from canbao.billing.input_digest import digest_of_facts
 from canbao.billing.inputs import is_one_moment, read_input
@@ -35,20 +33,9 @@ from canbao.billing.storing import RunRows
 from canbao.policy.rules import RuleBook
 from canbao.registry.columns import Wanted
 from canbao.store.numbers import reserve_numbers
+from canbao.store.watching import watcher
 
 ENGINE = f"local canbao {__version__}"
-
-_progress: ContextVar[Progress] = ContextVar("progress", default=tell_nobody)
-
-
-@contextmanager
-def watched_by(progress: Progress) -> Iterator[None]:
-    """Runs inside tell how far they are."""
-    token = _progress.set(progress)
-    try:
-        yield
-    finally:
-        _progress.reset(token)
 
 
 @dataclass(frozen=True)
@@ -71,7 +58,7 @@ def assess_from_register(county: str, choice: Choice, as_of: date, account_id: i
     amend = dict(choice.amend)
     order = RunOrder(books, as_of=as_of, known_on=choice.known_on, amend=amend, lists=found.lists)
     input_digest = digest_of_facts(found.people, found.lists)
-    record = run_from(order, found.source(), rows.keep, input_digest, _progress.get())
+    record = run_from(order, found.source(), rows.keep, input_digest, watcher())
     digests = digests_of(books)
     rows.finish(record, keys_of(books))
     rows.refuse_strangers()

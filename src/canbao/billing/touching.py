@@ -35,7 +35,9 @@ REASONS = {
     "relative": "亲属的信息",
 }
 """What changed."""
-_DATED = "abode schooling insurance circumstances status standing member relation event claimyear".split()
+DATED = "abode schooling insurance circumstances status standing member relation event claimyear".split()
+ENROLMENT = "enrolment"
+"""Tables of the register whose rows know their list."""
 
 
 def _changes(name: str, columns: str, since: str, person: str = "person_id") -> str:
@@ -56,9 +58,9 @@ _CHANGES = " UNION ALL ".join(
                 "source_list, source_row, greatest(recorded_at, replaced_at)",
                 f"{_NEW} OR replaced_at >= %(since)s",
             )
-            for name in _DATED
+            for name in DATED
         ),
-        _changes("enrolment", "source_list, source_row, recorded_at", f"{_NEW} AND year = %(year)s"),
+        _changes(ENROLMENT, "source_list, source_row, recorded_at", f"{_NEW} AND year = %(year)s"),
         _changes("person", "NULL::bigint, NULL::int, recorded_at", _NEW, person="id"),
         _changes(
             "numberconflict",

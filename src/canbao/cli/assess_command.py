@@ -119,10 +119,10 @@ def assess_store(
     from canbao.access.acting import reading
     from canbao.access.actors import system_actor
     from canbao.billing.actions import AssessCounty, assess_county
-    from canbao.billing.assessing import watched_by
     from canbao.billing.queries import record_of, run_of
     from canbao.cli.run_summary import summary_lines
     from canbao.registry.models.lives import LifeStatus
+    from canbao.store.watching import watched_by
 
     order = AssessCounty(as_of, choice.names, known_on=known_on, amend=choice.amend, folders=folders)
     actor = system_actor(code)

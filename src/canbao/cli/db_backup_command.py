@@ -10,7 +10,7 @@ from pathlib import Path
 
 import typer
 
-from canbao.cli.db_options import server_of, var_option
+from canbao.cli.db_options import marks_of_keys, server_of, var_option
 
 
 def register(app: typer.Typer) -> None:
@@ -23,5 +23,5 @@ def register(app: typer.Typer) -> None:
     ) -> None:
         from canbao.store.backup import back_up
 
-        seal = back_up(server_of(var), out)
+        seal = back_up(server_of(var), out, marks_of_keys(var))
         typer.echo(f"{out}：{seal.size:,} 字节 bytes，sha256 {seal.sha256}")

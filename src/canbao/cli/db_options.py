@@ -37,3 +37,11 @@ def server_of(var: Path) -> Server:
             f"已设置 {DATABASE_URL}，数据库由你们自己管理 {DATABASE_URL} is set: that server is not canbao's to run"
         )
     return Server(layout_of(var))
+
+
+def marks_of_keys(var: Path) -> dict[str, str]:
+    """What the secret files of this installation are known by."""
+    from canbao.access.secret_files import key_marks
+    from canbao.store.configuration import read_configuration
+
+    return key_marks(read_configuration({**os.environ, "CANBAO_VAR": str(var)}).secrets)

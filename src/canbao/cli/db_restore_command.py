@@ -1,7 +1,7 @@
 """`canbao db restore`: put a backup in place of the database, which is kept under another name.
 
-In: the folder of this installation's own files, a backup. Out: a line that names the kept database. Never: a damaged
-backup; a database that is lost.
+In: the folder of this installation's own files, on a new machine an empty one but for the keys; a backup. Out: a line
+that names the kept database. Never: a damaged backup; one that the keys cannot open; a database that is lost.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 
 import typer
 
-from canbao.cli.db_options import server_of, var_option
+from canbao.cli.db_options import marks_of_keys, server_of, var_option
 
 
 def register(app: typer.Typer) -> None:
@@ -27,5 +27,8 @@ def register(app: typer.Typer) -> None:
         from canbao.store.server import BUSINESS_ZONE
 
         kept = f"canbao_before_{datetime.now(ZoneInfo(BUSINESS_ZONE)):%Y%m%d_%H%M%S}"
-        backup.restore(server_of(var), file, kept)
+        server = server_of(var)
+        backup.check(file)
+        server.start()
+        backup.restore(server, file, kept, marks_of_keys(var))
         typer.echo(f"已恢复 restored。原数据库 the old database: {kept}")

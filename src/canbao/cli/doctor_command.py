@@ -42,6 +42,7 @@ def findings(var: Path) -> list[Finding]:
     """All findings; where the database does not answer, that alone."""
     from django.db import DatabaseError
 
+    from canbao.store.configuration import read_configuration
     from canbao.store.opening import set_up_django
 
     set_up_django(var)
@@ -52,10 +53,6 @@ def findings(var: Path) -> list[Finding]:
         return examine()
     except DatabaseError as error:
         words = str(error).strip().partition("\n")[0]
-        return [
-            Finding(
-                f"数据库没有应答或结构不全 the database does not answer: {words}",
-                "什么都用不了",
-                "运行 canbao db start",
-            )
-        ]
+        is_own = read_configuration().runs_own_server
+        mend = "运行 canbao db start" if is_own else "检查 DATABASE_URL 的地址和密码，再运行 canbao db migrate"
+        return [Finding(f"数据库没有应答或结构不全 the database does not answer: {words}", "什么都用不了", mend)]

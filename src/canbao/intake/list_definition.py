@@ -59,7 +59,7 @@ class ColumnDefinition:
 @dataclass(frozen=True)
 class ListDefinition:
     """A list. `key`: columns that together may stand only once in a file; `one_of`: groups of which each row fills at
-    least one.
+    least one. `may_be_empty`: a header with nothing below it says that there is nobody this time.
     """
 
     name: str
@@ -68,6 +68,7 @@ class ListDefinition:
     key: tuple[str, ...] = ()
     one_of: tuple[tuple[str, ...], ...] = ()
     help: str = ""
+    may_be_empty: bool = False
 
     def __post_init__(self) -> None:
         problems = [*_problems_of_columns(self), *_problems_of_rows(self)]
@@ -96,7 +97,7 @@ class ListDefinition:
                 problems += error.problems
         if problems:
             raise DefinitionError(name, problems)
-        rest = {key: given[key] for key in ("help",) if key in given}
+        rest = {key: given[key] for key in ("help", "may_be_empty") if key in given}
         return cls(
             name,
             str(given["title"]),

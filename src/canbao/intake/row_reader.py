@@ -195,7 +195,7 @@ class RowReader:
                 f"有 {count:,} 行，最多 {limits.MOST_ROWS:,} 行", f"it has {count:,}, at most {limits.MOST_ROWS:,}"
             )
             raise refuse_file(file.name, FileProblem.TOO_MANY_ROWS, advice)
-        if not count:
+        if not count and not self.definition.may_be_empty:
             raise refuse_file(file.name, FileProblem.NO_ROWS)
         self.errors.take_from(self.marks, {_ROW.place, *self.places.values()}, np.asarray([*rows.tolist(), *ragged]))
         table = self._table(rows)

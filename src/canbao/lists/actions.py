@@ -17,13 +17,14 @@ from django.db import connection
 from canbao.access.acting import Act, Json, NotFound, performs
 from canbao.access.models import Organisation, OrganisationKind
 from canbao.access.vault import open_vault
+from canbao.intake.judges.numbers import EARLIEST, LATEST
 from canbao.intake.limits import MOST_NAME_CHARACTERS
 from canbao.intake.returned_workbook import write_returned
 from canbao.lists.applying import apply_rows
 from canbao.lists.applying import rematch_rows as rematch
 from canbao.lists.checking import check_rows, last_applied, lock_supplier
 from canbao.lists.definitions import Manner, Supplier, suppliers
-from canbao.lists.models import ListContent, ListFile
+from canbao.lists.models import ListFile
 from canbao.lists.places import places_of
 from canbao.lists.reading import ReadFile, read_supplied
 from canbao.lists.results import answer_of, problems_of
@@ -32,6 +33,7 @@ from canbao.lists.statements import mark_of, state_rows
 from canbao.lists.states import LIST_GRAPH, ListState
 from canbao.lists.supplying import ListOrder, UploadOrder
 from canbao.lists.undoing import UndoRefused, refuse_if_rested_on, undo_rows_of
+from canbao.store.copying import binding_cursor
 from canbao.store.failures import StoreFailed
 
 Answer = dict[str, Json]
@@ -77,6 +79,8 @@ def supplier_of(id_: str) -> Supplier:
 def upload_list(act: Act, order: UploadOrder) -> Answer:
     """Take a file, read it, and compare it. The same file for the same day again adds nothing."""
     supplier = supplier_of(order.supplier)
+    if not EARLIEST <= order.as_of <= LATEST:
+        raise NotApplicable(f"名单日期不可能是 {order.as_of} no list describes such a day")
     sender = _sender(act, supplier, order.organisation_id)
     area = list(sender.units) if sender else [act.actor.county]
     place = order.place or (area[0] if len(area) == 1 else act.actor.county)
@@ -169,9 +173,12 @@ def _receive(
 
 
 def _keep(file: ListFile, part: str, sealed: bytes) -> None:
-    ListContent.objects.create(
-        county=file.county, list_id=file.id, part=part, organisation_id=file.organisation_id, sealed=sealed
-    )
+    with binding_cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO lists_listcontent (county, list_id, part, organisation_id, sealed)"
+            " VALUES (%s, %s, %s, %s, %b)",
+            [file.county, file.id, part, file.organisation_id, sealed],
+        )
 
 
 def _check(act: Act, file: ListFile, supplier: Supplier, supplied: Supplied | None = None) -> None:
@@ -182,7 +189,8 @@ def _check(act: Act, file: ListFile, supplier: Supplier, supplied: Supplied | No
     file.counts, file.base_id, file.why_held = checked.counts, checked.base_id, checked.why_held
     file.checked_by, file.confirmed_by = act.actor.account_id, None
     file.state = LIST_GRAPH.next(state, "hold") if checked.why_held else state
-    _save(file, "check_number", "counts", "base_id", "why_held", "checked_by", "confirmed_by", "state")
+    _save(file, "check_number", "counts", "base_id", "why_held", "checked_by", "confirmed_by", "state",
+          checked_at=TransactionNow())  # fmt: skip
 
 
 def _save(file: ListFile, *names: str, **values: Any) -> None:
@@ -270,7 +278,7 @@ def withdraw_list(act: Act, order: ListOrder) -> Answer:
     return answer_of(file, sees_people=_sees_people(act))
 
 
-@performs("apply_list")
+@performs("rematch_list")
 def rematch_list(act: Act, order: ListOrder) -> Answer:
     """Apply rows of the sender's list that waited until somebody was registered."""
     file, supplier = _get(act, order.list_id)

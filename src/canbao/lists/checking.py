@@ -24,6 +24,7 @@ from canbao.lists.planning import joined_with
 from canbao.lists.sealing import ROWS, Supplied, open_rows
 from canbao.registry.identities import TAIL
 from canbao.store.copying import copy_in, read_table, scratch_table
+from canbao.store.failures import StoreFailed
 from canbao.store.watching import tell
 
 _STANDING = """
@@ -96,6 +97,10 @@ ASKS_LIFE = frozenset({About.STANDINGS, About.SCHOOLING, About.ABODE, About.QUES
 ENDED = "ended"
 
 
+class ContentGone(StoreFailed):
+    """The file was kept as long as it should be."""
+
+
 @dataclass(frozen=True)
 class Checked:
     """What a dry run found. `counts`: by kind, by outcome, and the totals beside them."""
@@ -123,8 +128,10 @@ def last_applied(file: ListFile) -> int | None:
 
 
 def open_content(file: ListFile, vault: Vault) -> Supplied:
-    """The clean rows of a list."""
-    kept = ListContent.objects.get(county=file.county, list_id=file.id, part=ROWS)
+    """The clean rows of a list. Raises ContentGone, SealBroken."""
+    kept = ListContent.objects.filter(county=file.county, list_id=file.id, part=ROWS).first()
+    if kept is None:
+        raise ContentGone("名单内容已按保存期限销毁，请重新报送 its content has been destroyed: send it again")
     return open_rows(bytes(kept.sealed), file.county, file.id, vault)
 
 
@@ -144,7 +151,9 @@ def check_rows(file: ListFile, supplier: Supplier, vault: Vault, supplied: Suppl
         _seal_unknown(file, number, supplied.rows, vault)
     counts = _counts(file, number, found)
     tell(rows + 1, rows + 1)
-    is_large = supplier.guard.holds_back(len(found.ended), found.listed_before)
+    # A file without rows says that there is nobody any more, or was sent by mistake.
+    is_large = supplier.guard.holds_back(len(found.ended), found.listed_before) or not supplied.rows.num_rows
+    is_large = is_large and bool(found.ended)
     return Checked(counts, last_applied(file), ENDED if is_large else "")
 
 

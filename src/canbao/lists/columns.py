@@ -98,6 +98,7 @@ def definition_of(
             "title": title,
             "columns": [_for_intake(column, columns, as_of) for column in columns],
             "key": list(key),
+            "may_be_empty": True,
         }
     )
 

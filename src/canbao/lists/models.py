@@ -3,7 +3,8 @@
 The file itself is not kept. Its clean rows are, sealed as one piece (`ListContent`), so that a list can be compared
 anew and applied days later; a row that differs from the list before is a `ListRow` without number or telephone.
 
-Never: a row deleted; a full number or telephone unsealed.
+Never: a row that was applied deleted; a full number or telephone unsealed. Contents and checks that were not applied
+are destroyed when their time is over (`keeping`).
 """
 
 from __future__ import annotations
@@ -47,6 +48,7 @@ class ListFile(models.Model):
     received_at = models.DateTimeField(db_default=Now())
     received_by = models.BigIntegerField()
     checked_by = models.BigIntegerField(null=True)
+    checked_at = models.DateTimeField(null=True)
     confirmed_by = models.BigIntegerField(null=True)
     applied_at = models.DateTimeField(null=True)
     applied_by = models.BigIntegerField(null=True)

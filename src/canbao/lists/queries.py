@@ -41,7 +41,7 @@ class RowShown:
 
 def view_lists(actor: Actor, supplier: str = "", most: int = PAGE) -> list[dict[str, Json]]:
     """The newest lists first."""
-    with reading(actor, "view_calendar"):
+    with reading(actor, "view_list"):
         files = ListFile.objects.filter(county=actor.county).order_by("-received_at", "-id")
         if supplier:
             files = files.filter(supplier=supplier)
@@ -51,7 +51,7 @@ def view_lists(actor: Actor, supplier: str = "", most: int = PAGE) -> list[dict[
 
 def view_list(actor: Actor, list_id: int) -> dict[str, Json]:
     """One list. Raises NotFound."""
-    with reading(actor, "view_calendar"):
+    with reading(actor, "view_list"):
         return answer_of(_get(actor, list_id), sees_people=_sees_people(actor))
 
 
@@ -64,7 +64,7 @@ def view_rows(
     most: int = PAGE,
 ) -> list[RowShown]:
     """Rows of a list's last check, with what they said before; from the row after `after`. Raises NotFound."""
-    with reading(actor, "view_calendar"):
+    with reading(actor, "view_list"):
         file, sees = _get(actor, list_id), _sees_people(actor)
         rows = ListRow.objects.filter(
             county=actor.county, list_id=file.id, check_number=file.check_number, id__gt=after
@@ -78,7 +78,7 @@ def view_rows(
 
 def returned_workbook(actor: Actor, list_id: int) -> bytes | None:
     """The rows that were not taken, as the sender gets them back; None if all were. Raises NotFound."""
-    with reading(actor, "view_calendar"):
+    with reading(actor, "view_list"):
         _get(actor, list_id)
         kept = ListContent.objects.filter(county=actor.county, list_id=list_id, part=RETURNED).first()
         if kept is None:

@@ -40,6 +40,9 @@ LIST_GRAPH = StateGraph(
             (ListState.RECEIVED, "withdraw"): ListState.WITHDRAWN,
             (ListState.CHECKED, "withdraw"): ListState.WITHDRAWN,
             (ListState.NEEDS_CONFIRMATION, "withdraw"): ListState.WITHDRAWN,
+            (ListState.CHECKED, "lapse"): ListState.RECEIVED,
+            (ListState.NEEDS_CONFIRMATION, "lapse"): ListState.RECEIVED,
+            (ListState.RECEIVED, "expire"): ListState.WITHDRAWN,
         }
     ),
     words=MappingProxyType(
@@ -51,6 +54,8 @@ LIST_GRAPH = StateGraph(
             "apply": "采用",
             "undo": "撤销",
             "withdraw": "撤回",
+            "lapse": "核对结果到期",
+            "expire": "内容到期",
         }
     ),
 )

@@ -57,6 +57,14 @@ def shipped_folder() -> FilePath:
     return packaged if packaged.is_dir() else package.parent.parent / "policies"
 
 
+def _is_file(path: FilePath) -> bool:
+    """Whether it is one; a name that no file can have is none."""
+    try:
+        return path.is_file()
+    except OSError:
+        return False
+
+
 @dataclass
 class Library:
     """Policies by name from one or more folders; a later folder does not hide an earlier one."""
@@ -97,11 +105,11 @@ class Library:
         Raises PolicyError naming the nearest policy.
         """
         direct = FilePath(name)
-        if direct.suffix == ".yaml" and direct.is_file():
+        if direct.suffix == ".yaml" and _is_file(direct):
             return direct
         for folder in self.folders:
             path = folder / f"{name}.yaml"
-            if path.is_file():
+            if _is_file(path):
                 return path
         near = nearest(name, self.names())
         advice = f"；是否指 {'、'.join(near)}？" if near else ""

@@ -81,7 +81,7 @@ def assign_worker(act: Act, order: AssignWorker) -> dict[str, Json]:
     return {"assignment": made.id}
 
 
-@performs("assign_worker")
+@performs("end_assignment")
 def end_assignment(act: Act, order: EndAssignment) -> dict[str, Json]:
     """Let it end on a day; before its first day it never was. Raises NotFound, NotAllowed."""
     rows = Assignment.objects.select_for_update().filter(county=act.actor.county, id=order.assignment, replaced_at=None)

@@ -8,9 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
 from django.apps import apps
 from django.db import connection
 
@@ -64,12 +62,6 @@ def end_rows(
     return len(ids)
 
 
-def replace_rows(table: str, county: str, ids: Sequence[int], rows: pa.Table, source_list: int | None = None) -> int:
-    """Rows that stand now were not so: each is replaced by the one beside it."""
-    withdraw_rows(table, county, ids, source_list)
-    return begin_rows(table, county, rows, source_list)
-
-
 def withdraw_rows(table: str, county: str, ids: Sequence[int], source_list: int | None = None) -> int:
     """Rows that stand now should never have: they are replaced by nothing. Says how many."""
     with connection.cursor() as cursor:
@@ -113,12 +105,6 @@ def undo_list(table: str, county: str, source_list: int) -> tuple[int, int]:
 def days(day: object, count: int) -> pa.Array:
     """One day for all rows."""
     return pa.repeat(pa.scalar(day, pa.date32()), count)
-
-
-def subtract_days(column: pa.Array, number: int) -> pa.Array:
-    """Each day so many days earlier."""
-    moved = pc.subtract(column.cast(pa.int32()), np.int32(number))
-    return moved.cast(pa.date32())
 
 
 def _model(table: str) -> type[Dated]:

@@ -30,6 +30,8 @@ from canbao.store.numbers import reserve_numbers
 
 MOST_PEOPLE = 5_000
 """Of one body's form: the largest school of a county has fewer students."""
+MOST_REPAIR_YEARS = 99
+"""The insurance is younger; what a policy repairs at most is the policy's."""
 _AWAY = (LifeStatus.DEAD, LifeStatus.MOVED, LifeStatus.ABROAD)
 
 
@@ -113,6 +115,8 @@ def _enrol(act: Act, order: EnrolPerson, *, note: bool = True) -> dict[str, Json
     begins_at_village = "village_collector" in act.actor.roles
     state = EnrolmentState.VILLAGE if begins_at_village else EnrolmentState.TOWN
     due = step_due(order.policy, 0 if begins_at_village else 1, day)
+    if not 0 <= order.repair_years <= MOST_REPAIR_YEARS:
+        raise BadEntry(f"补缴年数为 0 至 {MOST_REPAIR_YEARS} 年 that many years cannot be repaired")
     enrolment = Enrolment(
         county=person.county, id=int(reserve_numbers(1)[0]), person_id=person.id, year=rules.year_label,
         unit=person.unit, division=order.division, manner=order.manner, state=state, registered_on=day,

@@ -10,10 +10,12 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+import pyarrow as pa
 import pyarrow.parquet as pq
 
 from canbao.access.acting import Act, Json, performs
 from canbao.access.vault import open_vault
+from canbao.intake.judges.numbers import EARLIEST, LATEST
 from canbao.registry.registering import BadEntry
 from canbao.registry.taking_over import take_over
 from canbao.values.facts_schema import PEOPLE_SCHEMA
@@ -34,9 +36,14 @@ class ImportPeople:
 
 @performs("import_people")
 def import_people(act: Act, order: ImportPeople) -> dict[str, Json]:
-    """Take everybody over. Raises BadEntry, NumberTaken."""
+    """Take everybody over. Raises BadEntry, TakenBefore."""
     act.require(order.county)
-    table = pq.read_table(Path(order.path))
+    if not EARLIEST.year <= order.year <= LATEST.year:
+        raise BadEntry(f"没有这样的待遇年度 no such benefit year: {order.year}")
+    try:
+        table = pq.read_table(Path(order.path))
+    except (OSError, pa.ArrowException) as error:
+        raise BadEntry(f"{Path(order.path).name}：读不出来 cannot be read: {type(error).__name__}") from error
     missing = [name for name in PEOPLE_SCHEMA.names if name not in table.column_names]
     if missing:
         raise BadEntry(f"{Path(order.path).name}：缺列 missing columns: {', '.join(missing)}")
@@ -48,7 +55,7 @@ def import_people(act: Act, order: ImportPeople) -> dict[str, Json]:
         "conflicts": taken.conflicts,
         "rows": dict(taken.rows),
     }
-    act.note("people", 0, people=len(taken.ids), year=order.year, digest=order.digest[:16])
+    act.note("people", 0, people=len(taken.ids), year=order.year, digest=order.digest)
     return answer
 
 

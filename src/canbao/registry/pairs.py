@@ -4,7 +4,8 @@ In: a county, and from which moment on people were touched. Out: rows of `regist
 Never: two people made one by a rule; a pair decided before asked again.
 
 The rules, the strongest first: the same number but for its last character; the same name and birth in one household;
-the same in one village; the same anywhere in the county when one of them has no document. One number cannot be two
+the same in one village; the same anywhere in the county when one of them has no document. What is likely though no
+rule says so is found in `likely`, an optional part. One number cannot be two
 people: `registry_identity` is unique, and fifteen digits answer to the index of the eighteen they became.
 """
 
@@ -21,6 +22,7 @@ from django.db import connection
 
 from canbao.access.acting import Act, Json, NotFound, performs
 from canbao.access.wording import one_line
+from canbao.registry.likely import find_likely
 from canbao.registry.merge_states import PAIR_GRAPH, MergeState, PairState
 from canbao.registry.models import Merge, Pair, Person
 from canbao.registry.models.duplicates import PairRule
@@ -52,6 +54,16 @@ class DecidePair:
     pair: int
     verdict: Verdict
     reason: str
+
+
+@dataclass(frozen=True)
+class LookForPairs:
+    """`since`: only around whoever was touched from that moment on; `likely`: among everybody too, with the optional
+    part.
+    """
+
+    since: datetime | None = None
+    likely: bool = False
 
 
 # A person merged into another counts as that one, so that a number given for either finds both. A name of nobody and a
@@ -111,6 +123,18 @@ def find_pairs(county: str, since: datetime | None = None) -> dict[PairRule, int
         return {PairRule(rule): int(count) for rule, count in cursor.fetchall()}
 
 
+@performs("look_for_pairs")
+def look_for_pairs(act: Act, order: LookForPairs) -> dict[str, Json]:
+    """Look for them now; how many are new, by rule. Raises LinkageMissing."""
+    county = act.actor.county
+    act.require(county)
+    found: dict[str, Json] = {str(rule): count for rule, count in find_pairs(county, order.since).items()}
+    if order.likely:
+        found[str(PairRule.LIKELY)] = find_likely(county)
+    act.note("pairs", 0, **found)
+    return found
+
+
 _LIST = """
     SELECT pair.id, pair.rule, pair.score, pair.state, a.id, a.name, a.birth, a.sex, a.unit, a_document.tail,
         b.id, b.name, b.birth, b.sex, b.unit, b_document.tail
@@ -124,7 +148,7 @@ _LIST = """
     WHERE pair.county = %(county)s AND pair.state = ANY (%(states)s)
         AND (starts_with(a.unit, %(unit)s) OR starts_with(b.unit, %(unit)s))
         AND a.merged_into IS NULL AND b.merged_into IS NULL
-    ORDER BY array_position(ARRAY['stem', 'household', 'unit', 'no_document', 'by_hand'], pair.rule::text),
+    ORDER BY array_position(ARRAY['stem', 'household', 'unit', 'no_document', 'likely', 'by_hand'], pair.rule::text),
         pair.score DESC NULLS LAST, pair.id
     LIMIT %(most)s
 """

@@ -11,16 +11,23 @@ from functools import lru_cache
 from canbao.duties.deadlines import find_step_due
 from canbao.policy.library import Library
 from canbao.policy.loading import load
+from canbao.policy.problems import PolicyError, Problem
 from canbao.policy.rules import RuleBook
 
 MOST_KEPT = 16
 """Policies kept loaded: the few years and localities that one installation works with."""
+LONGEST_NAME = 60
+"""Characters shown of a name that is none."""
 
 
 @lru_cache(maxsize=MOST_KEPT)
 def book_of(name: str) -> RuleBook:
-    """The rule book of a shipped policy. Raises PolicyError."""
-    return load(Library.of(), name)
+    """The rule book of a shipped policy: a form names it, so a path of this machine is none. Raises PolicyError."""
+    library = Library.of()
+    if name not in library.names():
+        message = f"没有这个政策 no such policy: {name[:LONGEST_NAME]}"
+        raise PolicyError([Problem("no_such_policy", message, name[:LONGEST_NAME], word=name)])
+    return load(library, name)
 
 
 def step_due(name: str, position: int, received_on: date) -> date | None:

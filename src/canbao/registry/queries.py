@@ -14,7 +14,7 @@ from typing import Any
 from django.db import connection
 from django.db.models import F, Model, Q
 
-from canbao.access.acting import NotFound, reading
+from canbao.access.acting import BadOrder, NotFound, reading
 from canbao.access.actors import Actor
 from canbao.access.vault import open_vault
 from canbao.registry import models
@@ -85,6 +85,18 @@ _IN_UNIT = {6: "county = %(unit)s", 9: "left(unit, 9) = %(unit)s", 12: "unit = %
 """By the length of the unit's code; each has its index, in which names stand in order."""
 
 
+def _in_unit(unit: str) -> str:
+    """The condition of a unit. Raises BadOrder."""
+    if len(unit) not in _IN_UNIT:
+        raise BadOrder(f"统计单位代码为 6、9 或 12 位 a unit has 6, 9 or 12 characters: {unit[:12]}")
+    return _IN_UNIT[len(unit)]
+
+
+def within(unit: str) -> str:
+    """The condition for people of a unit of any length, over `%(county)s` and `%(unit)s`."""
+    return f"county = %(county)s AND {_in_unit(unit)}"
+
+
 def find(actor: Actor, typed: str, unit: str = "") -> Found:
     """Whoever is meant by a number, by four last characters, by a name or its initials; in a unit where one is named.
 
@@ -120,17 +132,19 @@ def _find_number(actor: Actor, text: str) -> Found:
 
 
 def _find_name(actor: Actor, name: str, unit: str) -> tuple[Row, ...]:
-    """The name as a whole, then names that begin so, then initials."""
-    given = {"name": name.lower() if name.isascii() else name, "unit": unit}
+    """The name as a whole, then names that begin so; letters may be a name or initials."""
+    given = {"name": name, "unit": unit}
     if not name:
         return ()
     if name.isascii():
-        return _rows(actor, _with_unit(_INITIALS, unit), given)
+        named = _rows(actor, _with_unit(_BEGINS, unit), given)
+        initials = _rows(actor, _with_unit(_INITIALS, unit), {**given, "name": name.lower()})
+        return tuple(dict.fromkeys((*named, *initials)))[:MOST_FOUND]
     return _rows(actor, _with_unit(_NAME, unit), given) or _rows(actor, _with_unit(_BEGINS, unit), given)
 
 
 def _with_unit(text: str, unit: str) -> str:
-    return f"{text} AND {_IN_UNIT[len(unit)]} LIMIT {MOST_FOUND}" if unit else f"{text} LIMIT {MOST_FOUND}"
+    return f"{text} AND {_in_unit(unit)} LIMIT {MOST_FOUND}" if unit else f"{text} LIMIT {MOST_FOUND}"
 
 
 def _rows(actor: Actor, people: str, parameters: dict[str, Any]) -> tuple[Row, ...]:
@@ -154,7 +168,7 @@ def list_people(actor: Actor, unit: str = "", after: tuple[str, int] | None = No
     area = "true" if own and (unit or own).startswith(own) else _OWN_AREA
     narrowed = f"{_STANDING} AND ({area}) AND (pinyin, id) > (%(pinyin)s, %(id)s)"
     if parameters["unit"]:
-        narrowed += f" AND {_IN_UNIT[len(parameters['unit'])]}"
+        narrowed += f" AND {_in_unit(unit or own)}"
     people = f"{narrowed} ORDER BY pinyin, id LIMIT %(size)s"
     with reading(actor, "find_person"), connection.cursor() as cursor:
         cursor.execute(_ROW.format(people=people), parameters)

@@ -23,6 +23,7 @@ from canbao.registry.models import Abode, Insurance, Schooling, Standing, Status
 from canbao.registry.models.dated import Dated
 from canbao.registry.registering import BadEntry, check_row, locked_person
 from canbao.store.numbers import reserve_numbers
+from canbao.values.resident_number import EARLIEST_BIRTH
 
 
 @dataclass(frozen=True)
@@ -63,6 +64,8 @@ def _recording(action: str, table: type[Dated], one_at_a_time: tuple[str, ...] |
 
 def _row(table: type[Dated], county: str, order: Record) -> Dated:
     """The new row, with its number. Raises BadEntry."""
+    if order.valid_from is not None and order.valid_from < EARLIEST_BIRTH:
+        raise BadEntry(f"起始日期不能早于 {EARLIEST_BIRTH.year} 年 the first day is before anybody was born")
     if order.valid_from and order.valid_until and order.valid_until < order.valid_from:
         raise BadEntry("终止日期早于起始日期 the last day is before the first")
     allowed = {column.attname for column in table._meta.local_concrete_fields} - _KEPT

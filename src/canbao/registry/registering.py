@@ -16,6 +16,9 @@ from django.db import connection
 
 from canbao.access.acting import Act, Json, NotFound, performs
 from canbao.access.vault import open_vault, place_of
+from canbao.intake.cell_problems import CellProblem
+from canbao.intake.judges.characters import find_problem, has_pictograph
+from canbao.registry.conflicts import GivenNumber, record_conflict
 from canbao.registry.creating import claim_numbers, create_people
 from canbao.registry.identities import KnownNumber, WrongNumber, know_number
 from canbao.registry.matching import find_by_number
@@ -26,6 +29,7 @@ from canbao.store.numbers import reserve_numbers
 from canbao.store.scope import COUNTY_DIGITS
 from canbao.values.id_check import DocumentKind
 from canbao.values.names import has_private_characters, normalise_name
+from canbao.values.place import EVERYWHERE, NOWHERE, is_code
 
 LONGEST_NAME = 50
 """Uyghur and Kazakh names with their dots; the longest one met had 27 characters."""
@@ -103,6 +107,32 @@ def register_person(act: Act, order: RegisterPerson) -> dict[str, Json]:
     return {"person_id": person, "self_made_character": has_private_characters(name)}
 
 
+@dataclass(frozen=True)
+class DisputeNumber:
+    """Somebody showed a document whose number the register has with another name."""
+
+    unit: str
+    name: str
+    number: str
+    kind: DocumentKind | None = None
+
+
+@performs("register_person")
+def dispute_number(act: Act, order: DisputeNumber) -> dict[str, Json]:
+    """Keep it for whoever decides; the person cannot be entered until then. Raises BadEntry, NotAllowed."""
+    act.require(order.unit)
+    name = _checked_name(order.name)
+    known = _checked_number(order.number, order.kind, act.business_day())
+    vault = open_vault()
+    owner = find_by_number(order.number, vault, order.kind)
+    if owner is not None and _name_of(owner) == name:
+        raise BadEntry("姓名与登记一致，没有冲突 the name is the one that is registered")
+    given = GivenNumber(known.blind(vault), order.name.strip(), order.unit, owner)
+    record_conflict(order.unit[:COUNTY_DIGITS], given)
+    act.note("number_conflict", owner or 0, unit=order.unit)
+    return {"person_id": owner}
+
+
 @performs("correct_person")
 def correct_person(act: Act, order: CorrectPerson) -> dict[str, Json]:
     """Say rightly what was wrong. The former row is kept. Raises BadEntry, NumberTaken, NotFound, NotAllowed."""
@@ -161,13 +191,16 @@ def _values(person: Person) -> dict[str, Any]:
 
 
 def check_row(row: Any) -> None:
-    """The table's own conditions. Raises BadEntry."""
+    """The table's own conditions, and a place that can be one. Raises BadEntry."""
     try:
         row.clean_fields(
             exclude=[field.name for field in row._meta.local_concrete_fields if _may_stay_empty(row, field)]
         )
     except ValidationError as error:
         raise BadEntry("；".join(f"{name}：{''.join(words)}" for name, words in error.message_dict.items())) from error
+    place = getattr(row, "division", None) or EVERYWHERE
+    if place != NOWHERE and not is_code(place):
+        raise BadEntry(f"区划代码须为 2、4、6、9 或 12 位数字 not a division code: {place}")
 
 
 def _may_stay_empty(row: Any, field: Any) -> bool:
@@ -176,6 +209,9 @@ def _may_stay_empty(row: Any, field: Any) -> bool:
 
 
 def _checked_name(name: str) -> str:
+    problem = CellProblem.EMOJI if has_pictograph(name) else find_problem(name)
+    if problem is not None:
+        raise BadEntry(f"姓名{problem.said.zh} the name {problem.said.en}")
     key = normalise_name(name)
     if not key:
         raise BadEntry("请填姓名 the name is missing")
@@ -207,9 +243,16 @@ def _refuse_known(number: str, kind: DocumentKind | None, name: str) -> None:
     owner = find_by_number(number, open_vault(), kind)
     if owner is None:
         return
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT name_key FROM registry_person WHERE id = %s", [owner])
-        known_name = cursor.fetchone()[0]
-    if known_name == name:
+    if _name_of(owner) == name:
         raise NumberTaken("此人已在一人一档中 this person is in the register", owner)
-    raise NumberTaken("该号码登记的是另一个姓名，请核对后由专人判定 the number is registered with another name", owner)
+    raise NumberTaken(
+        "该号码登记的是另一个姓名，请核对证件；无误的，报送号码冲突由专人判定 "
+        "the number is registered with another name: look at the document again, then report the conflict",
+        owner,
+    )
+
+
+def _name_of(person: int) -> str:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT name_key FROM registry_person WHERE id = %s", [person])
+        return str(cursor.fetchone()[0])

@@ -50,7 +50,7 @@ MOST_TAKEN_SHARE = Fraction(1, 20)
 """Of numbers that somebody has already: more is the same file again, fewer are people known in two places."""
 
 
-class NumberTaken(StoreFailed):
+class TakenBefore(StoreFailed):
     """Numbers belong to people in the register already."""
 
 
@@ -71,7 +71,7 @@ def take_over(
 ) -> TakenOver:
     """Write everybody. `coverage`: standings, places and the days up to which their lists are complete.
 
-    Raises NumberTaken where too many numbers are somebody's for it to be chance.
+    Raises TakenBefore where too many numbers are somebody's for it to be chance.
     """
     return _TakingOver(people.combine_chunks(), county, year, vault).run(coverage)
 
@@ -153,7 +153,7 @@ class _TakingOver:
         record_stems(self.county, given, self.vault)
         taken = claim_numbers(self.county, [row[5] for row in rows], [int(row[0]) for row in rows])
         if len(taken) > MOST_TAKEN_SHARE * len(rows):
-            raise NumberTaken(
+            raise TakenBefore(
                 f"{len(taken)} 个证件号码已在一人一档中，整个文件未导入；是否已导入过？ "
                 "so many numbers are in the register already that nothing was taken over: was the file taken before?"
             )

@@ -16,9 +16,19 @@ from typing import Any
 import pyarrow as pa
 from django.db import connection
 
+from canbao.access.acting import Act, Json, NotFound, performs
+from canbao.registry.models import Person
 from canbao.registry.models.fieldwork import NEEDS_NOTE, Source, Whereabout
+from canbao.registry.notes import plain_note
 from canbao.store.copying import read_table
 from canbao.store.failures import StoreFailed
+
+MOST_ENTERED = 500
+"""At once by hand: a village's group on one screen."""
+
+
+class BadWhereabouts(StoreFailed):
+    """Nobody, too many, or somebody twice."""
 
 
 class NoteMissing(StoreFailed):
@@ -161,6 +171,32 @@ def check_notes(found: Collection[Found]) -> None:
             f"有 {len(missing)} 人填“{Whereabout(missing[0].state).label}”而没有说明，请写明动员情况或去向 "
             f"{len(missing)} answers need a note"
         )
+
+
+@dataclass(frozen=True)
+class EnterWhereabouts:
+    """What a clerk knows of people for a benefit year, without a batch that asked for it."""
+
+    year: int
+    found: tuple[Found, ...]
+
+
+@performs("record_whereabouts")
+def enter_whereabouts(act: Act, order: EnterWhereabouts) -> dict[str, Json]:
+    """Record it; it replaces what was said before. Raises NotFound, NoteMissing, BadWhereabouts, NotAllowed."""
+    county = act.actor.county
+    found = [Found(each.person, each.state, plain_note(each.note)) for each in order.found]
+    persons = {each.person for each in found}
+    if not 0 < len(found) <= MOST_ENTERED or len(persons) != len(found):
+        raise BadWhereabouts(f"一次登记 1 至 {MOST_ENTERED} 人，每人一次 1 to {MOST_ENTERED} people, each once")
+    units = dict(Person.objects.filter(county=county, id__in=persons, merged_into=None).values_list("id", "unit"))
+    if len(units) != len(persons):
+        raise NotFound("有人不在您的辖区内，或已并入他人 somebody is not in your area, or was merged into another")
+    for unit in set(units.values()):
+        act.require(unit)
+    record_whereabouts(county, order.year, found, act.business_day(), act.actor.account_id)
+    act.note("whereabouts", 0, year=order.year, people=len(found))
+    return {"people": len(found)}
 
 
 _REPLACE = """

@@ -90,3 +90,53 @@ def refer(table: str, columns: Sequence[str], target: str, keys: Sequence[str]) 
         f" REFERENCES {target} ({', '.join(keys)}) DEFERRABLE INITIALLY DEFERRED",
         f"ALTER TABLE {table} DROP CONSTRAINT {name}",
     )
+
+
+def kept_while(table: str, condition: str) -> RunSQL:
+    """No row may be deleted for which the condition holds: a trigger refuses, the owner too.
+
+    The condition is SQL over the row as it was, called `gone`.
+    """
+    name = f"{table}_kept_while"
+    refusal = f"""
+        CREATE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $$
+        BEGIN
+            IF EXISTS (SELECT FROM leaving AS gone WHERE {condition}) THEN
+                RAISE EXCEPTION '{table}: not to be destroyed yet' USING ERRCODE = 'restrict_violation';
+            END IF;
+            RETURN NULL;
+        END $$
+    """
+    return RunSQL(
+        [
+            refusal,
+            f"CREATE TRIGGER {name} AFTER DELETE ON {table} REFERENCING OLD TABLE AS leaving"
+            f" FOR EACH STATEMENT EXECUTE FUNCTION {name}()",
+            f"CREATE TRIGGER {name}_whole BEFORE TRUNCATE ON {table}"
+            " FOR EACH STATEMENT EXECUTE FUNCTION store_refuse_change()",
+        ],
+        [f"DROP TRIGGER {name}_whole ON {table}", f"DROP TRIGGER {name} ON {table}", f"DROP FUNCTION {name}()"],
+    )
+
+
+def destroyed_by(name: str, table: str, argument: str, which: str) -> RunSQL:
+    """The only way in which rows of a table are deleted: a function of the owner's, for a county that the caller's
+    area holds whole, says how many went. `argument`: its name and type; `which`: SQL over the row, called `gone`.
+    """
+    signature = f"{name}(text, {argument.partition(' ')[2]})"
+    return RunSQL(
+        [
+            f"""
+            CREATE FUNCTION {name}(of_county text, {argument}) RETURNS bigint
+            LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+                WITH left_now AS (
+                    DELETE FROM {table} AS gone
+                    WHERE gone.county = of_county AND of_county = ANY {_COUNTIES} AND ({which}) RETURNING 1
+                ) SELECT count(*) FROM left_now
+            $$
+            """,
+            f"REVOKE ALL ON FUNCTION {signature} FROM PUBLIC",
+            f"GRANT EXECUTE ON FUNCTION {signature} TO {application()}",
+        ],
+        f"DROP FUNCTION {signature}",
+    )

@@ -14,6 +14,15 @@ NOWHERE = "none"
 NATURAL_LENGTHS = (2, 4, 6, 9, 12)
 
 
+def is_code(code: str) -> bool:
+    """Whether the text is made like a code, of a place that may or may not be there; everywhere has none.
+
+    >>> is_code("430621"), is_code("43062"), is_code(EVERYWHERE)
+    (True, False, True)
+    """
+    return code == EVERYWHERE or (len(code) in NATURAL_LENGTHS and code.isascii() and code.isdigit())
+
+
 @lru_cache(maxsize=1 << 16)
 def normalise(code: str) -> str:
     """The code in natural length: 370400 is the city 3704, 430000 the province 43, 430621000000 the county 430621.
@@ -23,7 +32,7 @@ def normalise(code: str) -> str:
     """
     if code == EVERYWHERE:
         return code
-    if len(code) not in NATURAL_LENGTHS or not (code.isascii() and code.isdigit()):
+    if not is_code(code):
         raise ValueError(f"区划代码须为 2、4、6、9 或 12 位数字 not a division code: {code!r}")
     for step, length in ((3, 12), (3, 9), (2, 6), (2, 4), (2, 2)):
         if len(code) == length and code.endswith("0" * step):

@@ -12,8 +12,12 @@ NUMBER, OLD_CARD, WITH_X = "430699200003071236", "430699199003071230", "43069919
 
 
 def spot_of(value: CellValue, cell: Cell, seed: int = 1, **others: CellValue) -> Spot:
-    """The cell alone in its row, or with others before it: a number, a begin."""
-    columns = {"id": of("id_number", Content.ID), "begin": day_as("certified", "%Y-%m-%d")}
+    """The cell alone in its row, or with others before it: a number, a begin, a category."""
+    columns = {
+        "id": of("id_number", Content.ID),
+        "begin": day_as("certified", "%Y-%m-%d"),
+        "category": of("standing", Content.CATEGORY),
+    }
     row = [*others.values(), value]
     return Spot(
         value=value,

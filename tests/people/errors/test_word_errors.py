@@ -34,6 +34,12 @@ def test_the_other_sex_and_grades() -> None:
     assert made(WORD_KINDS, "grade_missing", spot_of("二级", of("grade", Content.GRADE))) is None
 
 
+def test_a_grade_that_the_category_tells_is_not_missing() -> None:
+    grade = of("grade", Content.GRADE)
+    assert made(WORD_KINDS, "grade_missing", spot_of("四级", grade, category="残疾人")) is None
+    assert made(WORD_KINDS, "grade_missing", spot_of("四级", grade, category="残疾人(四级)")) is UNFIT
+
+
 def test_empty_cells_and_short_words_do_not_fit() -> None:
     assert {kind.make(spot_of(None, CATEGORY)) for kind in WORD_KINDS} == {UNFIT}
     assert misspell_category(spot_of("有", CATEGORY)) is UNFIT

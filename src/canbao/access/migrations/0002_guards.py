@@ -51,7 +51,8 @@ _ACTOR = """
 _COUNTIES = """
     CREATE FUNCTION access_counties() RETURNS SETOF text
     LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
-        SELECT DISTINCT county::text FROM access_organisation
+        SELECT county::text FROM access_organisation
+        UNION SELECT code::text FROM store_unit WHERE length(code) = 6
     $$
 """
 

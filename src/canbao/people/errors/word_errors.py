@@ -30,6 +30,11 @@ def misspell_category(spot: Spot) -> CellValue | Unfit:
     return UNFIT if wrong in kind_of_spelling() else wrong
 
 
+def leave_out_grade(spot: Spot) -> CellValue | Unfit:
+    """No grade, where the category beside it does not tell one."""
+    return UNFIT if "级" in str(spot.of(Content.CATEGORY)) else _unless_empty(None, spot)
+
+
 def _unless_empty(text: CellValue, spot: Spot) -> CellValue | Unfit:
     return text if spot.text else UNFIT
 
@@ -41,7 +46,7 @@ WORD_KINDS: tuple[ErrorKind, ...] = (
     ErrorKind("category_misspelt", Level.ERROR, (Content.CATEGORY,), misspell_category),
     ErrorKind("category_empty", Level.ERROR, (Content.CATEGORY,), lambda spot: _unless_empty(None, spot)),
     ErrorKind("grade_5", Level.ERROR, (Content.GRADE,), lambda spot: _unless_empty("五级", spot)),
-    ErrorKind("grade_missing", Level.ERROR, (Content.GRADE,), lambda spot: _unless_empty(None, spot)),
+    ErrorKind("grade_missing", Level.ERROR, (Content.GRADE,), leave_out_grade),
     ErrorKind("town_unknown", Level.ERROR, (Content.TOWN,), lambda spot: _unless_empty("虚构镇", spot)),
     ErrorKind("village_unknown", Level.ERROR, (Content.VILLAGE,), lambda spot: _unless_empty("虚构村", spot)),
     ErrorKind("sex_contradicts_id", Level.ERROR, (Content.SEX,), lambda spot: OTHER_SEX.get(spot.text, UNFIT)),

@@ -37,6 +37,7 @@ class PairRule(models.TextChoices):
     HOUSEHOLD = "household", "同户、同名、同出生日期"
     UNIT = "unit", "同村、同名、同出生日期"
     NO_DOCUMENT = "no_document", "同名、同出生日期，一方无证件"
+    LIKELY = "likely", "相似，一方无证件"
     BY_HAND = "by_hand", "人工提出"
 
 

@@ -1,0 +1,84 @@
+"""Lists of people as files: everybody of a unit by name, numbers masked, or in full with a second person's approval.
+
+In: a unit, what the list is for. Out: an export (`access.exporting`), and its rows when it is made. Never: somebody out
+of the asker's area; a telephone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import connection
+
+from canbao.access.acting import Act, Json, performs
+from canbao.access.exporting import Sheet, Wanted, ask_for, makes_export
+from canbao.access.vault import open_vault, place_of
+from canbao.intake.text_workbook import Cell
+from canbao.registry.queries import within
+from canbao.values.id_number import MASK
+
+KIND = "people"
+HEADERS = ("单位代码", "单位", "姓名", "证件号码", "性别", "出生日期")
+_SEX = {"male": "男", "female": "女"}
+
+_COUNT = "SELECT count(*) FROM registry_person AS person WHERE {people} AND merged_into IS NULL"
+_ROWS = """
+    SELECT person.unit, coalesce(store_unit.name, ''), person.name, document.id, document.number,
+        coalesce(document.tail, ''), person.sex, person.birth
+    FROM registry_person AS person
+    LEFT JOIN store_unit ON store_unit.code = person.unit
+    LEFT JOIN LATERAL (
+        SELECT id, number, tail FROM registry_document AS document
+        WHERE document.county = person.county AND document.person_id = person.id AND is_current
+        ORDER BY document.id DESC LIMIT 1) AS document ON true
+    WHERE {people} AND merged_into IS NULL ORDER BY person.unit, person.pinyin, person.id
+"""
+
+
+@dataclass(frozen=True)
+class ExportPeople:
+    """Everybody of a unit. `reason`: what the list is for."""
+
+    unit: str
+    reason: str
+
+
+@performs("export_people")
+def export_people(act: Act, order: ExportPeople) -> dict[str, Json]:
+    """Ask for a list with masked numbers. Raises NotAllowed, ReasonMissing, NothingToExport."""
+    return _ask(act, order, "export_people", shows_numbers=False)
+
+
+@performs("export_numbers")
+def export_numbers(act: Act, order: ExportPeople) -> dict[str, Json]:
+    """Ask for a list with full numbers: always a second person's to approve. Raises as `export_people`."""
+    return _ask(act, order, "export_numbers", shows_numbers=True)
+
+
+def _ask(act: Act, order: ExportPeople, action: str, *, shows_numbers: bool) -> dict[str, Json]:
+    act.require(order.unit)
+    county = act.actor.county
+    with connection.cursor() as cursor:
+        cursor.execute(_COUNT.format(people=within(order.unit)), {"county": county, "unit": order.unit})
+        count = int(cursor.fetchone()[0])
+    arguments: dict[str, Json] = {"unit": order.unit, "shows_numbers": shows_numbers}
+    return ask_for(act, Wanted(KIND, action, order.unit, arguments, count, order.reason, shows_numbers))
+
+
+@makes_export(KIND)
+def make_people(county: str, arguments: Mapping[str, Any]) -> Sheet:
+    """The list as it is now."""
+    return Sheet("人员名单", HEADERS, _rows(county, str(arguments["unit"]), bool(arguments["shows_numbers"])))
+
+
+def _rows(county: str, unit: str, shows_numbers: bool) -> Iterator[Sequence[Cell]]:
+    vault = open_vault()
+    with connection.cursor() as cursor:
+        cursor.execute(_ROWS.format(people=within(unit)), {"county": county, "unit": unit})
+        for code, place, name, document, sealed, tail, sex, birth in cursor:
+            number = f"{MASK}{tail}" if tail else ""
+            if shows_numbers and sealed is not None:
+                number = vault.open(bytes(sealed), place_of("registry_document", "number", county, document))
+            yield code, place, name, number, _SEX.get(sex or "", ""), birth
