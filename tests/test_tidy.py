@@ -29,7 +29,7 @@ TESTED_ELSEWHERE = {
         "tests/cli/test_db_commands.py goes through the life of one server",
     ),
     **dict.fromkeys(
-        [f"{room}/migrations/" for room in ("store", "access", "registry", "lists", "billing")],
+        [f"{room}/migrations/" for room in ("store", "access", "registry", "lists", "billing", "money")],
         "tests/store/test_opening.py and test_schema.py look at what they leave behind, each room's at its own guards",
     ),
     **dict.fromkeys(
@@ -44,6 +44,10 @@ TESTED_ELSEWHERE = {
         [f"registry/models/{name}.py" for name in "coverage dated enrolments households lives people standings".split()]
         + ["registry/column_queries.py"],
         "tests/registry/test_columns.py gets every fact back from the tables",
+    ),
+    **dict.fromkeys(
+        [f"money/{name}.py" for name in ("accounts", "models", "states")],
+        "tests/money/test_paying.py tries the tables past the code, tests/registry/test_trust_states.py every move",
     ),
     "registry/states.py": "tests/store/test_states.py tries every move",
     **dict.fromkeys(

@@ -17,6 +17,7 @@ from types import MappingProxyType
 from typing import Any
 
 import pyarrow.parquet as pq
+from django.db.models.functions import Now
 from tests.access.people_at_work import new_key
 from tests.database import as_superuser, in_area
 from tests.lists.offices import add_office
@@ -45,15 +46,22 @@ from canbao.billing.actions import (
     RollOver,
     SignSituations,
     assess_county,
+    confirm_publication,
     propose_publication,
     sign_situations,
 )
 from canbao.billing.exporting_bills import ExportBills
+from canbao.billing.models import Due
 from canbao.billing.publishing import unsigned
 from canbao.billing.queries import run_of, situations_of
 from canbao.lists.actions import apply_list, upload_list
 from canbao.lists.exporting_returned import ExportReturned
 from canbao.lists.supplying import ListOrder, UploadOrder
+from canbao.money.charging import ChargeDues
+from canbao.money.collecting import ConfirmDeposit, DecideHandIn, DepositCash, HandInCash
+from canbao.money.limits import SetCashLimit
+from canbao.money.models import Deposit, HandIn, Payment
+from canbao.money.paying import RecordPayment, WithdrawPayment
 from canbao.people.payments import PaymentPlan
 from canbao.people.population import generate
 from canbao.registry.assignments import AssignWorker, EndAssignment, assign_worker
@@ -197,6 +205,14 @@ ORDERS: Mapping[str, Callable[[Scene], Any]] = MappingProxyType(
         "lists.actions.withdraw_list": lambda s: ListOrder(s["list_checked"], "报错了表"),
         "lists.actions.rematch_list": lambda s: ListOrder(s["list_applied"]),
         "lists.exporting_returned.export_returned": lambda s: ExportReturned(s["list_bad"], "改正后重报"),
+        "money.charging.charge_dues": lambda _: ChargeDues(YEAR),
+        "money.collecting.hand_in_cash": lambda s: HandInCash(YEAR, s.village),
+        "money.collecting.decide_hand_in": lambda s: DecideHandIn(s["hand_in"], 1),
+        "money.collecting.deposit_cash": lambda s: DepositCash(YEAR, s.village[:9], "0001", 1),
+        "money.collecting.confirm_deposit": lambda s: ConfirmDeposit(s["deposit"], 1),
+        "money.limits.set_cash_limit": lambda _: SetCashLimit(YEAR, 3, 100_000),
+        "money.paying.record_payment": lambda s: RecordPayment(s["anybody"], YEAR, 40_000),
+        "money.paying.withdraw_payment": lambda s: WithdrawPayment(s["payment"], "记错人"),
         "registry.assignments.assign_worker": lambda s: AssignWorker(
             s.village, "催缴", "王五", WorkerKind.COLLECTOR, DAY
         ),
@@ -265,6 +281,7 @@ AREAS: Mapping[str, tuple[str, ...]] = MappingProxyType(
 )
 """Areas that somebody may have, beside the scene's village."""
 OF_VILLAGE = frozenset({"own county", "own town", "own village"})
+OF_TOWN = OF_VILLAGE - {"own village"}
 OF_COUNTY = OF_VILLAGE | {"sister town"}
 WHOLE_COUNTY = frozenset({"own county"})
 OWN_COUNTY = OF_COUNTY | {"other county"}
@@ -283,6 +300,10 @@ ABOUT: Mapping[str, frozenset[str]] = MappingProxyType(
         "billing.actions.roll_over": frozenset({"own county", "other county"}),
         "registry.pairs.look_for_pairs": frozenset({"own county", "other county"}),
         "access.holds.place_hold": frozenset({"own county", "other county"}),
+        "money.collecting.deposit_cash": OF_TOWN,
+        "money.collecting.confirm_deposit": OF_TOWN,
+        "money.charging.charge_dues": frozenset({"own county", "other county"}),
+        "money.limits.set_cash_limit": frozenset({"own county", "other county"}),
         "access.keeping._destroy": OWN_COUNTY,
         "access.jobs.start_job": OWN_COUNTY,
         "access.founding._set_up": OWN_COUNTY,
@@ -308,6 +329,7 @@ def build(server: Server, village: str, folder: Path) -> Scene:
     builder.add_fieldwork()
     builder.add_lists()
     builder.add_runs()
+    builder.add_payments()
     builder.add_jobs()
     builder.add_accounts()
     builder.add_exports()
@@ -415,7 +437,7 @@ class _Builder:
 
     def add_runs(self) -> None:
         scene = self.scene
-        for state in ("computed", "signed", "proposed"):
+        for state in ("published", "computed", "signed", "proposed"):
             order = AssessCounty(date(YEAR - 1, 11, 1), (scene.policy,))
             number = scene.numbers["run_" + state] = self.do(assess_county, order, "run")
             with in_area(scene.county):
@@ -425,7 +447,32 @@ class _Builder:
                 scene.texts["seen"] = run.difference_digest
             if waiting and state != "computed":
                 self.do(sign_situations, SignSituations(number, waiting), "run")
+            if state == "published":
+                self.do(propose_publication, ProposePublication(number), "run")
+                self.do(confirm_publication, ConfirmPublication(number), "run", self.lead)
         self.do(propose_publication, ProposePublication(scene["run_proposed"], scene.texts["seen"]), "run")
+
+    def add_payments(self) -> None:
+        """One that was noted today, one on its way to the town, one to the tax office. The dues were worked out for
+        another day, so no action could have entered them.
+        """
+        scene = self.scene
+        own: dict[str, Any] = {"county": scene.county, "year": YEAR, "unit": scene.village}
+        with in_area(scene.county):
+            hand_in = HandIn.objects.create(**own, collector=1, payments=1, fen=1, offered_on=Now())
+            deposit = Deposit.objects.create(
+                **own | {"unit": scene.village[:9]}, payments=1, fen=1, paper=scene.village, made_on=Now(), made_by=1
+            )
+            way = {"anybody": {"state": "noted"}, "asked": {"state": "offered", "hand_in_id": hand_in.id},
+                   "moving": {"state": "deposited", "deposit_id": deposit.id}}  # fmt: skip
+            made = {}
+            for slip, (name, where) in enumerate(way.items(), start=1):
+                due = Due.objects.get(county=scene.county, run_id=scene["run_published"], person_id=scene[name])
+                made[name] = Payment.objects.create(
+                    **own, **where, person_id=due.person_id, due_id=due.id, fen=1, channel="collector", paid_on=Now(),
+                    collector=int(scene.village), slip=slip, recorded_by=1,
+                )  # fmt: skip
+        scene.numbers |= {"payment": made["anybody"].id, "hand_in": hand_in.id, "deposit": deposit.id}
 
     def add_jobs(self) -> None:
         scene = self.scene

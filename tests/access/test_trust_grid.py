@@ -61,6 +61,9 @@ from canbao.billing.policies import Choice
 from canbao.billing.rolling_over import NoCampaign
 from canbao.lists.calendar import Calendar, view_calendar
 from canbao.lists.queries import returned_workbook, view_list, view_lists, view_rows
+from canbao.money.charging import NothingPublished
+from canbao.money.collecting import NothingHeld
+from canbao.money.paying import PaymentRefused
 from canbao.registry.models import Document
 from canbao.registry.policies import book_of
 from canbao.registry.queries import find, list_people, person_file
@@ -85,9 +88,17 @@ class UndoneError(Exception):
     """The action was done, and is rolled back so that the next one finds the same."""
 
 
-PAST_THE_RIGHT = (UndoneError, FoundedAlready, NoCampaign, NothingToExport)
-"""A county is founded once, has no next year and no published bills here: these refusals come after those of right and
-area.
+PAST_THE_RIGHT = (
+    UndoneError,
+    FoundedAlready,
+    NoCampaign,
+    NothingToExport,
+    NothingPublished,
+    NothingHeld,
+    PaymentRefused,
+)
+"""A county is founded once, has no next year, another one no published dues; nobody's due is of today, nobody holds
+cash: these refusals come after those of right and area.
 """
 FOR_WHOEVER_ASKED = frozenset({"access.export_files.make_export", "access.export_files._fetch"})
 """What only the account that asked may do, if it still may: the grid lets each of its people have asked."""

@@ -47,11 +47,17 @@ def point_to(name: str) -> None:
         connections[alias].settings_dict["NAME"] = name
 
 
+_prepared: dict[str, Any] = {}
+"""Made once a process, also for tests of other folders that use these fixtures."""
+
+
 @pytest.fixture(scope="session")
 def prepared(migrated_server: Server, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
-    """Two templates: a county, and a county with a run over it."""
+    """Three templates: a county, a county with a run over it, and one with two runs published."""
     from tests.billing.counties import settle
 
+    if _prepared:
+        return _prepared
     folder: Path = tmp_path_factory.mktemp("keys") / "secrets"
     make_keys(folder)
     with pytest.MonkeyPatch.context() as patch:
@@ -67,7 +73,8 @@ def prepared(migrated_server: Server, tmp_path_factory: pytest.TempPathFactory) 
         county.publish(later["run"])
     forget_vault()
     point_to(DATABASE)
-    return {"county": county, "run": run, "later": later}
+    _prepared.update(county=county, run=run, later=later)
+    return _prepared
 
 
 @pytest.fixture

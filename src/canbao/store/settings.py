@@ -20,6 +20,7 @@ INSTALLED_APPS = [
     "canbao.registry",
     "canbao.lists",
     "canbao.billing",
+    "canbao.money",
 ]
 AUTH_USER_MODEL = "access.Account"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"

@@ -1,0 +1,65 @@
+"""How much cash a collector may hold, and for how long: nothing is taken beyond it until something is handed in.
+
+In: the limits that a county has set for a benefit year; where it has set none, those of the policy. Out: a refusal, or
+nothing. Never: a limit that neither the policy nor the bureau has named.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db import connection
+
+from canbao.access.acting import Act, Json, performs
+from canbao.money.models import CashLimit
+from canbao.store.failures import StoreFailed
+
+
+class HandInFirst(StoreFailed):
+    """The collector holds as much, or as long, as is allowed."""
+
+
+@dataclass(frozen=True)
+class SetCashLimit:
+    """Limits of cash in one hand for a benefit year; None: no such limit."""
+
+    year: int
+    most_days: int | None = None
+    most_fen: int | None = None
+
+
+_HELD = """
+    SELECT coalesce(sum(fen), 0), min(paid_on) FROM money_payment
+    WHERE county = %s AND year = %s AND collector = %s AND state IN ('noted', 'offered')
+"""
+
+
+@performs("set_cash_limit")
+def set_cash_limit(act: Act, order: SetCashLimit) -> dict[str, Json]:
+    """Set the limits of the county from now on."""
+    county = act.actor.county
+    act.require(county)
+    CashLimit.objects.update_or_create(
+        county=county, year=order.year, defaults={"most_days": order.most_days, "most_fen": order.most_fen}
+    )
+    act.note("cash_limit", order.year, most_days=order.most_days, most_fen=order.most_fen)
+    return {"year": order.year}
+
+
+def refuse_beyond_limits(county: str, year: int, collector: int, fen: int, day: date) -> None:
+    """Raises HandInFirst when so many fen more would be too many, or the oldest has been held too long."""
+    limit = CashLimit.objects.filter(county=county, year=year).first()
+    if limit is None:
+        return
+    with connection.cursor() as cursor:
+        cursor.execute(_HELD, [county, year, collector])
+        held, since = cursor.fetchone()
+    if limit.most_fen is not None and held + fen > limit.most_fen:
+        raise HandInFirst(
+            f"手中现金 {held / 100:.2f} 元，最多 {limit.most_fen / 100:.2f} 元，请先上交 hand in what you hold first"
+        )
+    if limit.most_days is not None and since is not None and (day - since).days > limit.most_days:
+        raise HandInFirst(
+            f"{since} 收的现金还未上交，最多留 {limit.most_days} 天，请先上交 hand in the cash of that day first"
+        )
