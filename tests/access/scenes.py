@@ -448,7 +448,7 @@ class _Builder:
             if waiting and state != "computed":
                 self.do(sign_situations, SignSituations(number, waiting), "run")
             if state == "published":
-                self.do(propose_publication, ProposePublication(number), "run")
+                self.do(propose_publication, ProposePublication(number, run.difference_digest), "run")
                 self.do(confirm_publication, ConfirmPublication(number), "run", self.lead)
         self.do(propose_publication, ProposePublication(scene["run_proposed"], scene.texts["seen"]), "run")
 

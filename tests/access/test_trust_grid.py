@@ -57,7 +57,7 @@ from canbao.access.vault import place_of
 from canbao.access.verifying import verify_trail
 from canbao.billing.actions import assess_county
 from canbao.billing.one_person import assess_person
-from canbao.billing.policies import Choice
+from canbao.billing.policies import Choice, NoNextPolicy
 from canbao.billing.rolling_over import NoCampaign
 from canbao.lists.calendar import Calendar, view_calendar
 from canbao.lists.queries import returned_workbook, view_list, view_lists, view_rows
@@ -92,6 +92,7 @@ PAST_THE_RIGHT = (
     UndoneError,
     FoundedAlready,
     NoCampaign,
+    NoNextPolicy,
     NothingToExport,
     NothingPublished,
     NothingHeld,
