@@ -463,7 +463,7 @@ class _Builder:
             deposit = Deposit.objects.create(
                 **own | {"unit": scene.village[:9]}, payments=1, fen=1, paper=scene.village, made_on=Now(), made_by=1
             )
-            way = {"anybody": {"state": "noted"}, "asked": {"state": "offered", "hand_in_id": hand_in.id},
+            way: dict[str, dict[str, Any]] = {"anybody": {"state": "noted"}, "asked": {"state": "offered", "hand_in_id": hand_in.id},
                    "moving": {"state": "deposited", "deposit_id": deposit.id}}  # fmt: skip
             made = {}
             for slip, (name, where) in enumerate(way.items(), start=1):
