@@ -463,8 +463,11 @@ class _Builder:
             deposit = Deposit.objects.create(
                 **own | {"unit": scene.village[:9]}, payments=1, fen=1, paper=scene.village, made_on=Now(), made_by=1
             )
-            way: dict[str, dict[str, Any]] = {"anybody": {"state": "noted"}, "asked": {"state": "offered", "hand_in_id": hand_in.id},
-                   "moving": {"state": "deposited", "deposit_id": deposit.id}}  # fmt: skip
+            way: dict[str, dict[str, Any]] = {
+                "anybody": {"state": "noted"},
+                "asked": {"state": "offered", "hand_in_id": hand_in.id},
+                "moving": {"state": "deposited", "deposit_id": deposit.id},
+            }
             made = {}
             for slip, (name, where) in enumerate(way.items(), start=1):
                 due = Due.objects.get(county=scene.county, run_id=scene["run_published"], person_id=scene[name])
