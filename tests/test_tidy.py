@@ -56,6 +56,7 @@ TESTED_ELSEWHERE = {
         + [f"cli/{name}.py" for name in "register_import_command worker_command".split()],
         "tests/cli/test_store_commands.py goes from nothing to a county of people",
     ),
+    "cli/keys_join_command.py": "tests/cli/test_keys_split_command.py brings back what it splits",
     "cli/demo_county.py": "tests/cli/test_demo_command.py runs the demo",
     "values/id_check.py": "only records and lists of sentences; tests/values/test_id_number.py checks each of them",
 }

@@ -108,12 +108,18 @@ def add_data_key(folder: Path) -> Path:
 
 
 def _make(path: Path, size: int) -> Path:
+    return keep_key(path, secrets.token_bytes(size).hex())
+
+
+def keep_key(path: Path, digits: str) -> Path:
     """Written aside and linked into place: a half-written file is never taken for a key, one that is there stays."""
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    _check_folder(path.parent)
     aside = path.with_name(f".{path.name}.part{os.getpid()}")
     handle = os.open(aside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     try:
         with os.fdopen(handle, "w", encoding="ascii") as file:
-            file.write(secrets.token_bytes(size).hex() + "\n")
+            file.write(digits + "\n")
             file.flush()
             os.fsync(file.fileno())
         os.link(aside, path)

@@ -73,6 +73,8 @@ COMMANDS = (
     Entry("db", "status", "自带的数据库是否在运行、是否安全。Whether it runs and is safe."),
     Entry("audit", "seal", "封存新的审计记录。Chain and sign new entries of the trail."),
     Entry("audit", "verify", "核验审计记录有没有被动过。Verify the trail."),
+    Entry("keys", "split", "把密钥封成一个文件，分给几个人各持一份。Seal the keys; several people hold a share each."),
+    Entry("keys", "join", "用足够的份额取回密钥。Bring the keys back with enough shares."),
     Entry("keys", "make", "生成缺少的密钥文件。Make the secret files that are missing."),
     Entry("", "doctor", "检查安装是否安全、完整。What is wrong with this installation."),
     Entry("db", "migrate", "把数据库结构升级到这一版。Bring the schema to this version."),
