@@ -8,14 +8,15 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.db import connections
-from tests.access.people_at_work import audit_rows, new_key, worker
-from tests.database import as_application, in_area
+from django.db import IntegrityError, connections
+from tests.access.people_at_work import audit_rows, new_key, nothing, worker
+from tests.database import as_application, as_superuser, in_area
 from tests.money.tills import Till
 from tests.proofs import Proof
 
 from canbao.access.acting import NotAllowed, NotFound
 from canbao.access.claiming import KeyReused
+from canbao.money import paying
 from canbao.money.accounts import Account
 from canbao.money.models import Payment, Transfer
 from canbao.money.paying import PaymentRefused, RecordPayment, WithdrawPayment, record_payment, withdraw_payment
@@ -115,6 +116,24 @@ def test_t04_many_hands_at_once_and_the_due_is_paid_once(till: Till, proof: Proo
     )
     proof.shows("T04", f"{hands} hands at {len(dues)} dues: each taken once, the others told who and when",
                 "0 paid twice; each loser is told who and when")  # fmt: skip
+
+
+@pytest.mark.trust
+def test_t04_sabotage_without_key_and_question_a_due_is_paid_twice(
+    till: Till, proof: Proof, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    due, *_ = till.payable()
+    other = worker("town_clerk", units=(till.county.code,))
+    till.pay(due)
+    monkeypatch.setattr(paying, "refuse_second", nothing)
+    with pytest.raises(IntegrityError):
+        till.pay(due, actor=other)
+    with as_superuser(till.county.server) as connection:
+        connection.execute("DROP INDEX money_payment_once")
+    till.pay(due, actor=other)
+    with in_area(till.county.code):
+        assert Payment.objects.count() == 2
+    proof.sabotage("T04", "the question dropped, then the unique key", "refused still; then paid twice")
 
 
 def test_withdrawn_the_same_day_by_whoever_took_it(till: Till) -> None:

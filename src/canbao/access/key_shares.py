@@ -57,7 +57,7 @@ def split_keys(folder: Path, target: Path, shares: int, needed: int) -> list[str
         raise BadShares(f"{target} 已存在，未改动，请另写一个文件名 it is there already: name another file") from None
     with os.fdopen(handle, "wb") as file:
         file.write(_vault_of(master).seal(text, _PLACE))
-    ((*found,),) = generate_mnemonics(1, [(needed, shares)], master)
+    found: list[str] = generate_mnemonics(1, [(needed, shares)], master)[0]
     return found
 
 
