@@ -85,7 +85,8 @@ def test_nothing_of_a_published_run_can_be_changed(seen: Seen) -> None:
             assert tried(county.server, as_owner, county.code, wanted) in REFUSALS, wanted
 
 
-REFUSALS = {"InsufficientPrivilege", "RestrictViolation"}
+REFUSALS = {"InsufficientPrivilege", "RestrictViolation", "FeatureNotSupported"}
+"""The last one: a table that payments refer to is not emptied, before any trigger is asked."""
 
 
 @pytest.mark.trust

@@ -18,7 +18,8 @@ ROOMS = {
     "people": ("test_columns", "test_people_files"), "intake": ("test_csv_source", "test_reading", "test_archives"),
     "store": ("test_places", "test_jobs", "test_backup"), "access": ("test_acting", "test_trail", "test_rotation"),
     "registry": ("test_registering", "test_queries", "test_merging"), "lists": ("test_columns", "test_actions"),
-    "billing": ("test_policies", "test_publishing"), "cli": ("test_main", "test_db_commands", "test_doctor_command"),
+    "billing": ("test_policies", "test_publishing"), "money": ("test_paying",),
+    "cli": ("test_main", "test_db_commands", "test_doctor_command"),
 }  # fmt: skip
 """Files of each room; a small run takes the first of each."""
 TRY = "import socket; socket.socket().connect_ex(('192.0.2.1', 443))"
