@@ -24,7 +24,10 @@ TESTED_ELSEWHERE = {
     **dict.fromkeys(
         [
             f"cli/db_{name}.py"
-            for name in ("options", *(f"{done}_command" for done in "start stop status backup restore".split()))
+            for name in (
+                "options",
+                *(f"{done}_command" for done in "start stop status backup restore base rewind".split()),
+            )
         ],
         "tests/cli/test_db_commands.py goes through the life of one server",
     ),

@@ -125,7 +125,7 @@ def test_t90_from_an_empty_machine_and_a_backup_alone(machines: tuple[Path, Path
     what = (
         f"{people:,} people with a run, {megabytes:.0f} MB of backup: from an empty folder to a clean `canbao doctor`"
         f" and a trail that fits the bulletin's head in {minutes:.1f} min; rows and digests of {len(before)} tables"
-        " equal, numbers open. No WAL archive: what was written after the last backup is lost with the machine"
+        " equal, numbers open. What was written after the last backup is in the archive, where there is one"
     )
     asked = "≤ 30 min; counts, chain and digests equal; ≤ 5 min of writes lost with the machine"
     proof.shows("T90", what, asked)
@@ -301,7 +301,7 @@ def test_t92_a_restore_fills_a_database_beside_the_live_one(filled: Server, good
     shown = (
         f"{rows:,} rows restored beside the live database in {seconds:.0f} s: {live} reads answered meanwhile, {failed}"
         " failed at the change of places; the old database is kept under another name, with what was written since. To"
-        " the moment of a backup only: there is no WAL archive, so no point in time"
+        " the moment of the backup"
     )
     proof.shows("T92", shown, "undo to 14:02 beside the live one in ≤ 30 min")
 

@@ -185,7 +185,21 @@ def check_backup() -> Iterator[Finding]:
         )
 
 
+def check_archive() -> Iterator[Finding]:
+    """Every piece of the log of changes reaches the archive, where there is one."""
+    failing = """
+        SELECT last_failed_wal, last_failed_time::text FROM pg_stat_archiver
+        WHERE last_failed_time > coalesce(last_archived_time, '-infinity')
+    """
+    for piece, when in _ask(failing, ()):
+        yield Finding(
+            f"改动归档失败：{piece}（{when}）",
+            "归档之后的改动在机器损坏时会丢失",
+            "查看归档文件夹的空间和权限，以及数据库日志",
+        )
+
+
 CHECKS: tuple[Callable[[], Iterator[Finding]], ...] = (
     check_server, check_migrations, check_role, check_row_security, check_growing_tables, check_secrets,
-    check_administrators, check_seals, check_backup,
+    check_administrators, check_seals, check_backup, check_archive,
 )  # fmt: skip

@@ -29,6 +29,7 @@ def var_option() -> Any:
 
 def server_of(var: Path) -> Server:
     """The server that canbao runs for this folder."""
+    from canbao.store.configuration import read_configuration
     from canbao.store.layout import layout_of
     from canbao.store.server import Server
 
@@ -36,7 +37,7 @@ def server_of(var: Path) -> Server:
         raise InputRefused(
             f"已设置 {DATABASE_URL}，数据库由你们自己管理 {DATABASE_URL} is set: that server is not canbao's to run"
         )
-    return Server(layout_of(var))
+    return Server(layout_of(var), read_configuration().archive)
 
 
 def marks_of_keys(var: Path) -> dict[str, str]:

@@ -41,6 +41,11 @@ SETTINGS = (
         "密钥文件夹，权限须为 0700。Folder of the secret files, readable by the service alone.",
         without="CANBAO_VAR/secrets",
     ),
+    Setting(
+        "CANBAO_ARCHIVE",
+        "数据库改动的归档文件夹，最好在另一块盘上。Folder on another disk for a copy of every change of the database.",
+        without="只能恢复到最近一次备份 only the latest backup can be gone back to",
+    ),
 )
 
 
@@ -52,6 +57,7 @@ class Configuration:
     database_url: str | None
     owner_url: str | None
     secrets: Path
+    archive: Path | None = None
 
     @property
     def runs_own_server(self) -> bool:
@@ -67,4 +73,5 @@ def read_configuration(environment: Mapping[str, str] = os.environ) -> Configura
         database_url=found["DATABASE_URL"],
         owner_url=found["DATABASE_OWNER_URL"],
         secrets=Path(found["CANBAO_SECRETS"] or var / "secrets"),
+        archive=Path(found["CANBAO_ARCHIVE"]) if found["CANBAO_ARCHIVE"] else None,
     )

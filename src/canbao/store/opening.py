@@ -80,7 +80,7 @@ def open_store(var: Path | None = None, *, migrate: bool = False) -> list[str]:
     set_up_django(var)
     configuration = read_configuration()
     if configuration.runs_own_server:
-        Server(layout_of(configuration.var)).start()
+        Server(layout_of(configuration.var), configuration.archive).start()
     check_version(int(str(_asked("SHOW server_version_num")[0])))
     check_roles()
     missing = missing_migrations()

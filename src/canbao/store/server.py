@@ -44,6 +44,12 @@ shared_buffers = '256MB'
 max_connections = 60
 jit = off
 """
+_ARCHIVING = """\
+archive_mode = on
+archive_timeout = '5min'
+archive_command = 'test ! -f "{folder}/%f" && cp %p "{folder}/.%f" && mv "{folder}/.%f" "{folder}/%f"'
+"""
+"""Each piece of the log of changes is copied aside and moved into place; an unfinished one after five minutes."""
 
 
 class ServerFailed(StoreFailed):
@@ -66,9 +72,12 @@ class Health:
 
 @dataclass(frozen=True)
 class Server:
-    """One server. Every call looks at the real one; nothing is remembered."""
+    """One server. Every call looks at the real one; nothing is remembered. `archive`: where a copy of every change
+    goes.
+    """
 
     layout: Layout
+    archive: Path | None = None
 
     def start(self) -> None:
         """Start it, making data and roles the first time. Several at once start one. Raises ServerFailed."""
@@ -128,11 +137,17 @@ class Server:
     def _configure(self) -> None:
         """Write what canbao wants into files of their own; `postgresql.conf` only includes ours."""
         data = self.layout.data
-        _write(data / "canbao.conf", _CONFIG.format(sockets=self.layout.sockets, zone=BUSINESS_ZONE), self.layout)
+        config = _CONFIG.format(sockets=self.layout.sockets, zone=BUSINESS_ZONE)
+        if self.archive is not None:
+            private_folder(self.archive, self.layout)
+            config += _ARCHIVING.format(folder=self.archive.resolve())
+        _write(data / "canbao.conf", config, self.layout)
         main = (data / "postgresql.conf").read_text(encoding="utf-8")
         if "include 'canbao.conf'" not in main:
             _write(data / "postgresql.conf", f"{main}\ninclude 'canbao.conf'\n", self.layout)
-        _write(data / "pg_hba.conf", "local all all peer map=canbao\n", self.layout)
+        _write(
+            data / "pg_hba.conf", "local all all peer map=canbao\nlocal replication all peer map=canbao\n", self.layout
+        )
         people = dict.fromkeys([self.layout.account.name, pwd.getpwuid(os.geteuid()).pw_name])
         lines = [f"canbao {name} {role}" for name in people for role in (SUPERUSER, OWNER, APPLICATION)]
         _write(data / "pg_ident.conf", "\n".join([*lines, ""]), self.layout)
