@@ -26,7 +26,7 @@ TESTED_ELSEWHERE = {
             f"cli/db_{name}.py"
             for name in (
                 "options",
-                *(f"{done}_command" for done in "start stop status backup restore base rewind".split()),
+                *(f"{done}_command" for done in "start stop status backup restore snapshot rewind".split()),
             )
         ],
         "tests/cli/test_db_commands.py goes through the life of one server",

@@ -35,7 +35,7 @@ def test_start_status_stop(tmp_path: Path, capsys: pytest.CaptureFixture[str], m
         assert "canbao_before_" in capsys.readouterr().out
         assert run(["db", "restore", str(tmp_path / "nothing"), *at]) == 2
         assert "读不出来" in capsys.readouterr().err
-        assert run(["db", "base", *at]) == 2
+        assert run(["db", "snapshot", *at]) == 2
         assert "CANBAO_ARCHIVE" in capsys.readouterr().err
         assert run(["db", "rewind", "--to", "14:02", *at]) == 2
         assert "2024-12-31T14:02:00" in capsys.readouterr().err
@@ -47,7 +47,7 @@ def test_start_status_stop(tmp_path: Path, capsys: pytest.CaptureFixture[str], m
         forget(layout_of(tmp_path / "var"))
 
 
-@pytest.mark.parametrize("command", [["start"], ["stop"], ["status"], ["backup", "x"], ["restore", "x"], ["base"]])
+@pytest.mark.parametrize("command", [["start"], ["stop"], ["status"], ["backup", "x"], ["restore", "x"], ["snapshot"]])
 def test_a_server_of_somebody_else_is_left_alone(
     command: list[str], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

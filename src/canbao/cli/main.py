@@ -70,7 +70,7 @@ COMMANDS = (
     Entry("db", "stop", "停止自带的数据库。Stop it."),
     Entry("db", "backup", "备份成一个文件。Back it up to one file."),
     Entry("db", "restore", "用备份换下，原来的另名保留。Put a backup in its place."),
-    Entry("db", "base", "把整库副本存进归档，之后的任何时刻都能回去。Copy the whole server into the archive."),
+    Entry("db", "snapshot", "把整库副本存进归档，之后的任何时刻都能回去。Copy the whole server into the archive."),
     Entry("db", "rewind", "取出某一时刻的数据库，放在现用的旁边。The database as of a moment, beside the live one."),
     Entry("db", "status", "自带的数据库是否在运行、是否安全。Whether it runs and is safe."),
     Entry("audit", "seal", "封存新的审计记录。Chain and sign new entries of the trail."),

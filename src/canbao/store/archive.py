@@ -44,7 +44,10 @@ class NoArchive(StoreFailed):
 def copy_base(server: Server) -> Path:
     """A whole copy of the server's files, while others work; moments from its end on can be gone back to."""
     archive = _archive_of(server)
-    path = archive / datetime.now(ZoneInfo(BUSINESS_ZONE)).strftime(_NAME)
+    with server.connect(SUPERUSER, "postgres") as connection:
+        row = connection.execute("SELECT now()").fetchone()
+    assert row is not None
+    path: Path = archive / row[0].astimezone(ZoneInfo(BUSINESS_ZONE)).strftime(_NAME)
     if path.exists():
         raise NoArchive(f"{path} 已经存在，请稍后再试 is there already")
     run_program(

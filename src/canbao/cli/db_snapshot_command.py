@@ -1,4 +1,4 @@
-"""`canbao db base`: a whole copy of the server's files into the archive, from which moments can be gone back to.
+"""`canbao db snapshot`: a whole copy of the server's files into the archive, from which moments can be gone back to.
 
 In: a running server with `CANBAO_ARCHIVE`. Out: where the copy lies. Never: a copy beside no archive.
 """
@@ -16,7 +16,7 @@ def register(app: typer.Typer) -> None:
     """Add the command."""
 
     @app.command(help="把整库副本存进归档，之后的任何时刻都能回去。Copy the whole server into the archive.")
-    def base(var: Path = var_option()) -> None:
+    def snapshot(var: Path = var_option()) -> None:
         from canbao.store.archive import copy_base
 
         server = server_of(var)
