@@ -168,7 +168,14 @@ def step_assess() -> Figures:
 
     order = AssessCounty(date(2024, 12, 31), (LARGE_POLICY,))
     seconds, answer = timed(lambda: assess_county(system_actor(LARGE), key(), order))
-    return {"people": answer["people"], "situations": answer["situations"], "seconds": seconds}
+    from canbao.billing.one_person import assess_person
+    from canbao.billing.policies import Choice
+    from canbao.registry.queries import list_people
+
+    rows = list_people(system_actor(LARGE)).rows
+    chance, choice = random.Random(1), Choice((LARGE_POLICY,))
+    one = p95_ms(lambda: assess_person(system_actor(LARGE), chance.choice(rows).id, choice, date(2024, 12, 31)))
+    return {"people": answer["people"], "situations": answer["situations"], "seconds": seconds, "one_person_ms": one}
 
 
 STEPS = {
