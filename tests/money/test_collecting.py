@@ -1,4 +1,4 @@
-"""Cash on its way: collector, town, bank, tax office; each step by another hand, each sum to the fen."""
+"""Cash on its way: collector, town, bank, tax office; handed in and counted by two, each sum to the fen."""
 
 from __future__ import annotations
 

@@ -71,6 +71,8 @@ def test_t92_back_to_a_moment_beside_the_live_one(archived: Server, proof: Proof
     with archived.connect(APPLICATION, "canbao_then") as connection:
         assert connection.execute("SELECT count(*) FROM people").fetchone() == (count,)
     assert not (archived.layout.home / "rewinding").exists()
+    with pytest.raises(NoArchive, match="已经存在"):
+        rewind(archived, before, "canbao_then")
     write(archived, "INSERT INTO people VALUES (1)")
     assert numbers(archived) == 1
     shown = f"{count:,} rows that were deleted stand again in a database beside the live one, {seconds:.0f} s"

@@ -63,6 +63,7 @@ def rewind(server: Server, moment: datetime, name: str) -> Path:
     Raises NoArchive.
     """
     base = _base_before(server, moment)
+    _refuse_taken(server, name)
     _close_archive(server)
     home = server.layout.home / "rewinding"
     aside = replace(server.layout, home=home, sockets=home / "run")
@@ -104,6 +105,12 @@ def _base_before(server: Server, moment: datetime) -> Path:
         if not row[0]:
             raise NoArchive("时刻还没有到 that moment has not come yet")
     return found[-1]
+
+
+def _refuse_taken(server: Server, name: str) -> None:
+    with server.connect(SUPERUSER, "postgres") as connection:
+        if connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name]).fetchone():
+            raise NoArchive(f"数据库 {name} 已经存在，那一刻已取出过 there is a database of this name already")
 
 
 def _close_archive(server: Server) -> None:
@@ -152,11 +159,13 @@ def _recovered(layout: Layout, archive: Path, moment: datetime) -> Iterator[None
             seconds=_COPY_SECONDS,
         )  # fmt: skip
         _wait_until_promoted(second)
-        yield
     except (StoreFailed, psycopg.Error) as failed:
+        second.stop()
         raise NoArchive(
             f"回不到 {moment:%Y-%m-%d %H:%M:%S}，归档可能缺了一段 a piece may be missing: {failed}"
         ) from failed
+    try:
+        yield
     finally:
         second.stop()
 
