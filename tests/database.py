@@ -97,15 +97,30 @@ def migrated_server() -> Iterator[Server]:
     server = (Server if configuration.runs_own_server else StatedServer)(layout_of(configuration.var))
     open_store(migrate=True)
     connections.close_all()
-    # No test of this database pulls the plug: commits need not wait for the disk.
-    with _maintenance(server) as connection:
-        connection.execute("ALTER SYSTEM SET synchronous_commit = off")
-        connection.execute("SELECT pg_reload_conf()")
+    # No test of this database pulls the plug: commits, and copies of it for single tests, need not wait for the disk.
+    _wait_for_the_disk(server, is_waiting=False)
     yield server
     connections.close_all()
     server.stop()
     shutil.rmtree(server.layout.home, ignore_errors=True)
     shutil.rmtree(server.layout.sockets, ignore_errors=True)
+
+
+@pytest.fixture
+def durable(migrated_server: Server) -> Iterator[None]:
+    """The server as an installation's is: commits wait for the disk."""
+    _wait_for_the_disk(migrated_server, is_waiting=True)
+    yield
+    _wait_for_the_disk(migrated_server, is_waiting=False)
+
+
+def _wait_for_the_disk(server: Server, *, is_waiting: bool) -> None:
+    word = "on" if is_waiting else "off"
+    with _maintenance(server) as connection:
+        connection.execute(f"ALTER SYSTEM SET synchronous_commit = {word}")
+        connection.execute(f"ALTER SYSTEM SET fsync = {word}")
+        connection.execute("SELECT pg_reload_conf()")
+    connections.close_all()
 
 
 @pytest.fixture

@@ -6,6 +6,7 @@ A test says `@pytest.mark.needs("…")` with a name of `NEEDS`. Nothing else is 
 from __future__ import annotations
 
 from collections.abc import Callable
+from importlib.util import find_spec
 from typing import Any
 
 import pytest
@@ -15,6 +16,7 @@ from tests.store.system_server import why_no_system_server
 NEEDS: dict[str, Callable[[], str]] = {
     "system server": why_no_system_server,
     "network namespace": why_no_namespace,
+    "gm library": lambda: "" if find_spec("gmssl_pyx") else "the extra gm is not installed",
 }
 """What a machine may lack, and the question why it lacks it; an empty answer: it is there."""
 _SAID = pytest.StashKey[list[str]]()

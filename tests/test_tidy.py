@@ -32,11 +32,11 @@ TESTED_ELSEWHERE = {
         "tests/cli/test_db_commands.py goes through the life of one server",
     ),
     **dict.fromkeys(
-        [f"{room}/migrations/" for room in ("store", "access", "registry", "lists", "billing", "money")],
+        [f"{room}/migrations/" for room in ("store", "access", "registry", "lists", "billing", "money", "exchange", "api")],
         "tests/store/test_opening.py and test_schema.py look at what they leave behind, each room's at its own guards",
     ),
     **dict.fromkeys(
-        [f"{room}/tasks.py" for room in ("lists", "billing")],
+        [f"{room}/tasks.py" for room in ("lists", "billing", "money")],
         "what they name is asked for in each room's tests of jobs, keeping and exports; tests/access/test_retention.py",
     ),
     **dict.fromkeys(
@@ -49,7 +49,10 @@ TESTED_ELSEWHERE = {
         "tests/registry/test_columns.py gets every fact back from the tables",
     ),
     **dict.fromkeys(
-        [f"money/{name}.py" for name in ("accounts", "models", "states")],
+        [
+            f"money/{name}"
+            for name in ("accounts.py", "models/", "states.py", "refund_states.py", "application_states.py")
+        ],
         "tests/money/test_paying.py tries the tables past the code, tests/registry/test_trust_states.py every move",
     ),
     "registry/states.py": "tests/store/test_states.py tries every move",
@@ -59,8 +62,42 @@ TESTED_ELSEWHERE = {
         + [f"cli/{name}.py" for name in "register_import_command worker_command".split()],
         "tests/cli/test_store_commands.py goes from nothing to a county of people",
     ),
+    **dict.fromkeys(
+        [f"cli/aid_{name}_command.py" for name in ("list", "form")],
+        "tests/cli/test_aid_request_command.py goes from a list to its form",
+    ),
+    **dict.fromkeys(
+        [f"cli/exchange_{name}_command.py" for name in "partner keys template make send take ack list".split()],
+        "tests/cli/test_exchange_commands.py types them one after the other",
+    ),
+    **dict.fromkeys(
+        [f"exchange/{name}.py" for name in ("models", "states", "tasks")],
+        "tests/exchange/test_receiving.py tries the tables past the code, test_trust_packages.py calls the chore",
+    ),
+    **dict.fromkeys(
+        ["api/models.py"],
+        "tests/api/test_keys.py and test_asking.py try the tables",
+    ),
+    **dict.fromkeys(
+        ["api/serving.py", "cli/serve_command.py", "cli/api_issue_command.py", "cli/api_revoke_command.py"],
+        "tests/cli/test_api_commands.py issues a key, serves, asks and revokes",
+    ),
     "cli/keys_join_command.py": "tests/cli/test_keys_split_command.py brings back what it splits",
     "cli/demo_county.py": "tests/cli/test_demo_command.py runs the demo",
+    **dict.fromkeys(
+        [f"cli/demo_{name}.py" for name in ("offices", "cash", "settling", "sums")],
+        "tests/cli/test_demo_campaign.py runs a campaign and alters its sums",
+    ),
+    **dict.fromkeys(
+        ["cli/sandbox_options.py"]
+        + [f"cli/sandbox_{name}_command.py" for name in "init take pay slip report statement".split()],
+        "tests/cli/test_sandbox_commands.py types them one after the other",
+    ),
+    **dict.fromkeys(
+        [f"cli/sandbox_{name}_command.py" for name in "fetch bring tell ask".split()],
+        "tests/sandbox/test_asking.py types them against a server",
+    ),
+    "sandbox/refusals.py": "tests/sandbox/test_taking.py meets each of them",
     "values/id_check.py": "only records and lists of sentences; tests/values/test_id_number.py checks each of them",
 }
 

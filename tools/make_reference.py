@@ -13,9 +13,11 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from reference import (
+    api,
     cases,
     commands,
     errors,
+    exchange_formats,
     facts,
     file_formats,
     limits,
@@ -49,6 +51,8 @@ PAGES: Mapping[str, Callable[[], str]] = {
     "limits.md": limits.make,
     "errors.md": errors.make,
     "file-formats.md": file_formats.make,
+    "exchange-formats.md": exchange_formats.make,
+    "api.md": api.make,
     "settings.md": settings.make,
     "roles.md": roles.make,
     "retention.md": retention.make,

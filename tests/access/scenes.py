@@ -19,9 +19,13 @@ from typing import Any
 import pyarrow.parquet as pq
 from django.db.models.functions import Now
 from tests.access.people_at_work import new_key
+from tests.api import scenes_of_systems
 from tests.database import as_superuser, in_area
+from tests.exchange import records as exchange
 from tests.lists.offices import add_office
 from tests.lists.people import poor
+from tests.money import scene_orders
+from tests.money.aiding import scenes_of_aid
 
 import canbao
 from canbao.access.accounts import AddAccount, StopAccount, add_account
@@ -54,14 +58,19 @@ from canbao.billing.exporting_bills import ExportBills
 from canbao.billing.models import Due
 from canbao.billing.publishing import unsigned
 from canbao.billing.queries import run_of, situations_of
+from canbao.exchange.fetching import FetchPackage
+from canbao.exchange.gaps import WatchGaps
+from canbao.exchange.partners import ConfirmPartnerKey, RevokePartnerKey
 from canbao.lists.actions import apply_list, upload_list
 from canbao.lists.exporting_returned import ExportReturned
 from canbao.lists.supplying import ListOrder, UploadOrder
 from canbao.money.charging import ChargeDues
 from canbao.money.collecting import ConfirmDeposit, DecideHandIn, DepositCash, HandInCash
+from canbao.money.holding import GiveBackHeld, MatchHeld
 from canbao.money.limits import SetCashLimit
-from canbao.money.models import Deposit, HandIn, Payment
+from canbao.money.models import Deposit, HandIn, Payment, Supplement, Unmatched
 from canbao.money.paying import RecordPayment, WithdrawPayment
+from canbao.money.supplementing import LapseSupplement, OfferRepair, SettleProvisional
 from canbao.people.payments import PaymentPlan
 from canbao.people.population import generate
 from canbao.registry.assignments import AssignWorker, EndAssignment, assign_worker
@@ -195,6 +204,17 @@ ORDERS: Mapping[str, Callable[[Scene], Any]] = MappingProxyType(
         "billing.actions.discard_run": lambda s: DiscardRun(s["run_computed"], "算错了"),
         "billing.exporting_bills.export_bills": lambda s: ExportBills(s.village, YEAR, "核对"),
         "billing.actions.roll_over": lambda _: RollOver(YEAR),
+        "exchange.partners.register_partner": exchange.registration,
+        "exchange.partners.propose_partner_key": exchange.proposal,
+        "exchange.partners.confirm_partner_key": lambda s: ConfirmPartnerKey(
+            s["key_proposed"], s.texts["fingerprint_proposed"]
+        ),
+        "exchange.partners.revoke_partner_key": lambda s: RevokePartnerKey(s["key_confirmed"], "密钥盘遗失"),
+        "exchange.making.make_package": exchange.question,
+        "exchange.fetching._fetch": lambda s: FetchPackage(s["package"]),
+        "exchange.receiving.receive_package": exchange.arrival,
+        "exchange.acknowledging.record_acknowledgement": exchange.word,
+        "exchange.gaps.watch_gaps": lambda _: WatchGaps(),
         "lists.actions.upload_list": lambda s: UploadOrder(
             "civil_affairs", date(2025, 2, 28), "新.xlsx", bytes.fromhex(s.texts["new_file"]), place=s.village
         ),
@@ -210,7 +230,15 @@ ORDERS: Mapping[str, Callable[[Scene], Any]] = MappingProxyType(
         "money.collecting.decide_hand_in": lambda s: DecideHandIn(s["hand_in"], 1),
         "money.collecting.deposit_cash": lambda s: DepositCash(YEAR, s.village[:9], "0001", 1),
         "money.collecting.confirm_deposit": lambda s: ConfirmDeposit(s["deposit"], 1),
+        "money.holding.match_held": lambda s: MatchHeld(s["held"], s["anybody"], "持回单来核"),
+        "money.holding.give_back_held": lambda s: GiveBackHeld(s["held"], "税务已退"),
+        "money.supplementing.offer_repair": lambda s: OfferRepair(s["anybody"], YEAR, 1),
+        "money.supplementing.settle_provisional": lambda s: SettleProvisional(s["payment_provisional"]),
+        "money.supplementing.lapse_supplement": lambda s: LapseSupplement(s["supplement"], "本人不补了"),
+        **scenes_of_aid.ORDERS,
+        **scenes_of_systems.ORDERS,
         "money.limits.set_cash_limit": lambda _: SetCashLimit(YEAR, 3, 100_000),
+        **scene_orders.ORDERS,
         "money.paying.record_payment": lambda s: RecordPayment(s["anybody"], YEAR, 40_000),
         "money.paying.withdraw_payment": lambda s: WithdrawPayment(s["payment"], "记错人"),
         "registry.assignments.assign_worker": lambda s: AssignWorker(
@@ -291,6 +319,11 @@ ABOUT: Mapping[str, frozenset[str]] = MappingProxyType(
         "billing.exporting_bills.export_bills": OF_VILLAGE,
         "registry.importing.import_people": WHOLE_COUNTY,
         "access.holds.lift_hold": WHOLE_COUNTY,
+        **dict.fromkeys([name for name in ORDERS if name.startswith("exchange.")], WHOLE_COUNTY),
+        # A package is another county's to whoever gets it there, and answered so; a partner is the county's own.
+        "exchange.receiving.receive_package": frozenset({"own county", "other county"}),
+        "exchange.partners.register_partner": frozenset({"own county", "other county"}),
+        "exchange.gaps.watch_gaps": OWN_COUNTY,
         # Applied, a list declares for the whole county who is not on it, and so does taking it back.
         "lists.actions.apply_list": WHOLE_COUNTY,
         "lists.actions.undo_list": WHOLE_COUNTY,
@@ -303,7 +336,15 @@ ABOUT: Mapping[str, frozenset[str]] = MappingProxyType(
         "money.collecting.deposit_cash": OF_TOWN,
         "money.collecting.confirm_deposit": OF_TOWN,
         "money.charging.charge_dues": frozenset({"own county", "other county"}),
+        "money.subsidising.charge_subsidy": frozenset({"own county", "other county"}),
+        "money.subsidising.record_subsidy": frozenset({"own county", "other county"}),
+        **dict.fromkeys([name for name in ORDERS if name.startswith("money.aiding.")], OF_TOWN),
         "money.limits.set_cash_limit": frozenset({"own county", "other county"}),
+        **dict.fromkeys(scene_orders.COUNTY_KNOWS, OF_VILLAGE),
+        "exchange.differences.assign_difference": OF_VILLAGE,
+        "exchange.differences.close_difference": OF_VILLAGE,
+        **dict.fromkeys(scenes_of_systems.OF_COUNTY, OF_COUNTY),
+        **dict.fromkeys(scenes_of_systems.ANY_COUNTY, frozenset({"own county", "other county"})),
         "access.keeping._destroy": OWN_COUNTY,
         "access.jobs.start_job": OWN_COUNTY,
         "access.founding._set_up": OWN_COUNTY,
@@ -330,9 +371,14 @@ def build(server: Server, village: str, folder: Path) -> Scene:
     builder.add_lists()
     builder.add_runs()
     builder.add_payments()
+    with in_area(village[:6]):
+        scene_orders.add_records(scene)
+    scenes_of_aid.add_aid(scene)
     builder.add_jobs()
     builder.add_accounts()
     builder.add_exports()
+    exchange.add_exchange(scene)
+    scenes_of_systems.add_records(scene)
     path = folder / f"{village}.parquet"
     pq.write_table(generate(scene.county, 3, 77, YEAR, PaymentPlan.usual(YEAR)), path)
     scene.texts["path"] = str(path)
@@ -465,7 +511,7 @@ class _Builder:
             )
             way: dict[str, dict[str, Any]] = {
                 "anybody": {"state": "noted"},
-                "asked": {"state": "offered", "hand_in_id": hand_in.id},
+                "asked": {"state": "offered", "hand_in_id": hand_in.id, "is_provisional": True},
                 "moving": {"state": "deposited", "deposit_id": deposit.id},
             }
             made = {}
@@ -475,7 +521,16 @@ class _Builder:
                     **own, **where, person_id=due.person_id, due_id=due.id, fen=1, channel="collector", paid_on=Now(),
                     collector=int(scene.village), slip=slip, recorded_by=1,
                 )  # fmt: skip
-        scene.numbers |= {"payment": made["anybody"].id, "hand_in": hand_in.id, "deposit": deposit.id}
+            held = Unmatched.objects.create(
+                **own, tax_number=scene.village, fen=1, paid_on=Now(), channel="bank", place="", problem="no_person",
+                held_on=Now(),
+            )  # fmt: skip
+            extra = Supplement.objects.create(
+                **own, person_id=made["moving"].person_id, due_id=made["moving"].due_id, kind="repair", years=1, fen=1,
+                clause="", made_by=1, made_on=Now(),
+            )  # fmt: skip
+        scene.numbers |= {"payment": made["anybody"].id, "payment_provisional": made["asked"].id}
+        scene.numbers |= {"hand_in": hand_in.id, "deposit": deposit.id, "held": held.id, "supplement": extra.id}
 
     def add_jobs(self) -> None:
         scene = self.scene

@@ -4,26 +4,15 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from tests.access.people_at_work import COUNTY, Bureau, sabotage
 
-from canbao.store.server import SUPERUSER, Server
+from canbao.store.server import Server
 
-pytestmark = pytest.mark.trust
-
-
-@pytest.fixture(autouse=True)
-def _durable(migrated_server: Server) -> Iterator[None]:
-    """Commits wait for the disk, as an installation's do: the tests' server leaves that out (tests/database.py)."""
-    with migrated_server.connect(SUPERUSER, "postgres") as connection:
-        connection.execute("ALTER ROLE canbao_app SET synchronous_commit = on")
-    yield
-    with migrated_server.connect(SUPERUSER, "postgres") as connection:
-        connection.execute("ALTER ROLE canbao_app RESET synchronous_commit")
+pytestmark = [pytest.mark.trust, pytest.mark.usefixtures("durable")]
 
 
 def found() -> list[str]:

@@ -43,7 +43,7 @@ def test_a_hold_on_the_county_holds_everything_until_it_is_lifted(database: Serv
 
 @pytest.mark.usefixtures("database")
 def test_what_cannot_be_held_is_said() -> None:
-    with pytest.raises(CannotHold, match="county、export、list、person"):
+    with pytest.raises(CannotHold, match="county、export、list、package、person"):
         place("horse", 1)
     for record in ("export", "list", "person"):
         with pytest.raises(NotFound):

@@ -34,7 +34,7 @@ def test_t94_one_share_of_three_may_be_lost(folder: Path, tmp_path: Path, proof:
     assert len(set(shares)) == SHARES
     for at, pair in enumerate(itertools.combinations(shares, NEEDED)):
         back = tmp_path / f"back{at}"
-        assert len(join_keys(sealed, pair, back)) == 5
+        assert len(join_keys(sealed, pair, back)) == 6
         assert contents(back) == contents(folder)
         assert {path.stat().st_mode & 0o777 for path in back.iterdir()} == {0o600}
     for share in shares:
@@ -61,7 +61,7 @@ def test_t94_sabotage_with_the_seal_not_asked_other_shares_would_do(
         join_keys(first, others, tmp_path / "back")
     monkeypatch.setattr(key_shares, "_vault_of", lambda _: _Open())
     split_keys(folder, tmp_path / "third", SHARES, NEEDED)
-    assert len(join_keys(tmp_path / "third", others, tmp_path / "back")) == 5
+    assert len(join_keys(tmp_path / "third", others, tmp_path / "back")) == 6
     proof.sabotage("T94", "the file not sealed", "shares of another file bring the keys back")
 
 

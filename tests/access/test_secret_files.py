@@ -7,15 +7,22 @@ from pathlib import Path
 import pytest
 
 from canbao.access.secret_files import (
+    EXCHANGE_SM2,
     SecretsMissing,
     SecretsUnsafe,
     add_data_key,
     data_keys,
+    keep_sm2_key,
     key_marks,
     make_keys,
+    read_exchange_key,
     read_secrets,
+    read_sm2_key,
     read_trail_key,
+    secret_paths,
 )
+
+FILES = ["data-1.key", "exchange.key", "fingerprint.key", "index.key", "trail.key"]
 
 
 @pytest.fixture
@@ -28,11 +35,11 @@ def folder(tmp_path: Path) -> Path:
 def test_all_are_made_for_their_owner_alone(tmp_path: Path) -> None:
     folder = tmp_path / "a" / "secrets"
     made = make_keys(folder)
-    assert sorted(path.name for path in made) == ["data-1.key", "fingerprint.key", "index.key", "trail.key"]
+    assert sorted(path.name for path in made) == FILES
     assert folder.stat().st_mode & 0o777 == 0o700
     assert {path.stat().st_mode & 0o777 for path in made} == {0o600}
     assert sorted(folder.iterdir()) == sorted(made)
-    assert len({path.read_text() for path in made}) == 4
+    assert len({path.read_text() for path in made}) == len(FILES)
 
 
 def test_what_is_there_stays(folder: Path) -> None:
@@ -110,12 +117,33 @@ def test_a_message_never_shows_a_key(folder: Path) -> None:
 
 def test_a_mark_tells_files_apart_and_nothing_of_the_key(folder: Path, tmp_path: Path) -> None:
     marks = key_marks(folder)
-    assert sorted(marks) == ["data-1.key", "fingerprint.key", "index.key", "trail.key"]
+    assert sorted(marks) == FILES
     assert marks == key_marks(folder)
     for name, mark in marks.items():
         assert mark not in (folder / name).read_text()
     make_keys(tmp_path / "others")
     assert not set(marks.values()) & set(key_marks(tmp_path / "others").values())
     (folder / "trail.key").unlink()
-    assert sorted(key_marks(folder)) == ["data-1.key", "fingerprint.key", "index.key"]
+    assert sorted(key_marks(folder)) == FILES[:-1]
     assert key_marks(tmp_path / "nowhere") == {}
+
+
+def test_a_pair_of_keys_for_sm2_is_kept_once_and_shared_with_the_others(folder: Path) -> None:
+    assert read_sm2_key(folder) is None
+    keep_sm2_key(folder, bytes(range(96)))
+    assert read_sm2_key(folder) == bytes(range(96))
+    assert EXCHANGE_SM2 in key_marks(folder)
+    assert folder / EXCHANGE_SM2 in secret_paths(folder)
+    with pytest.raises(SecretsUnsafe, match="已存在"):
+        keep_sm2_key(folder, bytes(96))
+    (folder / EXCHANGE_SM2).write_text("00")
+    with pytest.raises(SecretsUnsafe, match="192"):
+        read_sm2_key(folder)
+
+
+def test_the_key_that_signs_packages_is_missed(folder: Path) -> None:
+    assert len(read_exchange_key(folder)) == 32
+    (folder / "exchange.key").unlink()
+    with pytest.raises(SecretsMissing, match=r"exchange\.key"):
+        read_exchange_key(folder)
+    assert [path.name for path in make_keys(folder)] == ["exchange.key"]

@@ -27,6 +27,7 @@ from tests.access.scenes import (
     DAY,
     FAR_VILLAGE,
     OF_COUNTY,
+    OF_TOWN,
     OF_VILLAGE,
     ORDERS,
     OWN_COUNTY,
@@ -34,13 +35,17 @@ from tests.access.scenes import (
     SISTER_VILLAGE,
     TOWN,
     VILLAGE,
+    WHOLE_COUNTY,
+    YEAR,
     Performer,
     Scene,
     action_of,
     build,
     performers,
 )
+from tests.api import scenes_of_systems
 from tests.database import as_superuser
+from tests.money import scene_orders
 from tests.proofs import Proof
 
 import canbao
@@ -59,11 +64,23 @@ from canbao.billing.actions import assess_county
 from canbao.billing.one_person import assess_person
 from canbao.billing.policies import Choice, NoNextPolicy
 from canbao.billing.rolling_over import NoCampaign
+from canbao.exchange.queries import acknowledgement_of, view_exchange
 from canbao.lists.calendar import Calendar, view_calendar
 from canbao.lists.queries import returned_workbook, view_list, view_lists, view_rows
+from canbao.money.aiding.application import aid_requests, application_form
+from canbao.money.aiding.budgeting import next_budget
+from canbao.money.aiding.ledger import Ask as AskAid
+from canbao.money.aiding.ledger import aid_ledger, too_much
+from canbao.money.aiding.reconciling import reconcile_aid
+from canbao.money.aiding.totals import aid_totals
+from canbao.money.applications.records import ApplicationRefused
 from canbao.money.charging import NothingPublished
 from canbao.money.collecting import NothingHeld
+from canbao.money.family_paying import FamilyPaymentRefused
 from canbao.money.paying import PaymentRefused
+from canbao.money.refunding.refunds import RefundRefused
+from canbao.money.subsidising import subsidy_accounts
+from canbao.money.supplementing import SupplementRefused
 from canbao.registry.models import Document
 from canbao.registry.policies import book_of
 from canbao.registry.queries import find, list_people, person_file
@@ -97,6 +114,10 @@ PAST_THE_RIGHT = (
     NothingPublished,
     NothingHeld,
     PaymentRefused,
+    SupplementRefused,
+    RefundRefused,
+    ApplicationRefused,
+    FamilyPaymentRefused,
 )
 """A county is founded once, has no next year, another one no published dues; nobody's due is of today, nobody holds
 cash: these refusals come after those of right and area.
@@ -228,9 +249,46 @@ SEES: Mapping[str, tuple[str, Callable[[Scene, Actor], bool]]] = MappingProxyTyp
         ),
         "lists.calendar.view_calendar": ("view_calendar", is_owed),
         "billing.one_person.assess_person": ("view_run", has_bill),
+        "money.aiding.ledger.aid_ledger": (
+            "view_aid",
+            lambda scene, actor: (
+                scene["anybody"] in {each.person_id for each in aid_ledger(actor, AskAid(YEAR, scene.village))}
+            ),
+        ),
+        "money.aiding.ledger.too_much": (
+            "view_aid",
+            lambda scene, actor: (
+                scene["asked"] in {each.person_id for each in too_much(actor, AskAid(YEAR, scene.village))}
+            ),
+        ),
+        "money.aiding.totals.aid_totals": (
+            "view_aid",
+            lambda scene, actor: bool(aid_totals(actor, YEAR, scene.village)),
+        ),
+        "money.aiding.reconciling.reconcile_aid": ("view_aid", lambda _, actor: bool(reconcile_aid(actor, YEAR))),
+        "money.aiding.application.application_form": (
+            "view_aid",
+            lambda scene, actor: bool(application_form(actor, scene["aid_listed"]).lines),
+        ),
+        "money.aiding.application.aid_requests": (
+            "view_aid",
+            lambda scene, actor: scene["aid_listed"] in {each.id for each in aid_requests(actor, YEAR)},
+        ),
+        "money.aiding.budgeting.next_budget": ("view_aid", lambda _, actor: next_budget(actor, YEAR) is not None),
+        "money.subsidising.subsidy_accounts": ("view_aid", lambda _, actor: bool(subsidy_accounts(actor, YEAR))),
+        **scene_orders.SEES,
+        **scenes_of_systems.SEES,
         "access.exporting.exports": (
             "view_exports",
             lambda scene, actor: scene["export_made"] in {each["export"] for each in exports(actor)},
+        ),
+        "exchange.queries.view_exchange": (
+            "view_exchange",
+            lambda scene, actor: scene["package"] in {each.id for each in view_exchange(actor).packages},
+        ),
+        "exchange.queries.acknowledgement_of": (
+            "view_exchange",
+            lambda scene, actor: acknowledgement_of(actor, scene["receipt"]).result == "taken",
         ),
         "access.verifying.verify_trail": ("verify_trail", lambda _, actor: verify_trail(actor).is_whole),
         "access.revealing.reveal": ("reveal_number", is_revealed),
@@ -243,8 +301,22 @@ SEEN_FROM: Mapping[str, frozenset[str]] = MappingProxyType(
     {
         # A list is an office's work for the county: the bureau, inspection and audit see it wherever they sit.
         "lists": OF_COUNTY,
+        # A request is of a town or county; the budget is of what the reader sees, perhaps nothing.
+        "money.aiding.application.application_form": OF_TOWN,
+        "money.aiding.application.aid_requests": OF_TOWN,
+        "money.aiding.budgeting.next_budget": OF_COUNTY,
+        # Who gives is known in the whole county; aid to give back is of what the reader sees, perhaps nothing.
+        "money.sponsoring.sponsors": OF_COUNTY,
+        "money.refunding.queries.aid_to_give_back": OWN_COUNTY,
         # The trail is that of the county of whoever asks.
         "access.verifying.verify_trail": OWN_COUNTY,
+        # What is exchanged is the county's, not a town's.
+        "exchange": WHOLE_COUNTY,
+        "exchange.single.find_due": OF_VILLAGE,
+        "exchange.differences.view_differences": OF_VILLAGE,
+        "exchange.differences.ages": OF_VILLAGE,
+        # The policy's own channels are nobody's secret within the county; the log is the county's whole.
+        "money.channels.channels_of": OF_COUNTY,
     }
 )
 """From which areas a room, or one of its queries, shows the record, where not from all that the village lies in."""
@@ -413,6 +485,7 @@ LOOKS: Mapping[str, tuple[str, str, Callable[[Actor, int], Any]]] = MappingProxy
             "town_clerk",
             lambda actor, person: assess_person(actor, person, Choice((POLICIES[COUNTY],)), DAY),
         ),
+        "application_form": ("aid_listed", "town_clerk", application_form),
         "view_list": ("list_checked", "supplier", view_list),
         "view_rows": ("list_checked", "supplier", view_rows),
         "returned_workbook": ("list_checked", "supplier", returned_workbook),

@@ -9,11 +9,13 @@ from django.db import connection
 from tests.billing.counties import County, Seen
 from tests.database import in_area
 
-from canbao.billing.models import Run
+from canbao.billing.models import Pledge, PledgeShare, Run, Sponsor
 from canbao.billing.queries import run_of
 from canbao.billing.touching import (
     REASONS,
+    RunRead,
     count_touched,
+    is_touched,
     lists_declared_since,
     touched_people,
     touches,
@@ -39,14 +41,31 @@ def the_run(county: County, number: int) -> Run:
 
 
 def found(county: County, run: Run, **wanted: Any) -> list[tuple[int, str, int | None, int | None]]:
+    """What `touches` says; whether anything touches a person at all, `is_touched` has to say the same."""
     with in_area(county.code):
-        return [(each.person_id, each.why, each.source_list, each.source_row) for each in touches(run, **wanted)]
+        said = [(each.person_id, each.why, each.source_list, each.source_row) for each in touches(run, **wanted)]
+        read = RunRead(county.code, run.year, run.id, run.as_of, run.read_at, run.reads_relatives)
+        touched = set(touched_people(run))
+        assert all(is_touched(read, person) is (person in touched) for person in county.ids[:50])
+        assert all(is_touched(read, person) for person in touched)
+    return said
 
 
 def test_right_after_a_run_nothing_is_touched(seen: Seen) -> None:
     run = the_run(seen.county, seen.run)
     with in_area(seen.county.code):
         assert (touches(run), touched_people(run), count_touched(run), lists_declared_since(run)) == ([], [], 0, [])
+
+
+def pledge(county: County, person: int) -> None:
+    """Somebody lowers a person's share."""
+    with in_area(county.code):
+        sponsor = Sponsor.objects.create(county=county.code, unit=county.code, name="村集体", registered_by=1)
+        made = Pledge.objects.create(
+            county=county.code, year=2025, sponsor_id=sponsor.id, unit=county.code, wanted={}, people=1, fen=100,
+            pledged_by=1,
+        )  # fmt: skip
+        PledgeShare.objects.create(county=county.code, pledge_id=made.id, person_id=person, unit=county.code, fen=100)
 
 
 @pytest.mark.trust
@@ -62,11 +81,12 @@ def test_every_table_of_the_register_touches(county: County, run: dict[str, Any]
         " subjects, state, reason) VALUES (%(county)s, %(id)s, 7, 12, '', '', '', %(county)s, '{}', 'open', '')"
     )
     county.record(conflict, id=county.ids[22])
+    pledge(county, county.ids[23])
     kept = the_run(county, run["run"])
     wanted: list[tuple[int, str, int | None, int | None]] = []
     wanted += [(county.ids[at], name, 7, 12) for at, name in enumerate(ADD)]
     wanted += [(county.ids[20], "person", None, None), (county.ids[21], "enrolment", None, None)]
-    wanted += [(county.ids[22], "numberconflict", 7, 12)]
+    wanted += [(county.ids[22], "numberconflict", 7, 12), (county.ids[23], "pledge", None, None)]
     assert found(county, kept) == sorted(wanted)
     assert {why for _, why, _, _ in wanted} == set(REASONS) - {"relative"}
     with in_area(county.code):
@@ -74,7 +94,7 @@ def test_every_table_of_the_register_touches(county: County, run: dict[str, Any]
         assert touched_people(kept) == sorted({person for person, *_ in wanted})
         assert {each.label for each in touches(kept)} <= set(REASONS.values())
         assert len(touches(kept, most=3)) == 3
-    assert found(county, kept, people=[county.ids[0], county.ids[20], county.ids[50]]) == [wanted[0], wanted[-3]]
+    assert found(county, kept, people=[county.ids[0], county.ids[20], county.ids[50]]) == [wanted[0], wanted[-4]]
 
 
 def test_a_row_that_was_ended_touches(county: County, run: dict[str, Any]) -> None:

@@ -3,26 +3,17 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from tests.access.people_at_work import Bureau, bureau, sabotage, vault
 
 from canbao.cli.main import run
-from canbao.store.server import SUPERUSER, Server
+from canbao.store.server import Server
 
 __all__ = ["bureau", "vault"]
 
-
-@pytest.fixture(autouse=True)
-def _durable(migrated_server: Server) -> Iterator[None]:
-    """Commits wait for the disk, as an installation's do: the tests' server leaves that out (tests/database.py)."""
-    with migrated_server.connect(SUPERUSER, "postgres") as connection:
-        connection.execute("ALTER ROLE canbao_app SET synchronous_commit = on")
-    yield
-    with migrated_server.connect(SUPERUSER, "postgres") as connection:
-        connection.execute("ALTER ROLE canbao_app RESET synchronous_commit")
+pytestmark = pytest.mark.usefixtures("durable")
 
 
 def test_findings_set_the_status(bureau: Bureau, database: Server, capsys: pytest.CaptureFixture[str]) -> None:

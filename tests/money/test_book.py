@@ -7,7 +7,8 @@ from tests.database import in_area
 from tests.money.tills import Till
 
 from canbao.money.accounts import Account, Movement
-from canbao.money.book import Leg, balance, post
+from canbao.money.book import balance, post
+from canbao.money.legs import Leg
 
 
 def test_what_goes_into_one_account_comes_out_of_another(till: Till) -> None:

@@ -203,5 +203,13 @@ def test_the_book_cannot_be_changed_or_unbalanced_by_the_application(till: Till,
 
 def test_a_record_payment_order_has_one_year_only() -> None:
     """There is no way to say several years, or anything beside the due."""
-    assert set(RecordPayment.__dataclass_fields__) == {"person_id", "year", "fen"}
+    assert set(RecordPayment.__dataclass_fields__) == {"person_id", "year", "fen", "kind"}
     assert callable(record_payment)
+
+
+def test_slips_go_on_where_the_collector_goes_on(till: Till) -> None:
+    """A collector whose area changes no longer sees earlier payments, and still gives no number twice."""
+    one, two = till.payable()[:2]
+    assert till.pay(one)["slip"] == 1
+    moved = worker("village_collector", units=(two.unit,), account=501)
+    assert till.pay(two, actor=moved)["slip"] == 2

@@ -65,6 +65,12 @@ def make() -> str:
             _sayings(Mending),
         ),
         section(
+            "A package that is not taken",
+            "Files from other offices, in the order in which they are looked through. The sender is told in a signed"
+            " acknowledgement ([exchange formats](exchange-formats.md)).",
+            _sayings(exchange_problems()),
+        ),
+        section(
             "A policy that does not load",
             "Everything that is wrong is named at once with file, line, column and path. Codes of the file's shape "
             "are those "
@@ -72,6 +78,13 @@ def make() -> str:
             table(["code", "what is wrong"], [(code(name), said) for name, said in {**LOADING, **MODEL}.items()]),
         ),
     )
+
+
+def exchange_problems() -> Iterable[Problem]:
+    """Its room can be imported only once Django is loaded."""
+    from canbao.exchange.problems import ExchangeProblem
+
+    return ExchangeProblem
 
 
 def _sayings(problems: Iterable[Problem]) -> str:

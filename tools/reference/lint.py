@@ -30,6 +30,7 @@ FINDINGS = {
     "not_proven": "A table is too entangled for gaps and overlaps to be proven; split it.",
     "overlap": "Two aid rows can hold together, give the same, and nothing ranks their payers (reading A18).",
     "overrides_binding": "A value changes one that binds people by a notice above.",
+    "shares_without_subsidy": "Levels share the general fiscal subsidy, and `amounts.fiscal` does not state it.",
     "unbound_section": "Other policies extend this one, and it does not say whom the section binds (`binds`).",
     "uncited": "The benefit year, or a section that is silent or deferred, does not cite a clause.",
     "undeclared_reading": "A rule rests on a reading, and `readings` does not say which answer is taken.",

@@ -13,6 +13,8 @@ _SECRETS = (
     ("index.key", "makes the blind index by which numbers are found; who has it and the database has the numbers"),
     ("fingerprint.key", "tells whether a request is the same as before"),
     ("trail.key", "signs the heads of the audit trail"),
+    ("exchange.key", "signs packages for other offices (Ed25519)"),
+    ("exchange-sm2.key", "signs them instead, where one was made (`canbao keys make --gm`)"),
 )
 
 

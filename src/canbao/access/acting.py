@@ -21,6 +21,7 @@ from canbao.access.actors import Actor
 from canbao.access.claiming import KeyReused, check_key, claim_key, mark_of
 from canbao.access.models import Outcome
 from canbao.access.rights import Kind, Reach, Right, right_to
+from canbao.access.stated_days import day_for
 from canbao.access.trail import MOST_CHANGES, Entry, write_entry
 from canbao.access.wording import Json, has_personal_number, one_line, refuse_personal_numbers
 from canbao.store.failures import StoreFailed
@@ -148,7 +149,7 @@ def performs(action: str) -> Callable[[Callable[[Act, OrderT], Answer]], Callabl
                 claim = claim_key(act.actor, key, action, mark_of(action, order))
                 if not claim.is_new:
                     return claim.answer
-                act.begin(claim.day)
+                act.begin(day_for(claim.day))
                 answer: Answer = json.loads(json.dumps(function(act, order)))
                 refuse_personal_numbers(answer)
                 write_entry(act.actor, act.entry(Outcome.DONE, key), answer)

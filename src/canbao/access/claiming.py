@@ -16,12 +16,11 @@ from datetime import date, datetime
 from enum import Enum
 from typing import Any
 
-from django.db import connection
-
 from canbao.access.actors import Actor
 from canbao.access.vault import open_vault, same_mark
 from canbao.access.wording import Json, has_personal_number
 from canbao.store.failures import StoreFailed
+from canbao.store.prepared import ask
 from canbao.store.server import BUSINESS_ZONE
 
 LONGEST_KEY = 64
@@ -73,13 +72,10 @@ def check_key(key: str) -> None:
 def claim_key(actor: Actor, key: str, action: str, mark: bytes) -> Claim:
     """Claim the key in the transaction under way. Raises KeyReused."""
     request = (actor.county, actor.account_id, key)
-    with connection.cursor() as cursor:
-        cursor.execute(_CLAIM, (*request, actor.organisation_id, action, mark))
-        day, is_new = cursor.fetchone()
-        if is_new:
-            return Claim(day, True, {})
-        cursor.execute(_EARLIER, request)
-        earlier_mark, answer = cursor.fetchone()
+    ((day, is_new),) = ask(_CLAIM, (*request, actor.organisation_id, action, mark))
+    if is_new:
+        return Claim(day, True, {})
+    ((earlier_mark, answer),) = ask(_EARLIER, request)
     if not same_mark(earlier_mark, mark):
         raise KeyReused(
             "这个请求编号已用于另一次操作，请刷新页面再试 this key was used for another request: load the page anew"

@@ -15,7 +15,14 @@ from django.db import connection
 from canbao.access.acting import scope_for
 from canbao.access.actors import counties, system_actor
 from canbao.access.administrators import administrator_roles
-from canbao.access.secret_files import SecretsMissing, SecretsUnsafe, read_secrets, read_trail_key
+from canbao.access.secret_files import (
+    SecretsMissing,
+    SecretsUnsafe,
+    read_exchange_key,
+    read_secrets,
+    read_sm2_key,
+    read_trail_key,
+)
 from canbao.store.configuration import Configuration, read_configuration
 from canbao.store.opening import OLDEST_SERVER, missing_migrations
 from canbao.store.scope import scoped
@@ -129,7 +136,7 @@ def check_growing_tables() -> Iterator[Finding]:
 def check_secrets() -> Iterator[Finding]:
     """All keys are there, and nobody else reads them."""
     folder = read_configuration().secrets
-    readers: tuple[Callable[[Path], object], ...] = (read_secrets, read_trail_key)
+    readers: tuple[Callable[[Path], object], ...] = (read_secrets, read_trail_key, read_exchange_key, read_sm2_key)
     for read in readers:
         try:
             read(folder)

@@ -51,8 +51,8 @@ def _find_export(county: str, number: int) -> bool:
 
 @dataclass(frozen=True)
 class PlaceHold:
-    """`record`: county (number 0), export, list, person. A person's hold keeps the lists of every sender that named
-    them.
+    """`record`: county (number 0), export, list, package, person. A person's hold keeps the lists of every sender that
+    named them.
     """
 
     record: str

@@ -17,14 +17,12 @@ from shamir_mnemonic import MnemonicError, combine_mnemonics, generate_mnemonics
 
 from canbao.access.secret_files import (
     DATA_KEY_BYTES,
-    FINGERPRINT,
-    INDEX,
-    TRAIL,
     Secrets,
     SecretsMissing,
     SecretsUnsafe,
     data_keys,
     keep_key,
+    secret_paths,
 )
 from canbao.access.vault import SealBroken, Sm4Software, Vault
 from canbao.store.failures import StoreFailed
@@ -45,7 +43,7 @@ def split_keys(folder: Path, target: Path, shares: int, needed: int) -> list[str
     """
     if not 2 <= needed <= shares <= MOST_SHARES:
         raise BadShares(f"份数须为 2 至 {MOST_SHARES}，取回份数不少于 2、不多于总份数 from 2 to {MOST_SHARES} shares")
-    paths = [*data_keys(folder).values(), *(folder / name for name in (INDEX, FINGERPRINT, TRAIL))]
+    paths = secret_paths(folder)
     missing = [path.name for path in paths if not path.is_file()]
     if missing or not data_keys(folder):
         raise SecretsMissing(f"{folder} 里的密钥不齐 keys are missing: {', '.join(missing) or 'data-1.key'}")

@@ -1,14 +1,19 @@
-"""One at a time: locks by name that last until the end of the transaction.
+"""One at a time, or many beside each other but not beside that one: locks by name that last until the end of the
+transaction.
 
-In: a name. Out: nothing; the call returns when nobody else holds it. Never: a lock that outlives its transaction.
+In: a name. Out: nothing; the call returns when nobody is in the way. Never: a lock that outlives its transaction.
 """
 
 from __future__ import annotations
 
-from django.db import connection
+from canbao.store.prepared import ask
 
 
 def alone(name: str) -> None:
     """Wait until this transaction is the only one that holds the name."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"canbao.access:{name}"])
+    ask("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"canbao.access:{name}"])
+
+
+def beside_others(name: str) -> None:
+    """Wait until nobody is `alone` with the name; others beside this transaction are welcome."""
+    ask("SELECT pg_advisory_xact_lock_shared(hashtextextended(%s, 0))", [f"canbao.access:{name}"])

@@ -6,6 +6,8 @@ In: the folder of secrets. Out: keys as bytes. Never: a secret with a default; a
     index.key                 64 hex digits: marks to search by
     fingerprint.key           64 hex digits: marks of requests
     trail.key                 64 hex digits: signs the seals of the trail (Ed25519)
+    exchange.key              64 hex digits: signs files for other offices (Ed25519)
+    exchange-sm2.key          192 hex digits, only where one was made: signs them instead (SM2: public and private)
 """
 
 from __future__ import annotations
@@ -21,6 +23,11 @@ from canbao.store.failures import StoreFailed
 
 DATA_KEY_BYTES, MARK_KEY_BYTES = 16, 32
 INDEX, FINGERPRINT, TRAIL = "index.key", "fingerprint.key", "trail.key"
+EXCHANGE, EXCHANGE_SM2 = "exchange.key", "exchange-sm2.key"
+SM2_KEY_BYTES = 96
+"""Of a pair of keys: the public one, then the private one."""
+NAMED = (INDEX, FINGERPRINT, TRAIL, EXCHANGE)
+"""Files of one key that every installation has."""
 MOST_DATA_KEYS = 255
 """The number of a key is one byte."""
 _MARK_DIGITS = 16
@@ -58,6 +65,30 @@ def read_trail_key(folder: Path) -> bytes:
     return _read(folder / TRAIL, MARK_KEY_BYTES)
 
 
+def read_exchange_key(folder: Path) -> bytes:
+    """The private key that signs what goes to other offices. Raises SecretsMissing, SecretsUnsafe."""
+    return _read(folder / EXCHANGE, MARK_KEY_BYTES)
+
+
+def read_sm2_key(folder: Path) -> bytes | None:
+    """The pair of keys that signs instead, where one was made. Raises SecretsUnsafe."""
+    path = folder / EXCHANGE_SM2
+    return _read(path, SM2_KEY_BYTES) if path.exists() else None
+
+
+def keep_sm2_key(folder: Path, pair: bytes) -> Path:
+    """From now on files for other offices are signed with it. Raises SecretsUnsafe where there is one."""
+    if (folder / EXCHANGE_SM2).exists():
+        raise SecretsUnsafe(f"{folder / EXCHANGE_SM2} 已存在，未改动 it is there already")
+    return keep_key(folder / EXCHANGE_SM2, pair.hex())
+
+
+def secret_paths(folder: Path) -> list[Path]:
+    """Every file of an installation: those that each has, and those that this one has besides."""
+    more = [folder / EXCHANGE_SM2] if (folder / EXCHANGE_SM2).exists() else []
+    return [*data_keys(folder).values(), *(folder / name for name in NAMED), *more]
+
+
 def data_keys(folder: Path) -> dict[int, Path]:
     """Files of data keys by number, in order."""
     names = [(_DATA_NAME.fullmatch(path.name), path) for path in (folder.iterdir() if folder.is_dir() else ())]
@@ -72,8 +103,7 @@ def key_marks(folder: Path) -> dict[str, str]:
 
     For comparing only: files that are missing or unsafe are no hindrance here.
     """
-    paths = [*data_keys(folder).values(), *(folder / name for name in (INDEX, FINGERPRINT, TRAIL))]
-    return {path.name: _mark_of(path) for path in paths if path.is_file()}
+    return {path.name: _mark_of(path) for path in secret_paths(folder) if path.is_file()}
 
 
 def _mark_of(path: Path) -> str:
@@ -87,7 +117,7 @@ def make_keys(folder: Path) -> list[Path]:
     """
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     _check_folder(folder)
-    wanted = {INDEX: MARK_KEY_BYTES, FINGERPRINT: MARK_KEY_BYTES, TRAIL: MARK_KEY_BYTES}
+    wanted = dict.fromkeys(NAMED, MARK_KEY_BYTES)
     if not data_keys(folder):
         wanted["data-1.key"] = DATA_KEY_BYTES
     elif not (folder / INDEX).exists():

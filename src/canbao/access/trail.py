@@ -11,12 +11,13 @@ import logging
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from django.db import DatabaseError, connection
+from django.db import DatabaseError
 
 from canbao.access.actors import Actor
 from canbao.access.models import Outcome
 from canbao.access.wording import Json, one_line
 from canbao.store.failures import StoreFailed
+from canbao.store.prepared import write
 
 _log = logging.getLogger(__name__)
 
@@ -64,12 +65,11 @@ def write_entry(actor: Actor, entry: Entry, answer: Json = None) -> None:
         str(entry.outcome), one_line(entry.unit, LONGEST_UNIT), one_line(entry.reason), entry.key, changes,
     )  # fmt: skip
     try:
-        with connection.cursor() as cursor:
-            if answer is None:
-                cursor.execute(_INSERT, row)
-            else:
-                request = (json.dumps(answer, ensure_ascii=False), actor.county, actor.account_id, entry.key)
-                cursor.execute(_ANSWER_AND_INSERT, request + row)
+        if answer is None:
+            write(_INSERT, row)
+        else:
+            request = (json.dumps(answer, ensure_ascii=False), actor.county, actor.account_id, entry.key)
+            write(_ANSWER_AND_INSERT, request + row)
     except DatabaseError as error:
         _log.critical("the trail of %s cannot be written: %s", actor.county, type(error).__name__)
         raise TrailUnwritable(

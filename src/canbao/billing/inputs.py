@@ -32,6 +32,8 @@ LEFT_OUT = (LifeStatus.DEAD, LifeStatus.MOVED, LifeStatus.ABROAD)
 """Of these nobody is insured here. Who serves, is in prison or cannot be found may be: what then holds is a rule's."""
 PAYMENTS = ("paid_on", "paid_fen", "sponsor_fen", "offer_years")
 """Columns of the people table that the register does not keep."""
+SPONSORED = "sponsor_fen"
+"""The one of them that a run reads all the same: what sponsors have pledged (`pledging`)."""
 
 _STATUSES = """
     SELECT person_id, status FROM (
@@ -45,6 +47,13 @@ _STATUSES = """
 _COVERAGE = """
     SELECT subject, division, max(complete_until) FROM registry_coverage WHERE county = %s AND replaced_at IS NULL
     GROUP BY subject, division ORDER BY subject, division
+"""
+_PLEDGED = """
+    SELECT share.person_id, sum(share.fen)::bigint FROM billing_pledge AS pledge
+    JOIN billing_pledgeshare AS share ON share.county = pledge.county AND share.pledge_id = pledge.id
+    WHERE pledge.county = %(county)s AND pledge.year = %(year)s AND pledge.withdrawn_at IS NULL
+        AND (%(people)s::bigint[] IS NULL OR share.person_id = ANY (%(people)s::bigint[]))
+    GROUP BY share.person_id
 """
 # Rows bear the time at which their transaction began, and are seen when it ends. Asked before the reading begins:
 # whoever is under way then, or begins later, does not count as read.
@@ -116,10 +125,21 @@ def is_one_moment() -> bool:
 def read_input(books: Books, wanted: Wanted) -> Input:
     """Everybody of the county, or some persons. Raises NobodyThere."""
     read_at = _read_at.get() or _ask_read_at()
-    people = read_people(wanted).select(columns_for(books))
+    people = _with_pledges(read_people(wanted).select(columns_for(books)), wanted)
     if not people.num_rows:
         raise NobodyThere("辖区内没有可核算的人员 nobody to assess here")
     return Input(people, _statuses(people, wanted), read_lists(wanted.county), read_at)
+
+
+def _with_pledges(people: pa.Table, wanted: Wanted) -> pa.Table:
+    """The people table with what sponsors have pledged for each; as it is where nobody has pledged anything."""
+    with connection.cursor() as cursor:
+        cursor.execute(_PLEDGED, wanted.parameters)
+        pledged = {str(person): fen for person, fen in cursor.fetchall()}
+    if not pledged:
+        return people
+    sums = pa.array([pledged.get(person) for person in people.column(KEY).to_pylist()], pa.int64())
+    return people.append_column(SPONSORED, sums)
 
 
 def columns_for(books: Books) -> list[str]:

@@ -213,3 +213,64 @@ class Shift(models.Model):
 
     class Meta:
         indexes: ClassVar = [models.Index(fields=["county", "run_id"], name="billing_shift_list")]
+
+
+class Sponsor(models.Model):
+    """Who lowers people's shares of its own accord: a town, a collective, a unit. `unit`: where it is at home."""
+
+    pk = models.CompositePrimaryKey("county", "id")
+    county = models.CharField(max_length=6)
+    id = number_field()
+    unit = models.CharField(max_length=12)
+    name = models.CharField(max_length=80)
+    registered_by = models.BigIntegerField()
+    registered_at = models.DateTimeField(db_default=Now())
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["county", "unit", "name"], name="billing_sponsor_once"),
+        ]
+
+
+class Pledge(models.Model):
+    """What a sponsor promised for a benefit year: so much for each of these people, or a sum shared among them.
+
+    `wanted`: whom it named, as the order said. Withdrawn, it counts for no run that begins afterwards.
+    """
+
+    pk = models.CompositePrimaryKey("county", "id")
+    county = models.CharField(max_length=6)
+    id = number_field()
+    year = models.SmallIntegerField()
+    sponsor_id = models.BigIntegerField()
+    unit = models.CharField(max_length=12)
+    wanted = models.JSONField()
+    people = models.IntegerField()
+    fen = models.BigIntegerField()
+    pledged_by = models.BigIntegerField()
+    pledged_at = models.DateTimeField(db_default=Now())
+    withdrawn_by = models.BigIntegerField(null=True)
+    withdrawn_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=Q(fen__gt=0, people__gt=0), name="billing_pledge_positive"),
+        ]
+        indexes: ClassVar = [models.Index(fields=["county", "year", "sponsor_id"], name="billing_pledge_list")]
+
+
+class PledgeShare(models.Model):
+    """What a pledge gives one person."""
+
+    pk = models.CompositePrimaryKey("county", "pledge_id", "person_id")
+    county = models.CharField(max_length=6)
+    pledge_id = models.BigIntegerField()
+    person_id = models.BigIntegerField()
+    unit = models.CharField(max_length=12)
+    fen = models.IntegerField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=Q(fen__gt=0), name="billing_pledgeshare_positive"),
+        ]
+        indexes: ClassVar = [models.Index(fields=["county", "person_id"], name="billing_pledgeshare_person")]

@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+import pyarrow as pa
+
 from canbao.access.acting import NotFound, reading
 from canbao.access.actors import Actor
 from canbao.assess.batch import RESULT_SCHEMA
@@ -65,7 +67,56 @@ def assess_person(actor: Actor, person_id: int, choice: Choice, as_of: date, *, 
     require_fitting(books, actor.county, None)
     with reading(actor, "view_run"):
         found = _read(actor.county, books, person_id, as_of)
-    return _assess(found, books, person_id, as_of, paid_on)
+    return _assess(found, books, person_id, as_of, {} if paid_on is None else {"paid_on": paid_on})
+
+
+def assess_given(
+    county: str, person_id: int, choice: Choice, as_of: date, given: Mapping[str, Any]
+) -> Answer:  # fmt: skip
+    """The same inside the transaction under way, with facts that the register does not keep (`paid_on`, `offer_years`,
+    `repair_years`, `sponsor_fen`). Raises as `assess_person`, NotAllowed apart.
+    """
+    books = books_of(choice)
+    require_fitting(books, county, None)
+    return _assess(_read(county, books, person_id, as_of), books, person_id, as_of, given)
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What rules read of one person who has paid: the policy that rules the person, the facts, the complete lists."""
+
+    policy: str
+    book: RuleBook
+    values: Mapping[str, Any]
+    lists: Lists
+
+
+def facts_of_payers(books: Books, county: str, paid: Mapping[int, date]) -> dict[int, Facts]:
+    """People who have paid, each on a day, as the register has them now; in the transaction under way.
+
+    Whoever the register does not have, or for whom nobody is assessed any more, is left out.
+    """
+    found = {}
+    for day in sorted(set(paid.values())):
+        people = [person for person, on in paid.items() if on == day]
+        read = read_input(books, Wanted(county, year_of(books), day, people_of(people)))
+        rows = {row[KEY]: row for row in read.people.to_pylist()}
+        at = {number: index for index, number in enumerate(read.people.column(KEY).to_pylist())}
+        for person in people:
+            index = at.get(str(person))
+            if index is not None and read.status[index] < 0:
+                name = _policy_of(books, read.people, index)
+                values = {**_facts_with_relatives(rows, str(person)), "paid_on": day}
+                found[person] = Facts(name, books[name], values, read.lists)
+    return found
+
+
+def assess_paid(books: Books, county: str, paid: Mapping[int, date]) -> dict[int, Assessment]:
+    """What these people owe by the day of their payment."""
+    return {
+        person: assess(facts.book, person_of(facts.values), paid[person], facts.lists)
+        for person, facts in facts_of_payers(books, county, paid).items()
+    }
 
 
 @dataclass(frozen=True)
@@ -91,16 +142,23 @@ def _read(county: str, books: Books, person_id: int, on: date) -> _Read:
     rows = {row[KEY]: row for row in found.people.to_pylist()}
     if found.status[at] >= 0:
         return _Read(rows, "", LEFT_OUT[found.status[at]].value, found.lists)
-    number = 0 if len(books) == 1 else int(policies_of(books, found.people.slice(at, 1).to_batches()[0])[0])
-    return _Read(rows, list(books)[number], "", found.lists)
+    return _Read(rows, _policy_of(books, found.people, at), "", found.lists)
 
 
-def _assess(found: _Read, books: Mapping[str, RuleBook], person_id: int, as_of: date, paid_on: date | None) -> Answer:
+def _policy_of(books: Books, people: pa.Table, at: int) -> str:
+    """Which of the policies rules the person in this row. Raises NoPolicyFor."""
+    number = 0 if len(books) == 1 else int(policies_of(books, people.slice(at, 1).to_batches()[0])[0])
+    return list(books)[number]
+
+
+def _assess(
+    found: _Read, books: Mapping[str, RuleBook], person_id: int, as_of: date, given: Mapping[str, Any]
+) -> Answer:  # fmt: skip
     if found.left_out:
         return Answer(person_id, left_out=found.left_out)
     book = books[found.policy]
     facts = _facts_with_relatives(found.rows, str(person_id))
-    person = person_of(facts if paid_on is None else {**facts, "paid_on": paid_on})
+    person = person_of({**facts, **given})
     assessment = assess(book, person, as_of, found.lists)
     return Answer(person_id, found.policy, "", assessment, offer_until(book, person, as_of, found.lists), book)
 

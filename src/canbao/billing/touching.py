@@ -17,6 +17,7 @@ from typing import Any
 from django.db import connection
 
 from canbao.billing.models import Run
+from canbao.store.prepared import ask
 
 REASONS = {
     "person": "基本信息",
@@ -32,6 +33,7 @@ REASONS = {
     "event": "事件",
     "claimyear": "报销记录",
     "numberconflict": "证件号码与姓名不符",
+    "pledge": "扶持承诺",
     "relative": "亲属的信息",
 }
 """What changed."""
@@ -67,8 +69,16 @@ _CHANGES = " UNION ALL ".join(
             "source_list, source_row, greatest(recorded_at, decided_at)",
             f"person_id IS NOT NULL AND ({_NEW} OR decided_at >= %(since)s)",
         ),
+        "SELECT share.person_id, 'pledge', NULL::bigint, NULL::int, greatest(pledged_at, withdrawn_at)"
+        " FROM billing_pledge AS pledge JOIN billing_pledgeshare AS share"
+        " ON share.county = pledge.county AND share.pledge_id = pledge.id"
+        " WHERE pledge.county = %(county)s AND pledge.year = %(year)s"
+        " AND (pledged_at >= %(since)s OR withdrawn_at >= %(since)s)"
+        " AND (%(around)s::bigint[] IS NULL OR share.person_id = ANY (%(around)s::bigint[]))",
     ]
 )
+_AROUND = "%(around)s::bigint[] IS NULL OR "
+_ANY_CHANGE = f"SELECT EXISTS (SELECT FROM ({_CHANGES.replace(_AROUND, '')}) AS change)"
 _TOUCHED = f"""
     WITH changes AS MATERIALIZED ({_CHANGES}), touches AS (
         SELECT * FROM changes
@@ -96,6 +106,18 @@ _LISTS = """
 """
 MOST_TOUCHES = 10_000
 """A page's worth and more; how many there are altogether is counted."""
+
+
+@dataclass(frozen=True)
+class RunRead:
+    """What is asked of a run to see whom it no longer describes: when it read the register, and whose facts."""
+
+    county: str
+    year: int
+    id: int
+    as_of: date
+    read_at: datetime
+    reads_relatives: bool
 
 
 @dataclass(frozen=True)
@@ -127,6 +149,16 @@ def touches(run: Run, people: Sequence[int] | None = None, most: int = MOST_TOUC
     """Changes about everybody that the reader sees, or about some persons; sorted by person and time."""
     wanted = None if people is None else list(people)
     return [Touch(*row) for row in _rows(_TOUCHES, run, people=wanted, around=_around(run, wanted), most=most)]
+
+
+def is_touched(run: RunRead, person_id: int) -> bool:
+    """Whether anything about one person changed. Asked for every payment: it stops at the first change it finds."""
+    around = [person_id]
+    if run.reads_relatives:
+        around += [row[0] for row in ask(_RELATIVES, {"county": run.county, "people": around})]
+    given = {"county": run.county, "year": run.year, "since": run.read_at, "around": around}
+    ((found,),) = ask(_ANY_CHANGE, given)
+    return bool(found)
 
 
 def touched_people(run: Run, most: int = MOST_TOUCHES) -> list[int]:

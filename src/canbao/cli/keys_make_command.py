@@ -21,11 +21,24 @@ def register(app: typer.Typer) -> None:
         folder: Path | None = typer.Option(
             None, "--secrets", envvar="CANBAO_SECRETS", metavar="DIR", help="密钥文件夹。Folder of secrets."
         ),
+        gm: bool = typer.Option(
+            False,
+            "--gm",
+            help="另生成一对 SM2 密钥，此后用它签发数据包。Also a pair of SM2 keys, to sign packages with.",
+        ),
     ) -> None:
-        from canbao.access.secret_files import make_keys
+        from canbao.access.secret_files import keep_sm2_key, make_keys
 
         folder = folder or var / "secrets"
         made = make_keys(folder)
+        if gm:
+            from canbao.store.opening import set_up_django
+
+            set_up_django(var)
+
+            from canbao.exchange.signing import Sm2Scheme
+
+            made.append(keep_sm2_key(folder, Sm2Scheme().make()))
         for path in made:
             typer.echo(f"已生成 made: {path}")
         if made:

@@ -25,9 +25,11 @@ class Account(models.TextChoices):
     TRANSIT = "transit", "缴存在途（按缴存单）"
     TREASURY = "treasury", "税务已入库"
     AID = "aid", "应收资助（按出资方）"
+    AID_FUND = "aid_fund", "资助资金专户待划转（按出资方）"
     SPONSOR = "sponsor", "应收扶持（按扶持方）"
     SUBSIDY = "subsidy", "应收财政补助（按级次）"
     REFUNDS = "refunds", "应退未退个人"
+    REIMBURSE = "reimburse", "应付个人补助（先缴后补）"
     UNMATCHED = "unmatched", "待查款（按税务流水）"
     OWN_SHARE = "own_share", "基金收入：个人缴费"
     AID_SHARE = "aid_share", "基金收入：参保资助"
@@ -50,10 +52,16 @@ class Movement(models.TextChoices):
     OWE_BACK = "owe_back", "核定退费"
     PAY_BACK = "pay_back", "退付"
     SETTLE = "settle", "资助划入"
+    TRANSFER = "transfer", "资助拨入专户"
+    REMIT = "remit", "专户划入"
+    GRANT = "grant", "核定先缴后补"
+    REIMBURSE = "reimburse", "发放先缴后补"
     GIVE = "give", "扶持到账"
     SUBSIDISE = "subsidise", "补助到账"
     HOLD = "hold", "记待查款"
     MATCH = "match", "待查款认领"
+    GIVE_BACK = "give_back", "待查款退回"
+    TAKE_BACK = "take_back", "登错冲回"
 
 
 _A = Account
@@ -85,15 +93,24 @@ PAIRS: Mapping[Movement, frozenset[tuple[Account, Account]]] = MappingProxyType(
         Movement.OWE_BACK: frozenset({(_A.OWN_SHARE, _A.REFUNDS)}),
         Movement.PAY_BACK: frozenset({(_A.REFUNDS, _A.TREASURY)}),
         Movement.SETTLE: frozenset({(_A.TREASURY, _A.AID)}),
+        Movement.TRANSFER: frozenset({(_A.AID_FUND, _A.AID)}),
+        Movement.REMIT: frozenset({(_A.TREASURY, _A.AID_FUND)}),
+        Movement.GRANT: frozenset({(_A.AID, _A.REIMBURSE)}),
+        Movement.REIMBURSE: frozenset({(_A.REIMBURSE, _A.AID), (_A.REIMBURSE, _A.TREASURY)}),
         Movement.GIVE: frozenset({(_A.TREASURY, _A.SPONSOR)}),
         Movement.SUBSIDISE: frozenset({(_A.TREASURY, _A.SUBSIDY)}),
         Movement.HOLD: frozenset({(_A.TREASURY, _A.UNMATCHED)}),
         Movement.MATCH: frozenset({(_A.UNMATCHED, _A.OWED)}),
+        Movement.GIVE_BACK: frozenset({(_A.UNMATCHED, _A.TREASURY)}),
+        # What was recorded wrongly of aid and subsidies: each the other way round, naming what it undoes.
+        Movement.TAKE_BACK: frozenset(
+            {(_A.AID, _A.TREASURY), (_A.AID, _A.AID_FUND), (_A.AID_FUND, _A.TREASURY), (_A.SUBSIDY, _A.TREASURY)}
+        ),
     }
 )
 """Debit and credit of the transfers of each movement."""
 
-OF_PEOPLE = frozenset({Account.OWED, Account.REFUNDS, Account.OWN_SHARE})
+OF_PEOPLE = frozenset({Account.OWED, Account.REFUNDS, Account.REIMBURSE, Account.OWN_SHARE})
 """Accounts of which every person has one of their own."""
 CASH = frozenset({Account.COLLECTOR, Account.TOWN})
 """Money in somebody's hands."""

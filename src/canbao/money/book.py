@@ -7,28 +7,13 @@ Never: a leg between accounts that the movement does not name; a transfer change
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 
 from django.db import connection
 
 from canbao.money.accounts import PAIRS, Account, Movement
-
-
-@dataclass(frozen=True)
-class Leg:
-    """One transfer of a movement. `record`: what it is made for; `reverses`: the transfer that it takes back."""
-
-    debit: Account
-    credit: Account
-    fen: int
-    unit: str
-    debit_of: str = ""
-    credit_of: str = ""
-    person_id: int | None = None
-    record: int | None = None
-    reverses: int | None = None
-
+from canbao.money.legs import Leg
+from canbao.store.prepared import write
 
 _POST = """
     INSERT INTO money_transfer (county, year, day, movement, debit, debit_of, credit, credit_of, person_id, unit, fen,
@@ -61,8 +46,8 @@ def post(county: str, year: int, day: date, movement: Movement, legs: Sequence[L
         )
         for leg in legs
     ]  # fmt: skip
-    with connection.cursor() as cursor:
-        cursor.executemany(_POST, rows)
+    for row in rows:
+        write(_POST, row)
 
 
 def balance(county: str, year: int, account: Account, of: str = "") -> int:

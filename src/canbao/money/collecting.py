@@ -14,8 +14,9 @@ from django.db import connection
 
 from canbao.access.acting import Act, Json, NotFound, performs
 from canbao.access.locks import alone
-from canbao.money.accounts import Account, Movement
-from canbao.money.book import Leg, post
+from canbao.money.accounts import Movement
+from canbao.money.book import post
+from canbao.money.legs import arrived, deposited, handed_in
 from canbao.money.models import Deposit, HandIn, Payment
 from canbao.money.states import DEPOSIT_GRAPH, HAND_IN_GRAPH, PAYMENT_GRAPH, PaymentState
 from canbao.store.failures import StoreFailed
@@ -113,8 +114,8 @@ def decide_hand_in(act: Act, order: DecideHandIn) -> dict[str, Json]:
                 "not the sum of the payments: count again, or turn it back"
             )
         _move(held, "take_in")
-        leg = Leg(Account.TOWN, Account.COLLECTOR, hand_in.fen, hand_in.unit, debit_of=hand_in.unit[:TOWN_DIGITS],
-                  credit_of=str(hand_in.collector), record=hand_in.id)  # fmt: skip
+        town = hand_in.unit[:TOWN_DIGITS]
+        leg = handed_in(hand_in.id, hand_in.collector, hand_in.unit, town, hand_in.fen)
         post(county, hand_in.year, act.business_day(), Movement.HAND_IN, [leg])
     else:
         act.refuse_unless(act.has_reason, "请写明退回的原因 say why")
@@ -144,9 +145,7 @@ def deposit_cash(act: Act, order: DepositCash) -> dict[str, Json]:
         made_on=act.business_day(), made_by=act.actor.account_id,
     )  # fmt: skip
     _move(held, "deposit", deposit=made.id)
-    leg = Leg(Account.TRANSIT, Account.TOWN, made.fen, order.town, debit_of=str(made.id), credit_of=order.town,
-              record=made.id)  # fmt: skip
-    post(county, order.year, act.business_day(), Movement.DEPOSIT, [leg])
+    post(county, order.year, act.business_day(), Movement.DEPOSIT, [deposited(made.id, order.town, made.fen)])
     act.note("deposit", made.id, payments=len(held), fen=made.fen, paper=order.paper)
     return {"deposit": made.id, "payments": len(held), "fen": made.fen}
 
@@ -159,18 +158,23 @@ def confirm_deposit(act: Act, order: ConfirmDeposit) -> dict[str, Json]:
     if deposit is None:
         raise NotFound(f"没有编号为 {order.deposit} 的缴存单 no such deposit")
     act.require(deposit.unit)
-    state = DEPOSIT_GRAPH.next(deposit.state, "arrive")
     if order.fen != deposit.fen:
         raise OtherSum(
             f"缴存 {deposit.fen / 100:.2f} 元，到账 {order.fen / 100:.2f} 元 another sum arrived than was paid in"
         )
-    _move(_payments(county, deposit_id=deposit.id, state=PaymentState.DEPOSITED), "confirm")
-    leg = Leg(Account.TREASURY, Account.TRANSIT, deposit.fen, deposit.unit, credit_of=str(deposit.id),
-              record=deposit.id)  # fmt: skip
-    post(county, deposit.year, act.business_day(), Movement.ARRIVE, [leg])
-    Deposit.objects.filter(county=county, id=deposit.id).update(state=state, arrived_on=act.business_day())
-    act.note("deposit", deposit.id, state=state, fen=deposit.fen)
+    state = arrive(act, deposit)
     return {"deposit": deposit.id, "state": state, "fen": deposit.fen}
+
+
+def arrive(act: Act, deposit: Deposit) -> str:
+    """A deposit that was locked has arrived, with all its payments; its state. Raises MoveRefused."""
+    county, day = act.actor.county, act.business_day()
+    state = DEPOSIT_GRAPH.next(deposit.state, "arrive")
+    _move(_payments(county, deposit_id=deposit.id, state=PaymentState.DEPOSITED), "confirm")
+    post(county, deposit.year, day, Movement.ARRIVE, [arrived(deposit.id, deposit.unit, deposit.fen)])
+    Deposit.objects.filter(county=county, id=deposit.id).update(state=state, arrived_on=day)
+    act.note("deposit", deposit.id, state=state, fen=deposit.fen)
+    return state
 
 
 def _payments(county: str, **wanted: object) -> list[Payment]:

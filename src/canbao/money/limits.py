@@ -9,11 +9,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from django.db import connection
-
 from canbao.access.acting import Act, Json, performs
 from canbao.money.models import CashLimit
 from canbao.store.failures import StoreFailed
+from canbao.store.prepared import ask, ask_one
 
 
 class HandInFirst(StoreFailed):
@@ -29,6 +28,7 @@ class SetCashLimit:
     most_fen: int | None = None
 
 
+_LIMIT = "SELECT most_days, most_fen FROM money_cashlimit WHERE county = %s AND year = %s"
 _HELD = """
     SELECT coalesce(sum(fen), 0), min(paid_on) FROM money_payment
     WHERE county = %s AND year = %s AND collector = %s AND state IN ('noted', 'offered')
@@ -49,17 +49,16 @@ def set_cash_limit(act: Act, order: SetCashLimit) -> dict[str, Json]:
 
 def refuse_beyond_limits(county: str, year: int, collector: int, fen: int, day: date) -> None:
     """Raises HandInFirst when so many fen more would be too many, or the oldest has been held too long."""
-    limit = CashLimit.objects.filter(county=county, year=year).first()
+    limit = ask_one(_LIMIT, [county, year])
     if limit is None:
         return
-    with connection.cursor() as cursor:
-        cursor.execute(_HELD, [county, year, collector])
-        held, since = cursor.fetchone()
-    if limit.most_fen is not None and held + fen > limit.most_fen:
+    most_days, most_fen = limit
+    ((held, since),) = ask(_HELD, [county, year, collector])
+    if most_fen is not None and held + fen > most_fen:
         raise HandInFirst(
-            f"手中现金 {held / 100:.2f} 元，最多 {limit.most_fen / 100:.2f} 元，请先上交 hand in what you hold first"
+            f"手中现金 {held / 100:.2f} 元，最多 {most_fen / 100:.2f} 元，请先上交 hand in what you hold first"
         )
-    if limit.most_days is not None and since is not None and (day - since).days > limit.most_days:
+    if most_days is not None and since is not None and (day - since).days > most_days:
         raise HandInFirst(
-            f"{since} 收的现金还未上交，最多留 {limit.most_days} 天，请先上交 hand in the cash of that day first"
+            f"{since} 收的现金还未上交，最多留 {most_days} 天，请先上交 hand in the cash of that day first"
         )

@@ -6,26 +6,23 @@ a second payment for a year; anything beside the due; cash beyond what a collect
 
 from __future__ import annotations
 
-import json
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
-
-from django.db import connection
 
 from canbao.access.acting import Act, Json, NotFound, performs
-from canbao.access.locks import alone
+from canbao.access.locks import alone, beside_others
 from canbao.assess.labels import reason_label
-from canbao.billing.assessing import published_run
-from canbao.billing.models import Run
-from canbao.billing.touching import touches
-from canbao.money.accounts import Account, Movement
-from canbao.money.book import Leg, post
+from canbao.billing.touching import RunRead, is_touched
+from canbao.money.accounts import Movement
+from canbao.money.book import post
+from canbao.money.charging import charge_payer
+from canbao.money.legs import Paid, collected
 from canbao.money.limits import refuse_beyond_limits
-from canbao.money.models import Payment, Transfer
-from canbao.money.states import PAYMENT_GRAPH, STANDING, PaymentState
+from canbao.money.models import Payment, PaymentKind, Transfer
+from canbao.money.states import PAYMENT_GRAPH, STANDING_SQL, PaymentState
+from canbao.money.supplementing import move_supplement, open_supplement
 from canbao.store.failures import StoreFailed
+from canbao.store.prepared import ask, ask_one
 
 CASH = "collector"
 """The channel of whoever takes cash by hand."""
@@ -41,11 +38,12 @@ class PaymentRefused(StoreFailed):
 
 @dataclass(frozen=True)
 class RecordPayment:
-    """Cash taken from one person for a benefit year: exactly the due."""
+    """Cash taken from one person for a benefit year: exactly the due, or exactly what is owed beside it."""
 
     person_id: int
     year: int
     fen: int
+    kind: str = PaymentKind.OWN
 
 
 @dataclass(frozen=True)
@@ -60,27 +58,44 @@ class WithdrawPayment:
 class WorkedOut:
     """A due as the published run has it, with what its situation says."""
 
+    run: RunRead
     due_id: int
     unit: str
     payable_fen: int | None
+    sponsor_fen: int
     offer_until: date | None
-    as_of: date
-    situation: Mapping[str, Any]
-    run: Run
+    is_accepted: bool | None
+    reason: str | None
+    provisional_fen: int | None
 
 
 _DUE = """
-    SELECT due.id, due.unit, due.payable_fen, due.offer_until, item.outputs
-    FROM billing_due AS due JOIN billing_runsituation AS item
+    SELECT run.id, run.as_of, run.read_at, run.reads_relatives, due.id, due.unit, due.payable_fen, due.sponsor_fen,
+        due.offer_until, (item.outputs ->> 'accepted')::boolean, item.outputs ->> 'reason',
+        (item.outputs ->> 'provisional_due_fen')::bigint
+    FROM billing_run AS run
+    LEFT JOIN billing_due AS due ON due.county = run.county AND due.run_id = run.id AND due.person_id = %(person)s
+    LEFT JOIN billing_runsituation AS item
         ON item.county = due.county AND item.run_id = due.run_id AND item.situation = due.situation
-    WHERE due.county = %s AND due.run_id = %s AND due.person_id = %s
+    WHERE run.county = %(county)s AND run.year = %(year)s AND run.state = 'published'
 """
-_STANDING = """
+_RUN_CELLS = 4
+"""Of a row of `_DUE` that are the run's."""
+_NOTE = """
+    WITH slip AS (
+        INSERT INTO money_slipbook AS book (county, year, collector, last)
+        VALUES (%(county)s, %(year)s, %(collector)s, 1)
+        ON CONFLICT (county, year, collector) DO UPDATE SET last = book.last + 1 RETURNING last
+    )
+    INSERT INTO money_payment (county, year, person_id, unit, due_id, kind, fen, channel, paid_on, is_provisional,
+        collector, slip, state, recorded_by)
+    SELECT %(county)s, %(year)s, %(person)s::bigint, %(unit)s, %(due)s::bigint, %(kind)s, %(fen)s::int, %(channel)s,
+        %(day)s::date, %(provisional)s, %(collector)s, slip.last, %(state)s, %(collector)s
+    FROM slip RETURNING id, slip
+"""
+_STANDING = f"""
     SELECT id, paid_on, channel, recorded_by FROM money_payment
-    WHERE county = %s AND year = %s AND person_id = %s AND state = ANY (%s)
-"""
-_NEXT_SLIP = """
-    SELECT coalesce(max(slip), 0) + 1 FROM money_payment WHERE county = %s AND year = %s AND collector = %s
+    WHERE county = %s AND year = %s AND person_id = %s AND kind = %s AND state IN ({STANDING_SQL})
 """
 
 
@@ -90,25 +105,30 @@ def record_payment(act: Act, order: RecordPayment) -> dict[str, Json]:
     county, collector, day = act.actor.county, act.actor.account_id, act.business_day()
     due = due_of(county, order.year, order.person_id)
     act.require(due.unit)
-    # One at a time for a person and for a hand, always in this order.
+    # Not while everybody is charged; one at a time for a person and for a hand; always in this order.
+    beside_others(f"book:{county}:{order.year}")
     alone(f"pay:{county}:{order.year}:{order.person_id}")
     alone(f"cash:{county}:{order.year}:{collector}")
-    refuse_second(county, order.year, order.person_id)
-    is_provisional = refuse_other_amount(due, order.fen, day, order.person_id)
+    refuse_second(county, order.year, order.person_id, order.kind)
+    if order.kind == PaymentKind.OWN:
+        is_provisional = refuse_other_amount(due, order.fen, day, order.person_id)
+        charge_payer(county, order.year, day, due.due_id, order.person_id, is_provisional=is_provisional)
+    else:
+        is_provisional = False
+        refuse_other_supplement(county, order)
     refuse_beyond_limits(county, order.year, collector, order.fen, day)
-    with connection.cursor() as cursor:
-        cursor.execute(_NEXT_SLIP, [county, order.year, collector])
-        slip = int(cursor.fetchone()[0])
-    payment = Payment.objects.create(
-        county=county, year=order.year, person_id=order.person_id, unit=due.unit, due_id=due.due_id, fen=order.fen,
-        channel=CASH, paid_on=day, is_provisional=is_provisional, collector=collector, slip=slip,
-        state=PaymentState.NOTED, recorded_by=collector,
-    )  # fmt: skip
-    leg = Leg(Account.COLLECTOR, Account.OWED, order.fen, due.unit, debit_of=str(collector),
-              person_id=order.person_id, record=payment.id)  # fmt: skip
-    post(county, order.year, day, Movement.COLLECT, [leg])
-    act.note("payment", payment.id, fen=order.fen, slip=slip, provisional=is_provisional)
-    return {"payment": payment.id, "slip": slip, "fen": order.fen, "paid_on": day.isoformat(),
+    given = {
+        "county": county, "year": order.year, "person": order.person_id, "unit": due.unit, "due": due.due_id,
+        "kind": str(order.kind), "fen": order.fen, "channel": CASH, "day": day, "provisional": is_provisional,
+        "collector": collector, "state": str(PaymentState.NOTED),
+    }  # fmt: skip
+    ((number, slip),) = ask(_NOTE, given)
+    if order.kind != PaymentKind.OWN:
+        move_supplement(county, order.year, order.person_id, order.kind, "pay")
+    paid = Paid(number, order.person_id, due.unit, order.fen, collector)
+    post(county, order.year, day, Movement.COLLECT, [collected(paid)])
+    act.note("payment", number, fen=order.fen, slip=slip, provisional=is_provisional)
+    return {"payment": number, "slip": slip, "fen": order.fen, "paid_on": day.isoformat(),
             "is_provisional": is_provisional}  # fmt: skip
 
 
@@ -128,12 +148,17 @@ def withdraw_payment(act: Act, order: WithdrawPayment) -> dict[str, Json]:
     if payment.paid_on != day:
         raise PaymentRefused("other_day", f"{payment.paid_on} 收的，只能当天撤回 it can be withdrawn the same day only")
     Payment.objects.filter(county=county, id=payment.id).update(state=state)
+    if payment.kind != PaymentKind.OWN:
+        move_supplement(county, payment.year, payment.person_id, payment.kind, "unpay")
     (taken,) = transfers_of(county, payment.id, Movement.COLLECT)
-    leg = Leg(Account.OWED, Account.COLLECTOR, payment.fen, payment.unit, credit_of=str(payment.collector),
-              person_id=payment.person_id, record=payment.id, reverses=taken)  # fmt: skip
-    post(county, payment.year, day, Movement.WITHDRAW, [leg])
+    post(county, payment.year, day, Movement.WITHDRAW, [collected(paid_of(payment)).back(taken)])
     act.note("payment", payment.id, state=state, fen=payment.fen)
     return {"payment": payment.id, "state": state}
+
+
+def paid_of(payment: Payment) -> Paid:
+    """What its legs are made from."""
+    return Paid(payment.id, payment.person_id, payment.unit, payment.fen, payment.collector)
 
 
 def transfers_of(county: str, record: int, movement: Movement) -> list[int]:
@@ -145,24 +170,17 @@ def transfers_of(county: str, record: int, movement: Movement) -> list[int]:
 
 def due_of(county: str, year: int, person_id: int) -> WorkedOut:
     """Raises NotFound."""
-    run = published_run(county, year)
-    if run is None:
-        raise NotFound(f"{year} 年度还没有发布应缴 no dues of {year} are published")
-    with connection.cursor() as cursor:
-        cursor.execute(_DUE, [county, run.id, person_id])
-        row = cursor.fetchone()
+    row = ask_one(_DUE, {"county": county, "year": year, "person": person_id})
     if row is None:
+        raise NotFound(f"{year} 年度还没有发布应缴 no dues of {year} are published")
+    if row[_RUN_CELLS] is None:
         raise NotFound("没有此人的应缴，或不在您的辖区 no due of this person in your area")
-    due_id, unit, payable, until, outputs = row
-    outputs = json.loads(outputs) if isinstance(outputs, str) else outputs
-    return WorkedOut(due_id, unit, payable, until, run.as_of, outputs, run)
+    return WorkedOut(RunRead(county, year, *row[:_RUN_CELLS]), *row[_RUN_CELLS:])
 
 
-def refuse_second(county: str, year: int, person_id: int) -> None:
+def refuse_second(county: str, year: int, person_id: int, kind: str = PaymentKind.OWN) -> None:
     """Raises PaymentRefused with when and how the year was paid."""
-    with connection.cursor() as cursor:
-        cursor.execute(_STANDING, [county, year, person_id, [state.value for state in STANDING]])
-        row = cursor.fetchone()
+    row = ask_one(_STANDING, [county, year, person_id, str(kind)])
     if row is not None:
         number, paid_on, channel, by = row
         raise PaymentRefused(
@@ -171,26 +189,41 @@ def refuse_second(county: str, year: int, person_id: int) -> None:
         )
 
 
+def other_amount(wanted: int, fen: int) -> PaymentRefused:
+    """The refusal of another sum than is owed."""
+    words = f"应缴 {wanted / 100:.2f} 元，不能收 {fen / 100:.2f} 元 exactly the due can be taken"
+    return PaymentRefused("other_amount", words)
+
+
+def refuse_other_supplement(county: str, order: RecordPayment) -> None:
+    """Raises PaymentRefused unless it is what the person owes of this kind, to the fen."""
+    extra = open_supplement(county, order.year, order.person_id, order.kind)
+    if extra is None:
+        raise PaymentRefused("nothing_due", "此人没有这一项待缴 nothing of this kind is owed")
+    if extra.fen != order.fen:
+        raise PaymentRefused(
+            "other_amount",
+            f"应缴 {extra.fen / 100:.2f} 元，不能收 {order.fen / 100:.2f} 元 exactly what is owed can be taken",
+        )
+
+
 def refuse_other_amount(due: WorkedOut, fen: int, day: date, person_id: int) -> bool:
     """Raises PaymentRefused unless it is the due of this day, to the fen. Says whether the due is pending still."""
-    said = due.situation
-    if said.get("accepted") is False:
-        reason = str(said.get("reason") or "not_accepted")
+    if due.is_accepted is False:
+        reason = due.reason or "not_accepted"
         raise PaymentRefused(reason, f"按政策不能受理：{reason_label(reason)} the policy does not accept it")
     wanted = due.payable_fen
-    is_provisional = wanted is None and said.get("provisional_due_fen") is not None
+    is_provisional = wanted is None and due.provisional_fen is not None
     if is_provisional:
-        wanted = int(said["provisional_due_fen"])
+        wanted = max((due.provisional_fen or 0) - due.sponsor_fen, 0)
     if wanted is None:
         raise PaymentRefused("open", "应缴未定，须先补齐信息 the due is open: facts are missing")
-    if not due.as_of <= day <= (due.offer_until or due.as_of):
+    if not due.run.as_of <= day <= (due.offer_until or due.run.as_of):
         raise PaymentRefused("offer_ended", "应缴不是按今天算的，请重新核算 the due was not worked out for today")
-    if touches(due.run, [person_id], most=1):
+    if is_touched(due.run, person_id):
         raise PaymentRefused("reopened", "此人信息有变化，应缴待重算 something about the person changed")
     if fen != wanted:
-        raise PaymentRefused(
-            "other_amount", f"应缴 {wanted / 100:.2f} 元，不能收 {fen / 100:.2f} 元 exactly the due can be taken"
-        )
+        raise other_amount(wanted, fen)
     if not wanted:
         raise PaymentRefused("nothing_due", "无须个人缴费 nothing is due")
     return is_provisional

@@ -1,6 +1,8 @@
-"""Graphs of states of payments, of cash handed in, and of deposits.
+"""Graphs of states of payments, of cash handed in, of deposits, of money that nobody's due matches, and of
+sums that are owed beside a due.
 
-In: nothing. Out: `PAYMENT_GRAPH`, `HAND_IN_GRAPH`, `DEPOSIT_GRAPH`. Never: cash that is handed in twice; a payment that
+In: nothing. Out: `PAYMENT_GRAPH`, `HAND_IN_GRAPH`, `DEPOSIT_GRAPH`, `UNMATCHED_GRAPH`,
+`SUPPLEMENT_GRAPH`, `DIFFERENCE_GRAPH`. Never: cash that is handed in twice; a payment that
 the tax office has confirmed withdrawn by whoever collected it.
 """
 
@@ -33,6 +35,7 @@ PAYMENT_GRAPH = StateGraph(
     moves=MappingProxyType(
         {
             (PaymentState.NOTED, "withdraw"): PaymentState.WITHDRAWN,
+            (PaymentState.NOTED, "reverse"): PaymentState.REVERSED,
             (PaymentState.NOTED, "offer"): PaymentState.OFFERED,
             (PaymentState.OFFERED, "give_back"): PaymentState.NOTED,
             (PaymentState.OFFERED, "take_in"): PaymentState.IN_TOWN,
@@ -66,6 +69,8 @@ STANDING = (
     PaymentState.CONFIRMED,
 )
 """States in which the person has paid."""
+STANDING_SQL = ", ".join(f"'{state.value}'" for state in STANDING)
+"""The same as SQL says it: the index of who has paid serves a condition that spells the states out."""
 
 
 class HandInState(models.TextChoices):
@@ -103,4 +108,74 @@ DEPOSIT_GRAPH = StateGraph(
     first=DepositState.MADE,
     moves=MappingProxyType({(DepositState.MADE, "arrive"): DepositState.ARRIVED}),
     words=MappingProxyType(dict(DepositState.choices) | {"arrive": "记为入库"}),
+)
+
+
+class UnmatchedState(models.TextChoices):
+    """Where money that the tax office has and nobody's due matches stands."""
+
+    HELD = "held", "待查"
+    MATCHED = "matched", "已认领"
+    GIVEN_BACK = "given_back", "已退回"
+
+
+UNMATCHED_GRAPH = StateGraph(
+    record="unmatched",
+    label="待查款",
+    first=UnmatchedState.HELD,
+    moves=MappingProxyType(
+        {
+            (UnmatchedState.HELD, "match"): UnmatchedState.MATCHED,
+            (UnmatchedState.HELD, "give_back"): UnmatchedState.GIVEN_BACK,
+        }
+    ),
+    words=MappingProxyType(dict(UnmatchedState.choices) | {"match": "认领", "give_back": "退回"}),
+)
+
+
+class SupplementState(models.TextChoices):
+    """Where a sum that is owed beside the due stands."""
+
+    OPEN = "open", "待缴"
+    PAID = "paid", "已缴"
+    LAPSED = "lapsed", "已作废"
+
+
+SUPPLEMENT_GRAPH = StateGraph(
+    record="supplement",
+    label="补差补缴单",
+    first=SupplementState.OPEN,
+    moves=MappingProxyType(
+        {
+            (SupplementState.OPEN, "pay"): SupplementState.PAID,
+            (SupplementState.OPEN, "lapse"): SupplementState.LAPSED,
+            (SupplementState.PAID, "unpay"): SupplementState.OPEN,
+        }
+    ),
+    words=MappingProxyType(dict(SupplementState.choices) | {"pay": "记为已缴", "lapse": "作废", "unpay": "恢复待缴"}),
+)
+
+
+class DifferenceState(models.TextChoices):
+    """Where a difference from the tax office's statement stands."""
+
+    OPEN = "open", "未了结"
+    GONE = "gone", "已一致"
+    CLOSED = "closed", "已说明"
+
+
+DIFFERENCE_GRAPH = StateGraph(
+    record="difference",
+    label="对账差异",
+    first=DifferenceState.OPEN,
+    moves=MappingProxyType(
+        {
+            (DifferenceState.OPEN, "assign"): DifferenceState.OPEN,
+            (DifferenceState.OPEN, "agree"): DifferenceState.GONE,
+            (DifferenceState.OPEN, "close"): DifferenceState.CLOSED,
+        }
+    ),
+    words=MappingProxyType(
+        dict(DifferenceState.choices) | {"assign": "交办", "agree": "记为已一致", "close": "说明后了结"}
+    ),
 )

@@ -46,6 +46,11 @@ SETTINGS = (
         "数据库改动的归档文件夹，最好在另一块盘上。Folder on another disk for a copy of every change of the database.",
         without="只能恢复到最近一次备份 only the latest backup can be gone back to",
     ),
+    Setting(
+        "CANBAO_HOSTS",
+        "对外服务的域名或地址，逗号分隔。Names and addresses under which canbao answers over HTTP, comma-separated.",
+        "127.0.0.1,localhost",
+    ),
 )
 
 
@@ -58,6 +63,7 @@ class Configuration:
     owner_url: str | None
     secrets: Path
     archive: Path | None = None
+    hosts: tuple[str, ...] = ()
 
     @property
     def runs_own_server(self) -> bool:
@@ -74,4 +80,5 @@ def read_configuration(environment: Mapping[str, str] = os.environ) -> Configura
         owner_url=found["DATABASE_OWNER_URL"],
         secrets=Path(found["CANBAO_SECRETS"] or var / "secrets"),
         archive=Path(found["CANBAO_ARCHIVE"]) if found["CANBAO_ARCHIVE"] else None,
+        hosts=tuple(name.strip() for name in (found["CANBAO_HOSTS"] or "").split(",") if name.strip()),
     )

@@ -21,7 +21,16 @@ INSTALLED_APPS = [
     "canbao.lists",
     "canbao.billing",
     "canbao.money",
+    "canbao.exchange",
+    "canbao.api",
 ]
+ROOT_URLCONF = "canbao.api.urls"
+MIDDLEWARE = ["canbao.api.urls.unkept"]
+ALLOWED_HOSTS = list(CONFIGURATION.hosts)
+DATA_UPLOAD_MAX_MEMORY_SIZE = 64 << 20
+"""Bytes of one request: a package of 200,000 payments as CSV is half of it."""
+FILE_UPLOAD_PERMISSIONS = 0o600
+USE_X_FORWARDED_HOST = False
 AUTH_USER_MODEL = "access.Account"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 TIME_ZONE = BUSINESS_ZONE

@@ -9,9 +9,9 @@ from typing import Any
 
 from django.db import migrations
 
+from canbao.money.guarding import follow_graph
 from canbao.money.states import DEPOSIT_GRAPH, HAND_IN_GRAPH, PAYMENT_GRAPH
 from canbao.store.schema import ENTERS_COUNTY, UNIT_IN_SCOPE, WHOLE_COUNTY, grant, only_grows, refer, scope_rows
-from canbao.store.states import StateGraph
 
 _MOVABLE = {
     "payment": ("state", "hand_in_id", "deposit_id", "tax_number"),
@@ -43,40 +43,6 @@ _BACK: list[Any] = [
 ]
 
 
-def _moves_of(graph: StateGraph) -> str:
-    return ", ".join(sorted({f"('{before}', '{after}')" for (before, _), after in graph.moves.items()}))
-
-
-def _guarded(table: str) -> list[Any]:
-    """A record begins in one of its graph's beginnings, moves as the graph says, and is never deleted."""
-    names = ", ".join(f"'{name}'" for name in _MOVABLE[table])
-    return [
-        f"""
-        CREATE FUNCTION money_guard_{table}() RETURNS trigger LANGUAGE plpgsql AS $$
-        BEGIN
-            IF to_jsonb(NEW) - ARRAY[{names}] <> to_jsonb(OLD) - ARRAY[{names}]
-                OR (OLD.state, NEW.state) NOT IN ({_moves_of(_GRAPHS[table])})
-            THEN
-                RAISE EXCEPTION 'money_{table}: this change of % is refused', OLD.id USING ERRCODE = 'restrict_violation';
-            END IF;
-            RETURN NEW;
-        END $$
-        """,
-        f"CREATE TRIGGER money_{table}_guarded BEFORE UPDATE ON money_{table}"
-        f" FOR EACH ROW EXECUTE FUNCTION money_guard_{table}()",
-        f"CREATE TRIGGER money_{table}_kept BEFORE DELETE OR TRUNCATE ON money_{table}"
-        " FOR EACH STATEMENT EXECUTE FUNCTION store_refuse_change()",
-    ]
-
-
-def _unguarded(table: str) -> list[Any]:
-    return [
-        f"DROP TRIGGER money_{table}_kept ON money_{table}",
-        f"DROP TRIGGER money_{table}_guarded ON money_{table}",
-        f"DROP FUNCTION money_guard_{table}",
-    ]
-
-
 class Migration(migrations.Migration):
     dependencies = (("money", "0001_tables"), ("billing", "0002_guards"))
     operations = [
@@ -88,7 +54,7 @@ class Migration(migrations.Migration):
             for table, movable in _MOVABLE.items()
         ),
         *(scope_rows(f"money_{table}", UNIT_IN_SCOPE) for table in _MOVABLE),
-        *(migrations.RunSQL(_guarded(table), _unguarded(table)) for table in _MOVABLE),
+        *(follow_graph(table, _GRAPHS[table], movable) for table, movable in _MOVABLE.items()),
         refer("money_payment", ("county", "due_id"), "billing_due", ("county", "id")),
         refer("money_payment", ("county", "hand_in_id"), "money_handin", ("county", "id")),
         refer("money_payment", ("county", "deposit_id"), "money_deposit", ("county", "id")),

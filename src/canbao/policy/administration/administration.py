@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 from pydantic import Field, model_validator
 
-from canbao.policy.administration.budget import AidBudget
+from canbao.policy.administration.budget import AidBudget, SubsidyShare, refuse_broken_shares
 from canbao.policy.administration.channel import PaymentChannel, PaymentPlace, ServiceDirectory
 from canbao.policy.administration.deadline import ListDeadline, Milestone, WeeklyReport, WorkingDayStep
 from canbao.policy.administration.department import (
@@ -61,6 +61,7 @@ class Administration(PolicyPart):
     work_fund: WorkFund | None = None
     cash_rules: list[CashRule] = Field(default_factory=list)
     budgets: list[AidBudget] = Field(default_factory=list)
+    subsidy_shares: list[SubsidyShare] = Field(default_factory=list)
     channels: list[PaymentChannel] = Field(default_factory=list)
     payment_place: PaymentPlace | None = None
     directories: list[ServiceDirectory] = Field(default_factory=list)
@@ -95,6 +96,7 @@ class Administration(PolicyPart):
         _refuse_strangers(self.exchanges, "exchanges", "deadline", dated)
         milestones = {milestone.id for milestone in self.milestones}
         _refuse_strangers(self.weekly_reports, "weekly_reports", "from_milestone", milestones)
+        refuse_broken_shares(self.subsidy_shares)
         return self
 
 

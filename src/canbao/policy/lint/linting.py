@@ -27,6 +27,7 @@ from canbao.policy.lint.overlaps import find_unranked_overlaps
 from canbao.policy.lint.overrides import find_overrides
 from canbao.policy.lint.payers import find_bad_payers
 from canbao.policy.lint.subjects import Findings, Subject
+from canbao.policy.lint.subsidies import find_shares_of_nothing
 from canbao.policy.lint.tiers import find_unnamed_tiers
 from canbao.policy.lint.undeclared_readings import find_undeclared_readings
 from canbao.policy.lint.unreachable_rows import find_unreachable_rows
@@ -53,6 +54,7 @@ CHECKS: tuple[Check, ...] = (
     find_frame_breaches,
     find_values_below_bounds,
     find_bad_payers,
+    find_shares_of_nothing,
     find_loose_bindings,
     find_bad_extending,
     find_overrides,

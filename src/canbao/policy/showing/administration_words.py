@@ -22,6 +22,7 @@ SECTIONS: Mapping[str, str] = {
     "work_fund": "工作经费",
     "cash_rules": "现金管理",
     "budgets": "资金安排",
+    "subsidy_shares": "财政补助分担",
     "channels": "缴费渠道",
     "payment_place": "线上缴费地区",
     "directories": "窗口名册",
@@ -112,6 +113,8 @@ FIELDS: Mapping[str, str] = {
     "paid_from": "拨付",
     "account": "账户",
     "remitted_by": "上解",
+    "level": "级次",
+    "share": "份额",
     "kind": "种类",
     "is_online": "线上",
     "for_whom": "适用",
@@ -205,6 +208,7 @@ _BOUNDS = {"at": "在该日", "by": "不晚于该日", "exact": "就是这个数
 
 WORDS: Mapping[str, Mapping[str, str]] = {
     "unit": _UNITS,
+    "level": {"central": "中央", "province": "省级", "city": "市级", "county": "县级", "town": "镇街"},
     "bound": _BOUNDS,
     "step_bound": _BOUNDS,
     "purpose": {"reward": "奖励", "work_funds": "工作经费"},

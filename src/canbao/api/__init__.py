@@ -1,0 +1,1 @@
+"""HTTP for other systems: signed requests, the same actions as everywhere."""

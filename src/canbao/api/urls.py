@@ -1,0 +1,74 @@
+"""Addresses of the API: everything under /api/v1, signed, but for its description and whether it is alive.
+
+In: HTTP. Out: the routers' answers. Never: an address without a caller; an answer that is kept on its way.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.urls import path
+from ninja import NinjaAPI
+
+from canbao import __version__
+from canbao.api.asking import Caller, caller_of
+from canbao.api.errors import answer_refusals
+from canbao.api.packages import router as packages
+from canbao.api.payments import router as payments
+
+ABOUT = """
+Every request is signed: `Authorization: Canbao-HMAC-SHA256 key=…, time=…, nonce=…, signature=…`, over method, path,
+time, nonce, Idempotency-Key and the SHA-256 of the body (docs/reference/api.md). Sums are in fen, dates are ISO 8601;
+both ends of a period are inclusive. A refusal is `{code, message}`: a word for programs and a sentence for people. 429
+says in Retry-After how long to wait.
+"""
+
+
+def signed(request: HttpRequest) -> Caller:
+    """Who asks."""
+    return caller_of(request)
+
+
+api = NinjaAPI(
+    title="canbao", version=__version__, description=ABOUT, docs_url=None, openapi_url="/openapi.json",
+    auth=signed, urls_namespace="api",
+)  # fmt: skip
+answer_refusals(api)
+api.add_router("", packages)
+api.add_router("", payments)
+
+
+def alive(_: HttpRequest) -> HttpResponse:
+    """Nothing but that it is: who watches it need not know more."""
+    return JsonResponse({"alive": True})
+
+
+def unkept(answer: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
+    """Middleware: nothing is answered under a foreign name; no answer is kept on its way, or taken for another type."""
+
+    def answered(request: HttpRequest) -> HttpResponse:
+        request.get_host()
+        response = answer(request)
+        response["Cache-Control"] = "no-store"
+        response["X-Content-Type-Options"] = "nosniff"
+        return response
+
+    return answered
+
+
+def not_there(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """An address that there is not."""
+    del request, exception
+    return JsonResponse({"code": "not_found", "message": "没有这个地址 no such address"}, status=404)
+
+
+def failed(request: HttpRequest) -> HttpResponse:
+    """Something that nobody foresaw, outside the addresses of the API."""
+    del request
+    return JsonResponse({"code": "failed", "message": "服务器出错 it failed"}, status=500)
+
+
+urlpatterns = [path("api/v1/", api.urls), path("alive", alive)]
+handler404 = not_there
+handler500 = failed

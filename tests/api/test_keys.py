@@ -1,0 +1,46 @@
+"""Keys of the API: issued by another person, shown once, ended by day, revocation and account."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from tests.access.people_at_work import new_key, worker
+from tests.api.systems import QUESTION, System
+from tests.database import in_area
+
+from canbao.access.accounts import StopAccount, stop_account
+from canbao.access.acting import KeyReused, NotAllowed
+from canbao.api.keys import BadApiKey, IssueApiKey, RevokeApiKey, issue_api_key, revoke_api_key
+from canbao.api.models import ApiKey
+
+
+def test_a_key_ends_with_its_day_its_revocation_and_its_account(system: System) -> None:
+    guard = worker("security_admin", units=(system.till.county.code,), account=901)
+    with pytest.raises(BadApiKey):
+        replace(system).issued(days=500)
+    other = replace(system).issued()
+    assert other.post("/due", QUESTION).status_code == 200
+    revoke_api_key(guard, new_key(), RevokeApiKey(other.code, "对方换系统"))
+    assert other.post("/due", QUESTION).status_code == 401
+    assert system.post("/due", QUESTION).status_code == 200
+    admin = worker("system_admin", units=(system.till.county.code,), account=902)
+    stop_account(admin, new_key(), StopAccount(system.actor.account_id, "离职"))
+    stopped = system.post("/due", QUESTION)
+    assert (stopped.status_code, stopped.json()["code"]) == (403, "account_stopped")
+
+
+def test_nobody_issues_a_key_for_themselves_and_its_secret_is_told_once(system: System) -> None:
+    county, until = system.till.county.code, datetime.now(UTC).date() + timedelta(days=9)
+    system.till.go_to(until - timedelta(days=9))
+    own = worker("security_admin", units=(county,), account=system.actor.account_id)
+    with pytest.raises(NotAllowed):
+        issue_api_key(own, new_key(), IssueApiKey(system.actor.account_id, "接口", until))
+    guard, key = worker("security_admin", units=(county,), account=901), new_key()
+    order = IssueApiKey(system.actor.account_id, "接口", until)
+    code, secret = issue_api_key(guard, key, order)
+    with pytest.raises(KeyReused):
+        issue_api_key(guard, key, IssueApiKey(system.actor.account_id, "接口", until))
+    with in_area(county):
+        assert secret.encode() not in bytes(ApiKey.objects.get(code=code).secret)

@@ -1,0 +1,90 @@
+"""docs/reference/api.md: the API's addresses and fields, from the same description that it serves.
+
+In: the OpenAPI description of `canbao.api.urls`. Out: the page. Never: a field written by hand.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from datetime import UTC, datetime
+from typing import Any
+
+from reference.markdown import code, page, section, table
+
+ABOUT = """Other systems bring and fetch packages, ask what somebody owes and tell what was paid, over HTTP.
+`canbao serve` answers on loopback; put a web server with TLS before it. `GET /api/v1/openapi.json` gives the same
+description for programs."""
+SIGNING = """A key is issued for an account of the other office by `canbao api issue`; requests are that account's,
+with its rights. Its secret is shown once. Each request carries `Authorization`, over these lines joined by line feeds:
+the method in capitals; the path with its query; the time in UTC; a word that is used once; the value of
+`Idempotency-Key`, empty where there is none; the SHA-256 of the body in hex digits. The signature is their HMAC-SHA256
+with the secret, in hex digits. With the secret `{secret}`, line feeds written as `\\n`,
+
+```
+{lines}
+```
+
+gives
+
+```
+Authorization: {header}
+```"""
+RULES = """* Clocks may differ by {apart} seconds. A request that has come before is refused (`seen`): one that is
+  repeated gets a new time and nonce and the **same** `Idempotency-Key`; then it is done once, and the first answer
+  comes again.
+* {most} requests a minute and key, counted over all workers; then 429, with the seconds to wait in `Retry-After`.
+* A refusal is `{{"code": …, "message": …}}`: 401 not signed rightly, 403 not allowed, 404 nothing of the kind for you,
+  409 the key was used for another request, 422 not as described, or refused for the reason in `code`.
+* Sums are in fen, days are ISO 8601, both ends of a period are inclusive."""
+SECRET = "kept-by-both-sides"  # noqa: S105 an example
+BODY = '{"id_number":"990101199003070015","name":"张三","year":2025}'
+
+
+def make() -> str:
+    """The page."""
+    from canbao.api.limits import CLOCKS_APART, REQUESTS_A_MINUTE  # can be imported only once Django is loaded
+    from canbao.api.signing import Asked, header_of
+    from canbao.api.urls import api
+
+    asked = Asked("POST", "/api/v1/due", datetime(2024, 11, 30, 8, 0, tzinfo=UTC), "5f1c", "", BODY.encode())
+    header = header_of("990101-0123456789abcdef", SECRET, asked)
+    signing = SIGNING.format(secret=SECRET, lines=asked.text().decode().replace("\n", "\\n"), header=header)
+    rules = RULES.format(apart=CLOCKS_APART, most=REQUESTS_A_MINUTE)
+    described = json.loads(json.dumps(api.get_openapi_schema(), default=str))
+    schemas = described["components"]["schemas"]
+    operations = [
+        section(f"`{method.upper()} {path}`", *_operation(said, schemas))
+        for path, methods in described["paths"].items()
+        for method, said in methods.items()
+    ]
+    return page("API", ABOUT, section("Signing", signing, rules), *operations)
+
+
+def _operation(said: Mapping[str, Any], schemas: Mapping[str, Any]) -> Iterator[str]:
+    yield f"{said['summary']}. {said.get('description', '')}".strip()
+    given = [(each["name"], each["schema"], each.get("required")) for each in said.get("parameters", [])]
+    for kind, content in said.get("requestBody", {}).get("content", {}).items():
+        schema = _resolved(content["schema"], schemas)
+        given += [(name, each, name in schema.get("required", [])) for name, each in schema["properties"].items()]
+        yield f"Body: `{kind}`."
+    if given:
+        rows = [(code(name), _what(each), "yes" if needed else "") for name, each, needed in given]
+        yield table(["field", "what", "needed"], rows)
+    for answer in said["responses"].values():
+        schema = answer.get("content", {}).get("application/json", {}).get("schema", {})
+        fields = _resolved(schema.get("items", schema), schemas).get("properties", {})
+        if fields:
+            yield "Answer, a list of:" if "items" in schema else "Answer:"
+            yield table(["field", "what"], [(code(name), _what(each)) for name, each in fields.items()])
+
+
+def _resolved(schema: Mapping[str, Any], schemas: Mapping[str, Any]) -> Mapping[str, Any]:
+    found: Mapping[str, Any] = schemas[schema["$ref"].rpartition("/")[2]] if "$ref" in schema else schema
+    return found
+
+
+def _what(schema: Mapping[str, Any]) -> str:
+    kinds = [schema, *schema.get("anyOf", [])]
+    words = [str(each.get("format") or each["type"]) for each in kinds if "type" in each]
+    return "; ".join(filter(None, [" or ".join(words), schema.get("description", "")]))
