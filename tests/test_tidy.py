@@ -32,7 +32,10 @@ TESTED_ELSEWHERE = {
         "tests/cli/test_db_commands.py goes through the life of one server",
     ),
     **dict.fromkeys(
-        [f"{room}/migrations/" for room in ("store", "access", "registry", "lists", "billing", "money", "exchange", "api")],
+        [
+            f"{room}/migrations/"
+            for room in ("store", "access", "registry", "lists", "billing", "money", "exchange", "api")
+        ],
         "tests/store/test_opening.py and test_schema.py look at what they leave behind, each room's at its own guards",
     ),
     **dict.fromkeys(
@@ -66,6 +69,16 @@ TESTED_ELSEWHERE = {
         [f"cli/aid_{name}_command.py" for name in ("list", "form")],
         "tests/cli/test_aid_request_command.py goes from a list to its form",
     ),
+    **dict.fromkeys(
+        [f"cli/book_{name}_command.py" for name in ("rebuild", "lists")],
+        "tests/cli/test_book_commands.py types both",
+    ),
+    **dict.fromkeys(
+        [f"money/auditing/{name}.py" for name in "kinds limits running money_queries people_queries".split()],
+        "tests/money/auditing/test_reading_lists.py plants what each query finds",
+    ),
+    "money/taken_back.py": "tests/money/test_taking_back.py records again what was taken back",
+    "exchange/reimbursing.py": "tests/exchange/test_settling.py sends a list to each department",
     **dict.fromkeys(
         [f"cli/exchange_{name}_command.py" for name in "partner keys template make send take ack list".split()],
         "tests/cli/test_exchange_commands.py types them one after the other",

@@ -339,6 +339,7 @@ ABOUT: Mapping[str, frozenset[str]] = MappingProxyType(
         "money.subsidising.charge_subsidy": frozenset({"own county", "other county"}),
         "money.subsidising.record_subsidy": frozenset({"own county", "other county"}),
         **dict.fromkeys([name for name in ORDERS if name.startswith("money.aiding.")], OF_TOWN),
+        "money.taking_back.take_back_money": OF_TOWN,
         "money.limits.set_cash_limit": frozenset({"own county", "other county"}),
         **dict.fromkeys(scene_orders.COUNTY_KNOWS, OF_VILLAGE),
         "exchange.differences.assign_difference": OF_VILLAGE,

@@ -49,8 +49,12 @@ def test_suppliers_hand_over_lists_and_no_more() -> None:
     assert {rights()[action].reaches["supplier"] for action in actions_of("supplier")} == {Reach.OWN, Reach.ANY}
 
 
-def test_whoever_sees_sums_sees_no_names() -> None:
-    assert actions_of("finance") == {"view_run"}
+def test_whoever_handles_money_looks_nobody_up() -> None:
+    """Finance gets people in the annex of a request and nowhere else."""
+    people = {right.action for right in rights().values() if right.room in ("registry", "lists")}
+    assert actions_of("finance") & people == set()
+    assert actions_of("partner") & people == set()
+    assert {"view_run", "transfer_aid"} <= actions_of("finance")
 
 
 @pytest.mark.usefixtures("database")

@@ -150,4 +150,5 @@ def test_chores_have_their_times() -> None:
         "seal_trails": "* * * * *",
         "keep_to_retention": "17 * * * *",
         "look_for_pairs": "23 18 * * *",
+        "watch_gaps": "* * * * *",
     }

@@ -50,7 +50,7 @@ ORDERS: Mapping[str, Callable[[Any], Any]] = MappingProxyType(
         "exchange.differences.assign_difference": lambda s: AssignDifference(s["difference"], "bureau"),
         "exchange.differences.close_difference": lambda s: CloseDifference(s["difference"], "已补报"),
         "exchange.single.report_payment": lambda s: ReportPayment(
-            s.village, s.texts["number_of_anybody"], "周夏", YEAR, 1, date(2023, 11, 1), "POS"
+            f"T{s.village}", s.texts["number_of_anybody"], "周夏", YEAR, 1, date(2023, 11, 1), "POS"
         ),
         "money.channels.set_channel_link": lambda _: SetChannelLink(YEAR, "云闪付", "https://example.org/"),
     }

@@ -95,8 +95,10 @@ def test_every_action_by_every_role_in_every_area(
 
 
 def test_rights_of_the_room_are_its_actions(county: County, run: dict[str, Any]) -> None:
+    """Those tried here, reading, exporting, and pledges (test_pledging)."""
     named = {right.action for right in rights().values() if right.room == "billing"}
-    assert named == {*tries(county, run["run"]), "view_run", "export_bills"}
+    pledging = {"register_sponsor", "record_pledge"}
+    assert named == {*tries(county, run["run"]), "view_run", "export_bills", *pledging}
 
 
 def test_the_worker_may_assess_for_itself(county: County) -> None:

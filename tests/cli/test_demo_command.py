@@ -55,6 +55,10 @@ def test_everything_is_written_and_said(place: Path) -> None:
     assert len(returned) > 8
     for words in ("初次报送", "第 2 个月的名单", "窗口参保登记", "待签字", "退出"):
         assert words in printed
+    for words in ("确认发布", "回执 taken", "现金", "随之 taken", "swapped", "差异 没有", "逐一相符", "逐字节相同"):
+        assert words in printed
+    carried = {path.suffix for path in (place / "out" / FIRST.replace("/", "-") / "往来").iterdir()}
+    assert carried == {".json", ".csv"}
 
 
 @pytest.mark.slow

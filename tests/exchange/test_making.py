@@ -24,6 +24,7 @@ from canbao.exchange.models import Outgoing
 from canbao.exchange.payable import NothingPublished
 from canbao.exchange.problems import PackageRefused
 from canbao.exchange.signing import own_key, scheme_of
+from canbao.exchange.sources import FROM_STORE
 from canbao.registry.registering import CorrectPerson, correct_person
 from canbao.store.configuration import read_configuration
 from canbao.values.check_characters import check_character
@@ -156,7 +157,7 @@ def prepared(partner: str = "finance", **changes: str) -> MakePackage:
 def finance(bureau: object, monkeypatch: pytest.MonkeyPatch) -> Office:
     """Finance, for which somebody prepares a file: as for a format whose rows the store does not have."""
     del bureau
-    monkeypatch.setattr(making, "FROM_STORE", {"payable": making.FROM_STORE["payable"]})
+    monkeypatch.setattr(making, "FROM_STORE", {"payable": FROM_STORE["payable"]})
     return Office("finance", "finance").register()
 
 

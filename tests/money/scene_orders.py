@@ -19,6 +19,8 @@ from canbao.billing.pledging import RecordPledge, RegisterSponsor, WithdrawPledg
 from canbao.money.applications.deciding import DecideApplication, EnterSum, PayApplication
 from canbao.money.applications.queries import applications, reimbursement_totals, reimbursements
 from canbao.money.applications.receiving import CheckApplication, ReceiveApplication
+from canbao.money.auditing.reading_lists import ExportAuditList, audit_list
+from canbao.money.auditing.running import Ask as AskAudit
 from canbao.money.family_paying import PayFromFamilyAccount
 from canbao.money.membership import covered_on, membership_of
 from canbao.money.models import Application, ApplicationPart, Payment, Refund, RefundPart
@@ -48,6 +50,9 @@ ORDERS: Mapping[str, Callable[[Any], Any]] = MappingProxyType(
         ),
         "money.applications.deciding.decide_application": lambda s: DecideApplication(s["application_checked"]),
         "money.applications.deciding.pay_application": lambda s: PayApplication(s["application_granted"], 1, "补1"),
+        "money.auditing.reading_lists.export_audit_list": lambda s: ExportAuditList(
+            "held", YEAR, s.village, "审计组调阅"
+        ),
         "money.family_paying.pay_from_family_account": lambda s: PayFromFamilyAccount(
             s["payment"], "parent", s.county[:2], s.texts["free_number"]
         ),
@@ -73,6 +78,13 @@ SEES: Mapping[str, tuple[str, Callable[[Any, Actor], bool]]] = MappingProxyType(
         "money.membership.covered_on": (
             "view_membership",
             lambda scene, actor: covered_on(actor, scene["anybody"], YEAR, date(YEAR, 6, 1)) is not None,
+        ),
+        "money.auditing.reading_lists.audit_list": (
+            "view_audit_lists",
+            lambda scene, actor: (
+                scene["kept_4"]
+                in {row.person_id for row in audit_list(actor, AskAudit("never_back", YEAR), EARLIER).rows}
+            ),
         ),
         "money.refunding.queries.refunds": (
             "view_refunds",

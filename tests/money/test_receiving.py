@@ -5,12 +5,15 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from tests.access.people_at_work import new_key
 from tests.database import in_area
 from tests.money.tax_offices import TaxOffice
 from tests.money.tills import Till
 
 from canbao.money.accounts import Account
-from canbao.money.models import Payment, Problem, Unmatched
+from canbao.money.holding import MatchHeld, match_held
+from canbao.money.models import Difference, Payment, Problem, Unmatched
+from canbao.money.paying import WithdrawPayment, withdraw_payment
 from canbao.money.receiving import NumbersReused
 
 
@@ -87,7 +90,7 @@ def test_cash_that_was_noted_gets_its_number_and_no_money_moves(till: Till, offi
         payment = Payment.objects.get(person_id=due.person_id)
     assert (payment.tax_number, payment.state) == ("A", "noted")
     assert office.report(office.row(due, "A", channel="代收"))["again"] == 1
-    assert office.report(office.row(due, "B", channel="代收"))["held"] == {"already_paid": 1}
+    assert office.report(office.row(due, "B", channel="代收"))["held"] == {"no_cash": 1}
 
 
 def test_whoever_was_not_charged_yet_is_charged_by_paying(till: Till, office: TaxOffice) -> None:
@@ -104,3 +107,46 @@ def test_whoever_was_not_charged_yet_is_charged_by_paying(till: Till, office: Ta
     assert now > then
     assert before[Account.OWED, ""] - after[Account.OWED, ""] == then
     assert before[Account.OWN_SHARE, ""] - after[Account.OWN_SHARE, ""] == now - then
+
+
+def test_another_channel_is_other_money_than_the_collectors(till: Till, office: TaxOffice) -> None:
+    """Paid in cash to a collector, and by somebody else by telephone: both sums are in the book."""
+    due = till.payable()[0]
+    till.pay(due)
+    assert office.report(office.row(due, "A"))["held"] == {"already_paid": 1}
+    assert till.book()[Account.TREASURY, ""] == due.payable_fen
+    with in_area(till.county.code):
+        assert Payment.objects.get(person_id=due.person_id).tax_number is None
+
+
+def test_cash_that_nobody_noted_is_no_payment(till: Till, office: TaxOffice) -> None:
+    due = till.payable()[0]
+    taken = till.pay(due)
+    withdraw_payment(till.collector, new_key(), WithdrawPayment(taken["payment"], "点错了"))
+    before = till.book()
+    row = office.row(due, "A", channel="代收")
+    assert office.report(row)["held"] == {"no_cash": 1}
+    assert till.book() == before
+    with in_area(till.county.code):
+        assert list(Difference.objects.values_list("kind", "about", "theirs_fen")) == [
+            ("only_theirs", "A", due.payable_fen)
+        ]
+    assert office.report(row)["held"] == {}
+
+
+def test_a_wrong_row_does_not_stand_in_the_way_of_the_right_one(till: Till, office: TaxOffice) -> None:
+    due = till.payable()[0]
+    found = office.report(office.row(due, "A", fen=1), office.row(due, "B"), office.row(due, "C"))
+    assert (found["payments"], found["held"]) == (1, {"other_amount": 1, "already_paid": 1})
+
+
+def test_a_file_comes_again_after_a_held_row_of_it_was_matched(till: Till, office: TaxOffice) -> None:
+    due = till.payable()[0]
+    row = office.row(due, "A", person_id=None, problem="no_person")
+    office.report(row)
+    with in_area(till.county.code):
+        held = Unmatched.objects.get(tax_number="A").id
+    match_held(till.county.clerk(), new_key(), MatchHeld(held, due.person_id, "持回单来核"))
+    before = till.book()
+    assert office.report(row)["again"] == 1
+    assert till.book() == before

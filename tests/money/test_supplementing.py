@@ -13,6 +13,7 @@ from tests.money.tills import Till
 
 from canbao.billing.models import RunSituation
 from canbao.money.accounts import Account
+from canbao.money.charging import ChargeDues, charge_dues
 from canbao.money.models import Payment, Supplement
 from canbao.money.paying import PaymentRefused, WithdrawPayment, withdraw_payment
 from canbao.money.supplementing import (
@@ -134,3 +135,15 @@ def test_years_are_repaired_as_the_policy_offers_and_no_more(mending: Till) -> N
 def test_nobody_repairs_without_a_break(till: Till) -> None:
     with pytest.raises(SupplementRefused, match="最多可补缴 0 年"):
         offer_repair(till.county.clerk(), new_key(), OfferRepair(till.payable()[0].person_id, till.year, 1))
+
+
+def test_a_run_leaves_what_is_owed_beside_the_due(mending: Till) -> None:
+    said = situations(mending)
+    due = next(due for due in mending.dues(payable_fen__gt=0) if said[due.situation].get("repair_offered", 0) >= 1)
+    offer_repair(mending.county.clerk(), new_key(), OfferRepair(due.person_id, mending.year, 1))
+    charge_dues(mending.county.clerk(), new_key(), ChargeDues(mending.year))
+    before = mending.book()
+    assert charge_dues(mending.county.clerk(), new_key(), ChargeDues(mending.year))["transfers"] == 0
+    assert mending.book() == before
+    mending.pay(due, fen=40_000, kind="repair")
+    assert before[Account.OWED, ""] - mending.book()[Account.OWED, ""] == 40_000

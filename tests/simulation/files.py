@@ -6,7 +6,6 @@ a row that changes nothing and is not counted.
 
 from __future__ import annotations
 
-from collections import Counter
 from typing import cast
 
 from tests.simulation import orders
@@ -61,11 +60,9 @@ def _apply(store: Bureau, act: Act, package: Package) -> None:
     """All of its rows. Raises Refused before anything is written."""
     rows = cast("tuple[Row, ...]", package.rows)
     _refuse_reused(store, rows)
-    places: Counter[tuple[int | None, str]] = Counter()
     for row in rows:
         if not store.is_known_number(row.tax_number):
-            places[row.person_id, row.kind] += 1
-            _take(store, act, row, is_first=places[row.person_id, row.kind] == 1)
+            _take(store, act, row)
     store.change(package, state=store.next_state(INCOMING_GRAPH, package.state, "apply"))
 
 
@@ -86,11 +83,11 @@ def _refuse_reused(store: Bureau, rows: tuple[Row, ...]) -> None:
             raise Refused("number_reused")
 
 
-def _take(store: Bureau, act: Act, row: Row, *, is_first: bool) -> None:
+def _take(store: Bureau, act: Act, row: Row) -> None:
     """One payment: it pays exactly its due, is the number of noted cash, or is held. Cash that is not there any more
     brought no money: nothing moves.
     """
-    verdict, due = _verdict(store, row, is_first=is_first)
+    verdict, due = _verdict(store, row)
     if row.is_cash and verdict != "confirms":
         return
     if verdict == "confirms":
@@ -118,14 +115,14 @@ def _take(store: Bureau, act: Act, row: Row, *, is_first: bool) -> None:
     store.post(act, Movement.HOLD, [held(found.id, row.tax_number, unit, row.fen)])
 
 
-def _verdict(store: Bureau, row: Row, *, is_first: bool) -> tuple[str, Due | None]:
-    """What a row is. Of several of a person in one file only the first can be more than held."""
+def _verdict(store: Bureau, row: Row) -> tuple[str, Due | None]:
+    """What a row is. Of several of a person in one file only the first of the right sum can be more than held."""
     due = store.dues.get(row.person_id) if row.person_id is not None else None
     if row.problem or due is None:
         return row.problem or "no_due", due
     standing = store.standing(due.person_id, row.kind)
-    if standing is not None or not is_first:
-        is_noted = is_first and standing is not None and store.is_noted_cash(row, standing)
+    if standing is not None:
+        is_noted = store.is_noted_cash(row, standing)
         return "confirms" if is_noted else "already_paid", due
     return _of_sum(store, row, due), due
 

@@ -134,7 +134,7 @@ class TaxOffice(Client):
             paid for paid in store.payments.values()
             if paid.collector and paid.id not in self.told_of_cash and store.standing(paid.person_id, paid.kind) is paid
         ]  # fmt: skip
-        if cash and not self.world.as_built:
+        if cash:
             paid = cash[chance.among(len(cash))]
             self.told_of_cash[paid.id] = True
             self.numbers += 1
@@ -155,7 +155,7 @@ class TaxOffice(Client):
             rows = tuple(self.pending[:6])
             if self.files and self.world.chance.one_in(3):
                 again = self.files[-1].rows[:2]
-                rows += tuple(row for row in again if row.person_id or not self.world.as_built)
+                rows += tuple(again)
             del self.pending[:6]
             self.files.append(File(len(self.files) + 1, rows, self._new_mark()))
 

@@ -37,8 +37,9 @@ def test_t16_every_history_holds(proof: Proof) -> None:
     minutes = (perf_counter() - began) / 60
     proof.shows(
         "T16",
-        f"{count:,} histories of {EVENTS} events, {counts['requests']:,} requests ({counts['crashed']:,} died, "
-        f"{counts['again']:,} came again, {counts['refused']:,} refused): 0 breaches of {len(INVARIANTS)} invariants, "
+        f"{count:,} histories of a model of {EVENTS} events, {counts['requests']:,} requests "
+        f"({counts['crashed']:,} died, {counts['again']:,} came again, "
+        f"{counts['refused']:,} refused): 0 breaches of {len(INVARIANTS)} invariants, "
         f"{minutes:.1f} min",
         ASKED,
         seed=0,

@@ -64,18 +64,16 @@ class Call(NamedTuple):
 
 
 class World:
-    """Everybody, and what time it is. `as_built`: without the rows of tax files that the product treats otherwise than
-    it should as it is built today (`conformity.py` says which).
-    """
+    """Everybody, and what time it is."""
 
     def __init__(
         self, seed: int, plant: Plant | None = None, *, faults: Faults | None = None, county: County | None = None,
-        desks: Sequence[str] | None = None, is_told: bool = False, as_built: bool = False,
+        desks: Sequence[str] | None = None, is_told: bool = False,
     ) -> None:  # fmt: skip
         self.seed, self.random, self.faults = seed, Random(seed), faults or Faults()
         self.chance = Chance(self.random, self.faults)
         self.county = county or made_up_county(self.random)
-        self.ran, self.is_told, self.as_built = 0, is_told, as_built
+        self.ran, self.is_told = 0, is_told
         self.failed = ""
         """What an action itself found to be impossible."""
         self.most_given: dict[int, int] = {}

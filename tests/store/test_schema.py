@@ -22,7 +22,8 @@ QUESTIONS = {
         SELECT table_name FROM information_schema.role_table_grants
         WHERE grantee = 'canbao_app' AND privilege_type IN ('DELETE', 'TRUNCATE')
             AND table_name NOT LIKE 'procrastinate%'
-            AND table_name NOT IN ('registry_identity', 'billing_due', 'billing_aidline', 'billing_difference')
+            AND table_name NOT IN ('registry_identity', 'billing_due', 'billing_aidline', 'billing_difference',
+                'api_seenrequest', 'api_tally', 'money_channellink')
     """,
     "roles that pass by row-level security": """
         SELECT rolname FROM pg_roles WHERE rolname LIKE 'canbao%' AND (rolbypassrls OR rolsuper OR rolcreaterole)

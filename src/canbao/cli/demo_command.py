@@ -1,4 +1,5 @@
-"""`canbao demo`: a made-up county from its notice to everybody's bill, then the other localities, smaller.
+"""`canbao demo`: a made-up county from its notice to everybody's bill and through its campaign, then the other
+localities, smaller.
 
 In: how many people, where to write. Out: people, results and workbooks under `out/`, a summary. Never: a real person.
 """
@@ -14,6 +15,7 @@ import typer
 from canbao.cli.policy_folders import folders_option, library_of
 
 if TYPE_CHECKING:
+    from canbao.access.actors import Actor
     from canbao.policy.library import Library
 
 FIRST, OTHERS = "hunan/yueyang/2025", ("shandong/tengzhou/2025", "hunan/anhua/qingtangpu/2022", "fujian/nanan/2024")
@@ -25,7 +27,7 @@ SMALLER = 10
 def register(app: typer.Typer) -> None:
     """Add the command."""
 
-    @app.command(help="造一个县并算出账单，再算另外三地。Make up a county and work out its bills.")
+    @app.command(help="造一个县，算出账单，走完征缴，再算另外三地。A made-up county, its bills and its campaign.")
     def demo(
         people: int = typer.Option(
             20_000, "--people", "-n", min=1_000, help="第一个县的人数。People of the first county."
@@ -118,9 +120,24 @@ def _keep_in_store(library: Library, out: Path) -> None:
         typer.echo("")
         for line in demo_county.assess_store(county, name, as_of, actor, library):
             typer.echo(line)
+        if name == FIRST:
+            _run_campaign(county, rules.year_label, as_of, actor, folder)
     typer.echo(
         f"\n数据库在 {demo_county.VAR}；退回的名单在 out/*/名单/。The store is kept there; try `canbao doctor`.\n"
     )
+
+
+def _run_campaign(county: str, year: int, as_of: date, clerk: Actor, folder: Path) -> None:
+    """The campaign of the first county. A total that disagrees ends the demo with status 1."""
+    from canbao.cli.demo_campaign import run_campaign
+    from canbao.cli.demo_sums import Disagreement
+
+    typer.echo("\n—— 征缴 The campaign ——")
+    try:
+        run_campaign(county, year, as_of, clerk, folder)
+    except Disagreement as found:
+        typer.echo(str(found), err=True)
+        raise typer.Exit(1) from None
 
 
 def _assumed_day(last: date) -> date:

@@ -27,8 +27,6 @@ if TYPE_CHECKING:
     from canbao.policy.library import Library
 
 VAR = Path("var/demo")
-MARK = "made-up-people-only"
-"""A file beside the data of a demo, so that no other store is ever taken for one."""
 MONTHS = 2
 ERRORS_A_LIST = 12
 AT_THE_COUNTER = 30
@@ -69,12 +67,13 @@ OFFICES = (
 def open_demo_store() -> None:
     """A store of its own with nothing in it. One that holds anything but a demo is left alone."""
     from canbao.access.secret_files import make_keys
+    from canbao.access.stated_days import MADE_UP
     from canbao.store.layout import layout_of
     from canbao.store.opening import open_store
     from canbao.store.server import Server
 
     server = Server(layout_of(VAR))
-    marked = server.layout.home / MARK
+    marked = server.layout.home / MADE_UP
     if marked.is_file():
         server.stop()
         shutil.rmtree(server.layout.home, ignore_errors=True)

@@ -115,6 +115,8 @@ COMMANDS = (
     Entry("sandbox", "bring", "经接口报送数据包。Bring packages over the API."),
     Entry("sandbox", "tell", "经接口逐笔报送缴费。Tell payments one by one over the API."),
     Entry("sandbox", "ask", "经接口查询应缴。Ask over the API what somebody owes."),
+    Entry("book", "rebuild", "按日志重建账目，与现存的逐项比较。Rebuild the book from its log and compare."),
+    Entry("book", "lists", "写出一份审计清单。Write one of the auditors' lists."),
     Entry("people", "generate", "造一批虚构的人。Make up a population."),
 )
 GROUPS = {
@@ -127,6 +129,7 @@ GROUPS = {
     "lists": "部门名单。Lists of departments.",
     "exchange": "与税务、财政等单位的数据包。Packages to and from other offices.",
     "aid": "参保资助资金。Aid money.",
+    "book": "账簿。The book of money.",
     "api": "其他系统的接口密钥。Keys of other systems.",
     "sandbox": "演示用的税务局，只走公开的文件和接口。A stand-in tax office on the public interface.",
     "people": "虚构人口。Made-up people.",

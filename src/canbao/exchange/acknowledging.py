@@ -74,7 +74,7 @@ def record_acknowledgement(act: Act, order: RecordAcknowledgement) -> dict[str, 
 def _package_of(partner: Partner, said: Acknowledgement) -> Outgoing:
     """The package that the word is about, to the byte. Raises PackageRefused."""
     rows = Outgoing.objects.select_for_update().filter(county=partner.county, partner_id=partner.id)
-    package = rows.filter(number=said.number, mark=said.mark).first()
+    package = rows.filter(number=said.number, mark=said.mark).order_by("-id").first()
     about = Advice(f"第 {said.number} 号", f"number {said.number}")
     if package is None or package.digest != said.digest:
         raise PackageRefused(ExchangeProblem.NOT_SENT, about)

@@ -43,6 +43,10 @@ class ChargeDues:
 PROVISIONAL = "greatest((item.outputs ->> 'provisional_due_fen')::bigint - due.sponsor_fen, 0)"
 """What a person pays while the amount is not set, of a `due` and the `item` of its situation. SQL."""
 
+_OF_DUES = """NOT EXISTS (
+    SELECT FROM money_supplement AS extra
+    WHERE extra.county = money_transfer.county AND extra.id = money_transfer.record)
+"""
 # What dues say and what the book says, by person and account; the difference is charged or lapses. What was given back
 # is owed no more. `chosen`: which dues, and whether an amount that is not set yet counts as it provisionally stands.
 _CHARGE = f"""
@@ -77,11 +81,11 @@ _CHARGE = f"""
         SELECT person_id, max(unit) AS unit, account, other, owner, sum(fen)::bigint AS fen FROM (
             SELECT person_id, unit, debit AS account, credit AS other, debit_of AS owner, fen FROM money_transfer
             WHERE county = %(county)s AND year = %(year)s AND ({{whose}})
-                AND movement = '{Movement.CHARGE}' AND debit <> '{Account.SUBSIDY}'
+                AND movement = '{Movement.CHARGE}' AND debit <> '{Account.SUBSIDY}' AND {_OF_DUES}
             UNION ALL
             SELECT person_id, unit, credit, debit, credit_of, -fen FROM money_transfer
             WHERE county = %(county)s AND year = %(year)s AND ({{whose}})
-                AND movement = '{Movement.LAPSE}' AND credit <> '{Account.SUBSIDY}'
+                AND movement = '{Movement.LAPSE}' AND credit <> '{Account.SUBSIDY}' AND {_OF_DUES}
             UNION ALL
             SELECT person_id, unit, '{Account.OWED}', debit, '', -fen FROM money_transfer
             WHERE county = %(county)s AND year = %(year)s AND ({{whose}}) AND movement = '{Movement.OWE_BACK}'
@@ -123,11 +127,11 @@ _BOOKED = f"""
     SELECT account, other, owner, sum(fen)::bigint FROM (
         SELECT debit AS account, credit AS other, debit_of AS owner, fen FROM money_transfer
         WHERE county = %(county)s AND year = %(year)s AND person_id = %(person)s
-            AND movement = '{Movement.CHARGE}' AND debit <> '{Account.SUBSIDY}'
+            AND movement = '{Movement.CHARGE}' AND debit <> '{Account.SUBSIDY}' AND {_OF_DUES}
         UNION ALL
         SELECT credit, debit, credit_of, -fen FROM money_transfer
         WHERE county = %(county)s AND year = %(year)s AND person_id = %(person)s
-            AND movement = '{Movement.LAPSE}' AND credit <> '{Account.SUBSIDY}'
+            AND movement = '{Movement.LAPSE}' AND credit <> '{Account.SUBSIDY}' AND {_OF_DUES}
         UNION ALL
         SELECT '{Account.OWED}', debit, '', -fen FROM money_transfer
         WHERE county = %(county)s AND year = %(year)s AND person_id = %(person)s AND movement = '{Movement.OWE_BACK}'

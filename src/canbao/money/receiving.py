@@ -23,7 +23,7 @@ from canbao.access.locks import beside_others
 from canbao.billing.states import RunState
 from canbao.money.accounts import Account, Movement
 from canbao.money.charging import PROVISIONAL, charge_payers
-from canbao.money.models import PaymentKind, Problem
+from canbao.money.models import DifferenceKind, PaymentKind, Problem
 from canbao.money.states import STANDING_SQL, PaymentState, SupplementState
 from canbao.store.copying import copy_in, scratch_table
 from canbao.store.failures import StoreFailed
@@ -43,6 +43,10 @@ COLUMNS: Mapping[str, tuple[str, pa.DataType]] = {
 """A reported payment. `row`: where it stands in its file; `year`: the benefit year it is for; `place`: the division
 that was chosen when paying; `kind`: a `PaymentKind`; `problem`: why the person was not found, empty when found.
 """
+BY_HAND = ("代收", "代收人", "collector")
+"""Channels by which the tax office tells of cash that collectors took: such a row confirms what a collector noted, and
+is money of its own in no case. A row of any other channel is, whoever else has paid for the person.
+"""
 SCHEMA = pa.schema([pa.field(name, kind) for name, (_, kind) in COLUMNS.items()])
 _MOST_NAMED = 5
 """Numbers in one sentence: whoever reads it looks the rest up in the file."""
@@ -54,7 +58,9 @@ class NumbersReused(StoreFailed):
 
 @dataclass(frozen=True)
 class Received:
-    """What became of the rows of a file. `again`: known before, to the fen; `confirmed`: cash noted by a collector."""
+    """What became of the rows of a file. `again`: known before, to the fen; `confirmed`: cash noted by a collector;
+    `held`: money of nobody's due, and cash that nobody noted, which is a difference and no money.
+    """
 
     payments: int
     confirmed: int
@@ -69,7 +75,9 @@ _REUSED = """
     HAVING count(DISTINCT (coalesce(person_id, 0), fen, paid_on, year, kind)) > 1
     UNION ALL
     SELECT arriving.tax_number FROM arriving JOIN money_payment AS known
-        ON known.county = %(county)s AND known.tax_number = arriving.tax_number
+        ON known.county = %(county)s AND known.tax_number = arriving.tax_number AND NOT EXISTS (
+            SELECT FROM money_unmatched AS held
+            WHERE held.county = %(county)s AND held.tax_number = arriving.tax_number)
     WHERE (known.person_id, known.fen, known.year, known.kind)
         IS DISTINCT FROM (arriving.person_id, arriving.fen, arriving.year, arriving.kind)
         OR known.collector IS NULL AND known.paid_on <> arriving.paid_on
@@ -105,8 +113,7 @@ _JUDGED = f"""
                 THEN coalesce(due.payable_fen, {PROVISIONAL})
                 ELSE extra.fen END AS wanted,
             standing.id AS standing_id,
-            standing.collector IS NOT NULL AND standing.tax_number IS NULL AND standing.fen = fresh.fen AS is_noted,
-            row_number() OVER (PARTITION BY fresh.person_id, fresh.kind ORDER BY row) AS place_in_file
+            standing.collector IS NOT NULL AND standing.tax_number IS NULL AND standing.fen = fresh.fen AS is_noted
         FROM fresh LEFT JOIN days ON days.paid_on = fresh.paid_on
         LEFT JOIN billing_due AS due ON due.county = %(county)s AND due.run_id = days.run_id
             AND due.person_id = fresh.person_id
@@ -117,21 +124,26 @@ _JUDGED = f"""
         LEFT JOIN money_payment AS standing ON standing.county = %(county)s AND standing.year = %(year)s
             AND standing.person_id = fresh.person_id AND standing.kind = fresh.kind
             AND standing.state IN ({STANDING_SQL})
-    )
-    SELECT *, CASE
+    ),
+    told AS (SELECT *, CASE
+        WHEN channel = ANY (%(by_hand)s) THEN CASE WHEN problem IS NULL AND is_noted AND year = %(year)s
+            THEN 'confirms' ELSE '{Problem.NO_CASH}' END
         WHEN problem IS NOT NULL THEN problem
         WHEN left(place, 6) <> %(county)s AND place <> '' THEN '{Problem.WRONG_COUNTY}'
         WHEN year <> %(year)s THEN '{Problem.WRONG_YEAR}'
-        WHEN is_noted AND place_in_file = 1 THEN 'confirms'
-        WHEN standing_id IS NOT NULL OR place_in_file > 1 THEN '{Problem.ALREADY_PAID}'
+        WHEN standing_id IS NOT NULL THEN '{Problem.ALREADY_PAID}'
         WHEN due_id IS NULL OR kind <> '{PaymentKind.OWN}' AND extra_id IS NULL THEN '{Problem.NO_DUE}'
         WHEN kind = '{PaymentKind.OWN}' AND NOT is_accepted THEN '{Problem.NOT_ACCEPTED}'
         WHEN wanted IS NULL THEN '{Problem.OPEN}'
         WHEN kind = '{PaymentKind.OWN}' AND (offer_until IS NULL OR paid_on > offer_until) THEN '{Problem.OFFER_ENDED}'
         WHEN wanted = 0 THEN '{Problem.NOTHING_DUE}'
         WHEN wanted <> fen THEN '{Problem.OTHER_AMOUNT}'
-        ELSE 'pays' END AS verdict
-    FROM asked
+        ELSE 'pays' END AS said
+    FROM asked)
+    SELECT *, CASE WHEN row_number() OVER (PARTITION BY person_id, kind, said ORDER BY row) = 1 THEN said
+        WHEN said = 'pays' THEN '{Problem.ALREADY_PAID}' WHEN said = 'confirms' THEN '{Problem.NO_CASH}'
+        ELSE said END AS verdict
+    FROM told
 """
 # Whoever has been paid for by somebody else in this moment is left to the next question.
 _PAY = f"""
@@ -168,7 +180,7 @@ _HOLD = f"""
             source, source_row, state, held_on)
         SELECT %(county)s, %(year)s, coalesce(unit, %(county)s), tax_number, person_id, fen, paid_on, channel, place,
             CASE verdict WHEN 'pays' THEN '{Problem.ALREADY_PAID}' ELSE verdict END, %(source)s, row, 'held', %(day)s
-        FROM judged WHERE verdict <> 'confirms'
+        FROM judged WHERE verdict NOT IN ('confirms', '{Problem.NO_CASH}')
             AND NOT EXISTS (SELECT FROM paid_now WHERE paid_now.tax_number = judged.tax_number)
         ORDER BY row
         RETURNING id, unit, tax_number, fen, problem
@@ -181,6 +193,18 @@ _HOLD = f"""
     )
     SELECT problem, count(*)::int, sum(fen)::bigint FROM made GROUP BY problem
 """
+# Cash that nobody noted is no money: it is in nobody's hand, and what the tax office has of it comes as a deposit.
+_TELL = f"""
+    INSERT INTO money_difference (county, year, unit, kind, about, person_id, day, theirs_fen, source, source_row,
+        owner, opened_on, state, reason)
+    SELECT %(county)s, %(year)s, coalesce(unit, %(county)s), '{DifferenceKind.ONLY_THEIRS}', tax_number, person_id,
+        paid_on, fen, %(source)s, row, 'town', %(day)s, 'open', ''
+    FROM judged WHERE verdict = '{Problem.NO_CASH}' AND NOT EXISTS (
+        SELECT FROM money_difference AS known WHERE known.county = %(county)s AND known.year = %(year)s
+            AND known.kind = '{DifferenceKind.ONLY_THEIRS}' AND known.about = judged.tax_number
+            AND known.state IN ('open', 'closed'))
+    ORDER BY row ON CONFLICT DO NOTHING
+"""
 
 
 def receive_payments(act: Act, year: int, rows: pa.Table, source: int | None = None) -> Received:
@@ -189,6 +213,7 @@ def receive_payments(act: Act, year: int, rows: pa.Table, source: int | None = N
     beside_others(f"book:{county}:{year}")
     given: dict[str, Any] = {
         "county": county, "year": year, "day": day, "account": act.actor.account_id, "source": source,
+        "by_hand": list(BY_HAND),
     }  # fmt: skip
     scratch_table("arriving", {name: kind for name, (kind, _) in COLUMNS.items()})
     scratch_table(
@@ -216,6 +241,9 @@ def receive_payments(act: Act, year: int, rows: pa.Table, source: int | None = N
         confirmed = int(cursor.rowcount)
         cursor.execute(_HOLD, given)
         held = [(Problem(problem), count, fen) for problem, count, fen in cursor.fetchall()]
+        cursor.execute(_TELL, given)
+        if cursor.rowcount:
+            held.append((Problem.NO_CASH, int(cursor.rowcount), 0))
         cursor.execute("SELECT coalesce(sum(fen), 0)::bigint FROM paid_now")
         fen = int(cursor.fetchone()[0]) + sum(fen for _, _, fen in held)
         cursor.execute("DROP TABLE arriving, judged, paid_now")

@@ -3,3 +3,4 @@
 from __future__ import annotations
 
 from canbao.money.aiding import exporting_annex as exporting_annex
+from canbao.money.auditing import reading_lists as reading_lists

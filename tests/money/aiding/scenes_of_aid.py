@@ -13,8 +13,9 @@ from canbao.money.accounts import Account, Movement
 from canbao.money.aiding.exporting_annex import ExportAnnex
 from canbao.money.aiding.requests import ConfirmAidList, OneRequest, ReviewAid
 from canbao.money.aiding.transferring import TransferAid
-from canbao.money.models import AidRequest, RequestLine, Transfer
+from canbao.money.models import AidBooking, AidRequest, RequestLine, Transfer
 from canbao.money.subsidising import ChargeSubsidy, RecordSubsidy
+from canbao.money.taking_back import TakeBackMoney
 
 if TYPE_CHECKING:
     from tests.access.scenes import Scene
@@ -38,6 +39,7 @@ ORDERS: Mapping[str, Callable[[Scene], Any]] = MappingProxyType(
         "money.aiding.transferring.remit_aid": lambda s: OneRequest(s["aid_transferred"]),
         "money.aiding.transferring.mark_aid": lambda s: OneRequest(s["aid_remitted"]),
         "money.aiding.exporting_annex.export_annex": lambda s: ExportAnnex(s["aid_listed"], "报财政"),
+        "money.taking_back.take_back_money": lambda s: TakeBackMoney("aid_request", s["aid_transferred"], FEN, "登错"),
         "money.subsidising.charge_subsidy": lambda _: ChargeSubsidy(YEAR),
         "money.subsidising.record_subsidy": lambda _: RecordSubsidy(YEAR, FEN, "财社1号"),
     }
@@ -67,7 +69,11 @@ def add_aid(scene: Scene) -> None:
                 certifier="", aid_rows="", clause="", fen=FEN, is_first=True,
             )  # fmt: skip
             scene.numbers[f"aid_{state}"] = request.id
-        Transfer.objects.create(
+        transfer = Transfer.objects.create(
             **moved | {"fen": FEN}, movement=Movement.TRANSFER, debit=Account.AID_FUND, credit=Account.AID,
             debit_of=PAYER, credit_of=PAYER, record=scene["aid_transferred"],
+        )  # fmt: skip
+        AidBooking.objects.create(
+            **own, unit=scene.village[:9], request_id=scene["aid_transferred"], movement=Movement.TRANSFER, fen=FEN,
+            first_transfer=transfer.id, recorded_by=1,
         )  # fmt: skip

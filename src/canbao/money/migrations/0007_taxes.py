@@ -100,6 +100,7 @@ class Migration(migrations.Migration):
                             ("offer_ended", "缴费日不在应缴的有效期内"),
                             ("other_amount", "金额与应缴不符"),
                             ("already_paid", "此人本年度已缴费"),
+                            ("no_cash", "没有对应的代收记录"),
                         ],
                         max_length=12,
                     ),

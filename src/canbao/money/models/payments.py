@@ -122,6 +122,7 @@ class Problem(models.TextChoices):
     OFFER_ENDED = "offer_ended", "缴费日不在应缴的有效期内"
     OTHER_AMOUNT = "other_amount", "金额与应缴不符"
     ALREADY_PAID = "already_paid", "此人本年度已缴费"
+    NO_CASH = "no_cash", "没有对应的代收记录"
 
 
 class Unmatched(models.Model):

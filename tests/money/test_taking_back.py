@@ -6,9 +6,10 @@ from typing import Any
 
 import pytest
 from django.db import IntegrityError
-from tests.access.people_at_work import new_key, worker
+from tests.access.people_at_work import new_key, vault, worker
 from tests.assessing import TENGZHOU, YUEYANG
 from tests.database import in_area
+from tests.money.aiding.conftest import desk, template_of, till
 from tests.money.aiding.desks import Desk
 
 from canbao.access.acting import NotAllowed, NotFound
@@ -19,6 +20,7 @@ from canbao.money.rebuilding import rebuild_book
 from canbao.money.subsidising import RecordSubsidy, record_subsidy, subsidy_accounts
 from canbao.money.taking_back import NothingToTakeBack, TakeBackMoney, take_back_money
 
+__all__ = ["desk", "template_of", "till", "vault"]
 CITY, STRAIGHT = "city_budget", "assistance_fund"
 
 
