@@ -19,6 +19,8 @@ from canbao.store.server import Server
 
 __all__ = ["vault"]
 
+pytestmark = pytest.mark.slow
+"""It is about canbao's own server, as the slow ones are."""
 DAY, CLAIMED = date(2024, 11, 1), date(2026, 1, 1)
 
 

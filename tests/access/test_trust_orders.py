@@ -57,7 +57,9 @@ class Nonsense:
         hints = get_type_hints(type(order), localns={"Sequence": Sequence, "Mapping": Mapping, "Json": Any})
         for name in self.draw.sample(sorted(parts), min(len(parts), self.draw.choice((1, 1, 1, 2, 3)))):
             parts[name] = self.value(parts[name], hints[name])
-        content = {"content": self.content(order.bytes_sent)} if hasattr(order, "bytes_sent") else {}
+        sent = getattr(order, "bytes_sent", None)
+        files = dict(zip(("manifest", "content"), sent, strict=True)) if isinstance(sent, tuple) else {"content": sent}
+        content = {} if sent is None else {name: self.content(file) for name, file in files.items()}
         return type(order)(**parts, **content)
 
     def value(self, given: Any, hint: Any) -> Any:

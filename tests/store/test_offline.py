@@ -19,7 +19,7 @@ ROOMS = {
     "store": ("test_places", "test_jobs", "test_backup"), "access": ("test_acting", "test_trail", "test_rotation"),
     "registry": ("test_registering", "test_queries", "test_merging"), "lists": ("test_columns", "test_actions"),
     "billing": ("test_policies", "test_publishing"), "money": ("test_paying",),
-    "api": ("test_asking", "test_payments"),
+    "sandbox": ("test_envelopes", "test_taking"), "api": ("test_asking", "test_payments"),
     "exchange": ("test_manifests", "test_receiving"),
     "cli": ("test_main", "test_db_commands", "test_doctor_command"),
 }  # fmt: skip

@@ -24,7 +24,8 @@ from canbao.store.numbers import reserve_numbers
 
 LONGEST_LIFE_DAYS = 400
 """A key is renewed with the campaign of every year."""
-_CODE_BYTES, _SECRET_BYTES = 8, 32
+_LETTERS, _CODE_LETTERS, _SECRET_BYTES = "abcdefghijkmnpqrstuvwxyz", 14, 32
+"""Of a code: no digits, which might look like somebody's number, and no l or o, which are read as such."""
 
 
 class BadApiKey(StoreFailed):
@@ -80,7 +81,7 @@ def _issue(act: Act, order: IssueApiKey) -> dict[str, Json]:
         )
     partner = partner_of(county, order.partner).id if order.partner else None
     number, secret = int(reserve_numbers(1)[0]), secrets.token_urlsafe(_SECRET_BYTES)
-    code = f"{county}-{secrets.token_hex(_CODE_BYTES)}"
+    code = f"{county}-{''.join(secrets.choice(_LETTERS) for _ in range(_CODE_LETTERS))}"
     ApiKey.objects.create(
         county=county, id=number, code=code, account_id=account.id, partner_id=partner, about=one_line(order.about, 60),
         secret=open_vault().seal(secret, place_of("api_apikey", "secret", county, number)),
