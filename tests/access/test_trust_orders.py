@@ -58,8 +58,10 @@ class Nonsense:
         for name in self.draw.sample(sorted(parts), min(len(parts), self.draw.choice((1, 1, 1, 2, 3)))):
             parts[name] = self.value(parts[name], hints[name])
         sent = getattr(order, "bytes_sent", None)
-        files = dict(zip(("manifest", "content"), sent, strict=True)) if isinstance(sent, tuple) else {"content": sent}
-        content = {} if sent is None else {name: self.content(file) for name, file in files.items()}
+        given = () if sent is None else sent if isinstance(sent, tuple) else (sent,)
+        content = {
+            name: self.content(file) for name, file in zip(("content", "manifest"), reversed(given), strict=False)
+        }
         return type(order)(**parts, **content)
 
     def value(self, given: Any, hint: Any) -> Any:
