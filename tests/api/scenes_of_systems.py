@@ -22,6 +22,7 @@ from canbao.exchange.single import Asked, ReportPayment, find_due
 from canbao.money.channels import SetChannelLink, channels_of
 from canbao.money.models import Difference
 from canbao.money.rebuilding import rebuild_book
+from canbao.registry.models import Person
 
 YEAR = 2024
 SOON = datetime.now(UTC).date() + timedelta(days=30)
@@ -39,6 +40,7 @@ def add_records(scene: Any) -> None:
             secret=b"", valid_until=SOON, issued_by=1,
         )  # fmt: skip
         partner = Partner.objects.get(county=scene.county, code=scene.texts["partner"])
+        scene.texts["name_of_anybody"] = Person.objects.get(county=scene.county, id=scene["anybody"]).name
     scene.numbers |= {"difference": found.id, "partner": partner.id}
     scene.texts["api_key"] = key.code
 
@@ -50,7 +52,7 @@ ORDERS: Mapping[str, Callable[[Any], Any]] = MappingProxyType(
         "exchange.differences.assign_difference": lambda s: AssignDifference(s["difference"], "bureau"),
         "exchange.differences.close_difference": lambda s: CloseDifference(s["difference"], "已补报"),
         "exchange.single.report_payment": lambda s: ReportPayment(
-            f"T{s.village}", s.texts["number_of_anybody"], "周夏", YEAR, 1, date(2023, 11, 1), "POS"
+            f"T{s.village}", s.texts["number_of_anybody"], s.texts["name_of_anybody"], YEAR, 1, date(2023, 11, 1), "POS"
         ),
         "money.channels.set_channel_link": lambda _: SetChannelLink(YEAR, "云闪付", "https://example.org/"),
     }
@@ -85,7 +87,10 @@ SEES: Mapping[str, tuple[str, Callable[[Any, Any], bool]]] = MappingProxyType(
         ),
         "exchange.single.find_due": (
             "find_due",
-            lambda s, actor: find_due(actor, Asked(s.texts["number_of_anybody"], "周夏", YEAR))["state"] != "unknown",
+            lambda s, actor: (
+                find_due(actor, Asked(s.texts["number_of_anybody"], s.texts["name_of_anybody"], YEAR))["state"]
+                != "unknown"
+            ),
         ),
         "exchange.differences.view_differences": (
             "view_book",
