@@ -27,7 +27,7 @@ UV ?= uv
 help: ## this list
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1|\2/' | awk -F'|' '{printf "%-16s%s\n", $$1, $$2}'
 
-demo: .venv/run.stamp ## work out the bills of a made-up county (PEOPLE=20000 chooses its size)
+demo: .venv/run.stamp ## a made-up county, its bills, its campaign, then its site (PEOPLE=20000 chooses its size)
 	$(PYTHON) -m canbao.cli.main demo $(if $(PEOPLE),--people $(PEOPLE))
 
 test: .venv/dev.stamp ## every test, in random order, on all cores
@@ -56,7 +56,7 @@ COMPILE = $(UV) pip compile -q --universal --generate-hashes --no-emit-index-url
 lock: ## write requirements/*.lock anew from pyproject.toml (needs uv; users do not)
 	@command -v $(UV) >/dev/null || { echo "make lock needs uv: python3 -m pip install uv, or UV=path/of/uv"; exit 1; }
 	$(COMPILE) --upgrade --extra build -o requirements/run.lock pyproject.toml
-	$(COMPILE) --upgrade --extra build --extra linkage --extra gm --extra dev -c requirements/run.lock -o requirements/dev.lock pyproject.toml
+	$(COMPILE) --upgrade --extra build --extra linkage --extra gm --extra pdf --extra dev -c requirements/run.lock -o requirements/dev.lock pyproject.toml
 	$(COMPILE) --upgrade --extra build --extra bench -c requirements/dev.lock -o requirements/bench.lock pyproject.toml
 	@if grep -nE '://|@ |file:|(^|[ =])/' requirements/*.lock; then echo "a lock names a host, an address or a path"; exit 1; fi
 

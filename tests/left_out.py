@@ -10,12 +10,19 @@ from importlib.util import find_spec
 from typing import Any
 
 import pytest
+from tests.money.clocks import why_no_clock
+from tests.money.volumes import why_no_volume
 from tests.store.offline import why_no_namespace
 from tests.store.system_server import why_no_system_server
+from tests.web.browsers import why_no_chromium, why_no_pango
 
 NEEDS: dict[str, Callable[[], str]] = {
     "system server": why_no_system_server,
     "network namespace": why_no_namespace,
+    "small volume": why_no_volume,
+    "clock library": why_no_clock,
+    "chromium": why_no_chromium,
+    "pango": why_no_pango,
     "gm library": lambda: "" if find_spec("gmssl_pyx") else "the extra gm is not installed",
 }
 """What a machine may lack, and the question why it lacks it; an empty answer: it is there."""

@@ -66,6 +66,16 @@ TESTED_ELSEWHERE = {
         "tests/cli/test_store_commands.py goes from nothing to a county of people",
     ),
     **dict.fromkeys(
+        [
+            f"cli/{name}_command.py"
+            for name in (
+                *(f"money_{done}" for done in "held match differences settle".split()),
+                *(f"cash_{done}" for done in "list hand_in count deposit".split()),
+            )
+        ],
+        "tests/cli/test_money_commands.py goes with a village's cash and the tax office's rows to the end of a day",
+    ),
+    **dict.fromkeys(
         [f"cli/aid_{name}_command.py" for name in ("list", "form")],
         "tests/cli/test_aid_request_command.py goes from a list to its form",
     ),
@@ -78,9 +88,43 @@ TESTED_ELSEWHERE = {
         "tests/money/auditing/test_reading_lists.py plants what each query finds",
     ),
     "money/taken_back.py": "tests/money/test_taking_back.py records again what was taken back",
+    **dict.fromkeys(
+        [
+            f"campaign/{name}"
+            for name in (
+                *(
+                    f"models/{noun}.py"
+                    for noun in "inspection messages notices objections reminders steps windows".split()
+                ),
+                "migrations/0003_fieldwork_tables.py",
+                "migrations/0004_fieldwork_guards.py",
+                "fieldwork_states.py",
+            )
+        ],
+        "tests/campaign/test_*.py try each table past the code, tests/registry/test_trust_states.py every move",
+    ),
+    "campaign/people_of_unit.py": "tests/campaign/test_attempting.py asks for people of another area",
+    "campaign/checklist.py": "tests/campaign/test_inspecting.py looks at its items",
+    "campaign/inspection_queries.py": "tests/campaign/test_inspecting.py and test_sampling.py read each of them",
+    **dict.fromkeys(
+        [f"campaign/{name}.py" for name in ("reminder_counts", "reminded_person")],
+        "tests/web/test_reminder_pages.py counts and shows people, tests/access/test_trust_grid.py asks as everybody",
+    ),
+    **dict.fromkeys(
+        [f"campaign/{name}.py" for name in ("year_checks", "year_states")],
+        "tests/campaign/test_campaign_years.py opens each point, tests/registry/test_trust_states.py tries every move",
+    ),
+    **dict.fromkeys(
+        [f"web/{name}.py" for name in ("areas", "moving", "reminder_forms", "inspection_forms", "notice_papers")],
+        "tests/web/test_reminder_pages.py, test_inspection_pages.py and test_posting_pages.py send each form",
+    ),
+    **dict.fromkeys(
+        [f"web/{name}.py" for name in ("word_files", "progress_papers", "fixed_reports")],
+        "tests/web/test_printing.py and test_report_pages.py open every paper in every form",
+    ),
     "exchange/reimbursing.py": "tests/exchange/test_settling.py sends a list to each department",
     **dict.fromkeys(
-        [f"cli/exchange_{name}_command.py" for name in "partner keys template make send take ack list".split()],
+        [f"cli/exchange_{name}_command.py" for name in "partner keys template make send take pull ack list".split()],
         "tests/cli/test_exchange_commands.py types them one after the other",
     ),
     **dict.fromkeys(
@@ -92,13 +136,55 @@ TESTED_ELSEWHERE = {
         "tests/api/test_keys.py and test_asking.py try the tables",
     ),
     **dict.fromkeys(
-        ["api/serving.py", "cli/serve_command.py", "cli/api_issue_command.py", "cli/api_revoke_command.py"],
+        ["web/serving.py", "cli/serve_command.py", "cli/api_issue_command.py", "cli/api_revoke_command.py"],
         "tests/cli/test_api_commands.py issues a key, serves, asks and revokes",
+    ),
+    **dict.fromkeys(
+        [f"access/models/{name}.py" for name in ("people", "requests", "trail", "sign_ins")],
+        "tests/access/test_models.py tries the tables",
+    ),
+    "access/credentials.py": "tests/access/test_trust_signing_in.py and test_setting_up.py meet each of its functions",
+    "access/guarding_pages.py": "tests/web/test_pages.py looks for the entry of a denied page",
+    **dict.fromkeys(
+        [f"{room}/showing.py" for room in ("registry", "billing", "money")],
+        "tests/web/test_person_pages.py shows a person's file, tests/access/test_trust_grid.py asks as everybody",
+    ),
+    **dict.fromkeys(
+        [f"web/{name}.py" for name in ("labels", "timeline", "units")],
+        "tests/web/test_person_pages.py opens each tab",
+    ),
+    **dict.fromkeys(
+        [f"web/{name}.py" for name in ("home", "context", "urls", "limits", "years")],
+        "tests/web/test_pages.py opens every page as everybody, test_finding.py counts searches",
+    ),
+    "web/templatetags/canbao.py": "tests/web/test_person_pages.py and test_assets.py see what it makes",
+    **dict.fromkeys(
+        [f"web/{name}.py" for name in ("list_acts", "import_forms")],
+        "tests/web/test_import_pages.py and test_list_pages.py press every step and look at every row",
+    ),
+    **dict.fromkeys(["web/run_forms.py", "web/who.py"], "tests/web/test_run_pages.py and test_diff_pages.py"),
+    **dict.fromkeys(
+        ["web/register_forms.py", "web/register_sheet.py"], "tests/web/test_register_pages.py fills in every field"
+    ),
+    "registry/hand_over_queries.py": "tests/web/test_hand_over_pages.py looks from both sides",
+    "registry/household_queries.py": "tests/registry/test_households.py reads each of them",
+    **dict.fromkeys(
+        [f"campaign/{name}" for name in ("migrations/", "models/", "person_figures.py", "kept_figures.py", "tasks.py")],
+        "tests/campaign/test_counting.py counts everybody by hand, test_progress.py reads what is kept",
+    ),
+    **dict.fromkeys(
+        [f"web/{name}.py" for name in ("calc_forms", "calc_questions", "calculating")],
+        "tests/web/test_calc_pages.py fills in the form of every policy",
+    ),
+    **dict.fromkeys(
+        [f"campaign/{name}.py" for name in ("own_codes", "own_files", "models/own_files")],
+        "tests/campaign/test_own_visits.py goes from a code to one's own file and past the code",
     ),
     "cli/keys_join_command.py": "tests/cli/test_keys_split_command.py brings back what it splits",
     "cli/demo_county.py": "tests/cli/test_demo_command.py runs the demo",
+    "cli/demo_site.py": "tests/cli/test_demo_command.py signs in at the site and stops it",
     **dict.fromkeys(
-        [f"cli/demo_{name}.py" for name in ("offices", "cash", "settling", "sums")],
+        [f"cli/demo_{name}.py" for name in ("offices", "cash", "progress", "settling", "sums")],
         "tests/cli/test_demo_campaign.py runs a campaign and alters its sums",
     ),
     **dict.fromkeys(
@@ -110,6 +196,7 @@ TESTED_ELSEWHERE = {
         [f"cli/sandbox_{name}_command.py" for name in "fetch bring tell ask".split()],
         "tests/sandbox/test_asking.py types them against a server",
     ),
+    "cli/sandbox_serve_command.py": "tests/sandbox/test_serving.py starts it and stops it",
     "sandbox/refusals.py": "tests/sandbox/test_taking.py meets each of them",
     "values/id_check.py": "only records and lists of sentences; tests/values/test_id_number.py checks each of them",
 }

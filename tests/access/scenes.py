@@ -18,12 +18,15 @@ from typing import Any
 
 import pyarrow.parquet as pq
 from django.db.models.functions import Now
+from tests.access import scenes_of_sign_ins, scenes_of_windows
 from tests.access.people_at_work import new_key
 from tests.api import scenes_of_systems
+from tests.campaign import scene_orders as progress
+from tests.campaign import scenes_of_fieldwork, scenes_of_own_files
 from tests.database import as_superuser, in_area
 from tests.exchange import records as exchange
 from tests.lists.offices import add_office
-from tests.lists.people import poor
+from tests.lists.people import partly_poor, poor
 from tests.money import scene_orders
 from tests.money.aiding import scenes_of_aid
 
@@ -215,10 +218,12 @@ ORDERS: Mapping[str, Callable[[Scene], Any]] = MappingProxyType(
         "exchange.receiving.receive_package": exchange.arrival,
         "exchange.acknowledging.record_acknowledgement": exchange.word,
         "exchange.gaps.watch_gaps": lambda _: WatchGaps(),
+        **exchange.ORDERS,
         "lists.actions.upload_list": lambda s: UploadOrder(
             "civil_affairs", date(2025, 2, 28), "新.xlsx", bytes.fromhex(s.texts["new_file"]), place=s.village
         ),
         "lists.actions.check_list": lambda s: ListOrder(s["list_checked"]),
+        "lists.actions.take_good_rows": lambda s: ListOrder(s["list_partly"]),
         "lists.actions.confirm_large_change": lambda s: ListOrder(s["list_held"], "已核实"),
         "lists.actions.apply_list": lambda s: ListOrder(s["list_checked"]),
         "lists.actions.undo_list": lambda s: ListOrder(s["list_applied"], "报错了表"),
@@ -237,8 +242,12 @@ ORDERS: Mapping[str, Callable[[Scene], Any]] = MappingProxyType(
         "money.supplementing.lapse_supplement": lambda s: LapseSupplement(s["supplement"], "本人不补了"),
         **scenes_of_aid.ORDERS,
         **scenes_of_systems.ORDERS,
+        **scenes_of_sign_ins.ORDERS,
+        **scenes_of_fieldwork.ORDERS,
+        **scenes_of_own_files.ORDERS,
         "money.limits.set_cash_limit": lambda _: SetCashLimit(YEAR, 3, 100_000),
         **scene_orders.ORDERS,
+        **progress.ORDERS,
         "money.paying.record_payment": lambda s: RecordPayment(s["anybody"], YEAR, 40_000),
         "money.paying.withdraw_payment": lambda s: WithdrawPayment(s["payment"], "记错人"),
         "registry.assignments.assign_worker": lambda s: AssignWorker(
@@ -256,6 +265,7 @@ ORDERS: Mapping[str, Callable[[Scene], Any]] = MappingProxyType(
         "registry.exporting_people.export_numbers": lambda s: ExportPeople(s.village, "核对"),
         "registry.hand_over.hand_over_person": lambda s: HandOverPerson(s["moving"], f"{s.village[:9]}999", YEAR),
         "registry.hand_over.answer_hand_over": lambda s: AnswerHandOver(s["hand_over"], Reply.ACCEPT),
+        **scenes_of_windows.ORDERS,
         "registry.importing.import_people": lambda s: ImportPeople(s.county, YEAR, s.texts["path"], "a" * 64),
         "registry.merging.propose_merge": lambda s: ProposeMerge(s["kept"], s["gone"], "同一人"),
         "registry.merging.confirm_merge": lambda s: ConfirmMerge(s["merge_proposed"]),
@@ -342,14 +352,19 @@ ABOUT: Mapping[str, frozenset[str]] = MappingProxyType(
         "money.taking_back.take_back_money": OF_TOWN,
         "money.limits.set_cash_limit": frozenset({"own county", "other county"}),
         **dict.fromkeys(scene_orders.COUNTY_KNOWS, OF_VILLAGE),
+        **dict.fromkeys(progress.OF_ITS_COUNTY, frozenset({"own county", "other county"})),
         "exchange.differences.assign_difference": OF_VILLAGE,
         "exchange.differences.close_difference": OF_VILLAGE,
         **dict.fromkeys(scenes_of_systems.OF_COUNTY, OF_COUNTY),
+        **dict.fromkeys(scenes_of_fieldwork.WHOLE_OF_ANY_COUNTY, frozenset({"own county", "other county"})),
+        **dict.fromkeys(scenes_of_own_files.OF_ANY_COUNTY, frozenset({"own county", "other county"})),
+        **dict.fromkeys(scenes_of_own_files.OF_COUNTY, WHOLE_COUNTY),
         **dict.fromkeys(scenes_of_systems.ANY_COUNTY, frozenset({"own county", "other county"})),
         "access.keeping._destroy": OWN_COUNTY,
         "access.jobs.start_job": OWN_COUNTY,
         "access.founding._set_up": OWN_COUNTY,
         "access.rotation.make_new_key": OWN_COUNTY,
+        **dict.fromkeys(scenes_of_sign_ins.OF_ONESELF, OWN_COUNTY),
         "access.rotation._reseal_step": OWN_COUNTY,
     }
 )
@@ -375,11 +390,15 @@ def build(server: Server, village: str, folder: Path) -> Scene:
     with in_area(village[:6]):
         scene_orders.add_records(scene)
     scenes_of_aid.add_aid(scene)
+    progress.add_records(scene)
     builder.add_jobs()
     builder.add_accounts()
     builder.add_exports()
     exchange.add_exchange(scene)
     scenes_of_systems.add_records(scene)
+    scenes_of_fieldwork.add_records(scene)
+    scenes_of_windows.add_records(scene)
+    scenes_of_own_files.add_records(scene)
     path = folder / f"{village}.parquet"
     pq.write_table(generate(scene.county, 3, 77, YEAR, PaymentPlan.usual(YEAR)), path)
     scene.texts["path"] = str(path)
@@ -476,6 +495,8 @@ class _Builder:
         scene.texts["new_file"] = poor(first + 9).hex()
         bad = UploadOrder("civil_affairs", DAY + timedelta(days=93), "名单.xlsx", poor(first + 8, word="低堡"))
         scene.numbers["list_bad"] = self.do(upload_list, bad, "list", office)
+        partly = UploadOrder("civil_affairs", DAY + timedelta(days=124), "名单.xlsx", partly_poor(first + 8, first + 9))
+        scene.numbers["list_partly"] = self.do(upload_list, partly, "list", office)
         with as_superuser(scene.server) as connection:
             connection.execute("SET session_replication_role = replica")
             connection.execute(

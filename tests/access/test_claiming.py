@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 from enum import Enum
 from types import MappingProxyType
 
@@ -32,6 +32,7 @@ class Order:
     part: object = Part()
     day: date | None = date(2026, 1, 2)
     moment: datetime = datetime(2026, 1, 2, 3, 4, tzinfo=UTC)
+    hour: time = time(8, 30)
     content: bytes = b"\x00\xff"
     names: frozenset[str] = frozenset({"b", "a", "c"})
     colour: Colour = Colour.RED
@@ -52,6 +53,7 @@ OTHERS = [
     Order(part=OtherPart()),
     Order(part=Part("乙")),
     Order(day=None),
+    Order(hour=time(8, 31)),
     Order(content=b"\x00\xfe"),
     Order(row=(1, None)),
     Order(names=frozenset({"a", "b"})),

@@ -14,7 +14,13 @@ NOT_BUSINESS = {*ADMINISTRATORS, "system"}
 
 
 def actions_of(role: str) -> set[str]:
-    return {right.action for right in rights().values() if role in right.reaches}
+    """What a role may do beyond seeing to its own account, which everybody does."""
+    return {right.action for right in rights().values() if role in right.reaches and not is_of_everybody(right)}
+
+
+def is_of_everybody(right: module.Right) -> bool:
+    everybody = roles().keys() - {"system"}
+    return right.reaches.keys() == everybody and set(right.reaches.values()) == {Reach.OWN}
 
 
 def shared() -> list[tuple[str, str, set[str]]]:
@@ -29,6 +35,8 @@ def test_t78_the_three_administrators_hold_no_action_in_common() -> None:
     assert all(actions_of(role) for role in ADMINISTRATORS)
     assert not any(actions_of(one) & actions_of(other) for one, other in combinations(ADMINISTRATORS, 2))
     assert shared() == []
+    own = {right.action for right in rights().values() if is_of_everybody(right)}
+    assert own == {"sign_in", "sign_out", "set_up_sign_in", "show_factor", "view_own_sign_ins"}
 
 
 @pytest.mark.trust

@@ -151,4 +151,9 @@ def test_chores_have_their_times() -> None:
         "keep_to_retention": "17 * * * *",
         "look_for_pairs": "23 18 * * *",
         "watch_gaps": "* * * * *",
+        "pull_packages": "*/3 * * * *",
+        "count_progress": "* * * * *",
+        "send_messages": "* * * * *",
+        "take_down_notices": "* * * * *",
+        "send_own_codes": "* * * * *",
     }

@@ -6,19 +6,22 @@ from __future__ import annotations
 
 import random
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
-from contextlib import nullcontext
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, field, fields, is_dataclass
-from datetime import date
+from datetime import date, time
 from enum import Enum
 from functools import partial
 from pathlib import Path
 from typing import Any, get_args, get_type_hints
 
 import pytest
-from tests.access.people_at_work import count, new_key, outcomes
-from tests.access.scenes import AREAS, COUNTY, ORDERS, VILLAGE, Scene, action_of, build, performers
-from tests.access.test_trust_grid import CALLED_BY, UndoneError, is_revealed
+from psycopg import sql
+from tests.access.people_at_work import audit_rows, count, new_key, outcomes
+from tests.access.scenes import AREAS, COUNTY, ORDERS, VILLAGE, Performer, Scene, action_of, build, performers
+from tests.access.test_trust_grid import CALLED_BY, FOR_WHOEVER_ASKED, UndoneError, is_revealed, let_have_asked
+from tests.billing.conftest import copied, point_to
+from tests.database import current_database
 from tests.proofs import Proof
 
 from canbao.access import acting, trail
@@ -31,7 +34,8 @@ from canbao.access.trail import Entry, write_entry
 from canbao.billing.actions import assess_county
 from canbao.lists.queries import returned_workbook, view_list, view_lists, view_rows
 from canbao.registry.queries import find, list_people, person_file
-from canbao.store.server import Server
+from canbao.store.failures import StoreFailed
+from canbao.store.server import SUPERUSER, Server
 
 pytestmark = [pytest.mark.trust, pytest.mark.slow]
 
@@ -42,6 +46,7 @@ TEXTS = [
     "fujian/nanan/2024", "no/such/policy", "..", "低保", "hukou", "supplier", "civil_affairs",
 ]  # fmt: skip
 NUMBERS = [0, 1, -1, 7, 2**15, 2**31 - 1, 2**31, 2**63 - 1, 2**63, -(2**63) - 1, 10**30]
+TIMES = [time.min, time(8, 30), time.max]
 DAYS = [date.min, date(1, 12, 31), date(1899, 12, 31), date(2024, 2, 29), date(2100, 1, 1), date.max]
 
 
@@ -85,7 +90,7 @@ class Nonsense:
             return self.draw.choice(list(kind))
         if kind is bool:
             return self.draw.random() < 0.5
-        choices: Mapping[Any, Sequence[Any]] = {int: self.numbers, date: DAYS}
+        choices: Mapping[Any, Sequence[Any]] = {int: self.numbers, date: DAYS, time: TIMES}
         return self.draw.choice(choices.get(kind, TEXTS))
 
     def several(self, given: tuple[Any, ...], hint: Any) -> tuple[Any, ...]:
@@ -234,6 +239,76 @@ def test_t38_nonsense_is_refused_by_us_and_t80_all_of_it_is_told(database: Serve
     )
     again = assess_county(scene.actor("bureau_clerk", COUNTY, account=8), new_key(), ORDERS[SLOW[0]](scene))
     assert again["people"], "whatever was stored, the county can be assessed"
+
+
+NOT_OF_A_VILLAGE = frozenset(
+    {
+        "access.founding._set_up",
+        "billing.actions.roll_over",
+        "campaign.sending.begin_batch",
+        "money.applications.deciding.enter_sum",
+        "money.collecting.deposit_cash",
+        "money.collecting.hand_in_cash",
+        "money.family_paying.pay_from_family_account",
+        "money.holding.match_held",
+        "money.paying.record_payment",
+        "money.paying.withdraw_payment",
+        "money.refunding.refunds.decide_refund",
+        "money.refunding.refunds.propose_refund",
+        "money.refunding.reversals.reverse_cash",
+        "money.refunding.reversals.reverse_payment",
+        "money.supplementing.offer_repair",
+        "money.supplementing.settle_provisional",
+    }
+)
+"""Actions that the scene's village has nothing for: it is founded, it has no next year, its dues are of another day.
+Those of money are done in tests/money/test_trust_told.py.
+"""
+
+
+@contextmanager
+def copy_of(server: Server, home: str, name: str) -> Iterator[None]:
+    """A copy of the scene to work on, for as long as the block lasts."""
+    copied(server, home, name)
+    yield
+    point_to(home)
+    with server.connect(SUPERUSER, "postgres") as owner:
+        owner.autocommit = True
+        owner.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
+
+
+def is_done(scene: Scene, name: str, performer: Performer) -> bool:
+    """Whether somebody with the right can do it; whatever comes of it has its one entry, and a refusal none."""
+    action = action_of(performer)
+    for role in rights()[action].reaches:
+        actor, key, said = scene.actor(role, COUNTY), new_key(), ""
+        if name in FOR_WHOEVER_ASKED:
+            let_have_asked(scene, actor, action)
+        before = count(scene.server, "access_auditentry")
+        try:
+            CALLED_BY.get(name, performer)(actor, key, ORDERS[name](scene))
+            said = "done"
+        except NotAllowed:
+            said = "denied"
+        except StoreFailed:
+            said = ""
+        rows = audit_rows(scene.server)[before:]
+        assert [(row["action"], row["outcome"]) for row in rows] == ([(action, said)] if said else []), (name, role)
+        if said == "done":
+            return True
+    return False
+
+
+def test_t80_each_action_has_one_entry_of_its_own(database: Server, scene: Scene, proof: Proof) -> None:
+    found, home, undone = performers(), current_database(), set()
+    names = sorted(found)[:: proof.size(12, 1)]
+    for number, name in enumerate(names):
+        with copy_of(database, home, f"told_{number}"):
+            if not is_done(scene, name, found[name]):
+                undone.add(name)
+    assert undone == NOT_OF_A_VILLAGE & set(names)
+    figure = f"{len(names) - len(undone)} of {len(names)} actions done in a village, each with one entry of its name"
+    proof.shows("T80", figure, "entries = actions + denials + reveals")
 
 
 def test_t38_sabotage_without_asking_what_the_database_refused(

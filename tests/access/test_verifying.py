@@ -92,6 +92,8 @@ def test_t81_a_deleted_entry_is_named(database: Server, sealed: list[int]) -> No
     assert places() == [(1, sealed[0], "deleted"), (SEALS, sealed[-1], "deleted")]
 
 
+FAR = 10**12
+"""A number that no entry has."""
 COPY = """
     INSERT INTO access_auditentry (county, id, at, cluster, txid, account_id, account_name, organisation_id, action,
         outcome, unit, reason, request_key, changes)
@@ -101,8 +103,8 @@ COPY = """
 
 
 def test_t81_an_inserted_entry_is_named(database: Server, sealed: list[int]) -> None:
-    sabotage(database, *FREE, COPY.format(id=77, of=sealed[6]))
-    assert places() == [(2, 77, "inserted")]
+    sabotage(database, *FREE, COPY.format(id=FAR, of=sealed[6]))
+    assert places() == [(2, FAR, "inserted")]
 
 
 def test_t81_swapped_entries_are_named(database: Server, sealed: list[int]) -> None:

@@ -6,6 +6,8 @@ import pytest
 from tests.api.systems import QUESTION, System
 
 from canbao.api import payments
+from canbao.api.errors import AGAIN_AFTER
+from canbao.store.outages import StoreInterrupted
 
 
 def test_what_is_asked_wrongly_is_said_and_shows_no_inside(system: System) -> None:
@@ -28,3 +30,13 @@ def test_what_nobody_foresaw_is_a_sentence_too(system: System, monkeypatch: pyte
     answer = system.post("/due", QUESTION)
     assert (answer.status_code, answer.json()["code"]) == (500, "failed")
     assert b"430621" not in answer.content
+
+
+def test_a_database_that_is_away_asks_for_another_try(system: System, monkeypatch: pytest.MonkeyPatch) -> None:
+    def away(*_: object) -> None:
+        raise StoreInterrupted("数据库中断 the database went away")
+
+    monkeypatch.setattr(payments, "find_due", away)
+    answer = system.post("/due", QUESTION)
+    assert (answer.status_code, answer.json()["code"]) == (503, "store_interrupted")
+    assert answer.headers["Retry-After"] == str(AGAIN_AFTER)

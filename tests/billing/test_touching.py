@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -97,6 +98,25 @@ def test_every_table_of_the_register_touches(county: County, run: dict[str, Any]
     assert found(county, kept, people=[county.ids[0], county.ids[20], county.ids[50]]) == [wanted[0], wanted[-4]]
 
 
+def test_another_telephone_re_opens_nothing(county: County, run: dict[str, Any]) -> None:
+    """Corrected twice; but not of somebody who is new since the run, or whose name is corrected besides."""
+    kept = the_run(county, run["run"])
+    for number in (b"1", b"2"):
+        county.record("UPDATE registry_person SET phone = %(phone)s WHERE id = ANY (%(ids)s)",
+                      phone=number, ids=[county.ids[0], county.ids[1]])  # fmt: skip
+    assert found(county, kept) == []
+    county.record("UPDATE registry_person SET name = '周改', phone = '3' WHERE id = %(id)s", id=county.ids[1])
+    assert found(county, kept) == [(county.ids[1], "person", None, None)]
+    county.record("UPDATE registry_person SET phone = '4' WHERE id = %(id)s", id=county.ids[1])
+    assert found(county, kept) == [(county.ids[1], "person", None, None)]
+    county.record(
+        "INSERT INTO registry_person (county, id, unit, name, name_key, pinyin, initials)"
+        " VALUES (%(county)s, 999, %(county)s, '新', '新', 'xin', 'x')"
+    )
+    county.record("UPDATE registry_person SET phone = '5' WHERE id = 999")
+    assert (999, "person", None, None) in found(county, kept)
+
+
 def test_a_row_that_was_ended_touches(county: County, run: dict[str, Any]) -> None:
     county.record("UPDATE registry_circumstances SET replaced_at = clock_timestamp() WHERE person_id = %(id)s",
                   id=county.ids[3])  # fmt: skip
@@ -131,6 +151,26 @@ def test_relatives_are_touched_where_the_policy_asks_about_them(county: County, 
     assert reasons[other] == "person"
     assert reasons[person] == "relative"
     assert found(county, kept, people=[person]) == [(person, "relative", None, None)]
+
+
+def test_who_takes_money_in_a_village_learns_of_a_relative_elsewhere(county: County, run: dict[str, Any]) -> None:
+    with in_area(county.code), connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT link.person_id, own.unit, link.other_id FROM registry_relation AS link"
+            " JOIN registry_person AS own ON own.id = link.person_id ORDER BY link.id LIMIT 1"
+        )
+        person, village, other = cursor.fetchone()
+        cursor.execute("SELECT unit FROM registry_person WHERE unit <> %s LIMIT 1", [village])
+        ((elsewhere,),) = cursor.fetchall()
+    county.record("UPDATE registry_person SET unit = %(unit)s WHERE id = %(id)s", id=other, unit=elsewhere)
+    county.record("UPDATE registry_person SET birth = '1990-01-01' WHERE id = %(id)s", id=other)
+    kept = the_run(county, run["run"])
+    read = RunRead(county.code, kept.year, kept.id, kept.as_of, kept.read_at, True)
+    with in_area(village):
+        assert is_touched(read, person)
+        assert not is_touched(replace(read, reads_relatives=False), person)
+    with in_area("110101"):
+        assert is_touched(replace(read, reads_relatives=False), person), "who does not work here is told yes"
 
 
 def test_a_list_declared_since_is_said(county: County, run: dict[str, Any]) -> None:

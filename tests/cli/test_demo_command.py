@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import os
+import re
+import socket
 import subprocess
 import sys
+import urllib.parse
+import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -14,6 +18,7 @@ from tests.store.conftest import forget
 
 from canbao.cli.demo_command import FIRST, OTHERS
 from canbao.cli.demo_county import VAR
+from canbao.cli.demo_site import stop_site
 from canbao.cli.main import run
 from canbao.store.layout import layout_of
 
@@ -25,10 +30,10 @@ def place(tmp_path: Path) -> Iterator[Path]:
     forget(layout_of(tmp_path / VAR))
 
 
-def demo(place: Path) -> str:
+def demo(place: Path, *more: str) -> str:
     """What a demo in a process of its own prints."""
     environment = {name: value for name, value in os.environ.items() if not name.startswith(("CANBAO", "DJANGO"))}
-    command = [sys.executable, "-m", "canbao", "demo", "--people", "1000"]
+    command = [sys.executable, "-m", "canbao", "demo", "--people", "1000", *(more or ("--no-site",))]
     done = subprocess.run(command, cwd=place, env=environment, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
     return done.stdout
@@ -59,6 +64,42 @@ def test_everything_is_written_and_said(place: Path) -> None:
         assert words in printed
     carried = {path.suffix for path in (place / "out" / FIRST.replace("/", "-") / "往来").iterdir()}
     assert carried == {".json", ".csv"}
+
+
+@pytest.mark.slow
+def test_a_site_stays_with_an_account_for_each_role(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with socket.socket() as door:
+        door.bind(("127.0.0.1", 0))
+        door.listen()
+        taken = str(door.getsockname()[1])
+        monkeypatch.chdir(place)
+        printed = demo(place, "--site", "--port", taken)
+    served_at = re.search(r"http://127\.0\.0\.1:(\d+)/；", printed)
+    assert served_at is not None
+    port = served_at[1]
+    assert port != taken, "another site's port is left to it"
+    try:
+        rows = [line.split("\t") for line in printed.splitlines() if line.count("\t") == 3]
+        assert {"医保经办员", "镇街经办员", "村级代收员", "审计管理员"} <= {row[0] for row in rows}
+        clerk = next(row for row in rows if row[0] == "医保经办员")
+        signed_in = signed_in_at(port, clerk[1], clerk[2], clerk[3].split()[0])
+        assert "工作台" in signed_in
+    finally:
+        assert stop_site(Path(VAR))
+    assert not stop_site(Path(VAR))
+
+
+def signed_in_at(port: str, username: str, phrase: str, code: str) -> str:
+    """The first page after signing in over HTTP, as a browser without scripts does it."""
+    kept = urllib.request.HTTPCookieProcessor()
+    browser = urllib.request.build_opener(kept)
+    address = f"http://127.0.0.1:{port}/sign-in"
+    shown = browser.open(address, timeout=30).read().decode()
+    token = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', shown)
+    assert token is not None
+    fields = {"csrfmiddlewaretoken": token.group(1), "username": username, "password": phrase, "code": code}
+    answer = browser.open(address, urllib.parse.urlencode(fields).encode(), timeout=30)
+    return str(answer.read().decode())
 
 
 @pytest.mark.slow

@@ -13,12 +13,11 @@ from tests.exchange.conftest import bureau
 from tests.exchange.offices import Office, file_of, slips
 from tests.lists.offices import add_office
 
-from canbao.cli.exchange_keys_command import spaced
 from canbao.cli.exchange_take_command import beside
 from canbao.cli.main import run
 from canbao.cli.refusals import InputRefused
 from canbao.exchange.manifests import read_acknowledgement, read_manifest
-from canbao.exchange.signing import fingerprint
+from canbao.exchange.signing import fingerprint, spaced
 from canbao.store.server import Server
 from canbao.values.check_characters import check_character
 
@@ -196,3 +195,47 @@ def test_a_template_is_written(tmp_path: Path, capsys: pytest.CaptureFixture[str
     assert path.read_bytes()[:2] == b"PK"
     assert "缴费明细" in capsys.readouterr().out
     assert run(["exchange", "template", "paymnts", "-o", str(tmp_path / "x.xlsx")]) == 2
+
+
+def test_a_partner_is_asked_where_it_answers(
+    terminal: Terminal, tax: Office, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from canbao.exchange.calling import CallFailed, Line, Listed
+
+    sent, told = tax.make("deposits", slips(2)), []
+    secret = tmp_path / "tax.secret"
+    secret.write_text("kept-by-both-sides\n", encoding="utf-8")
+    stated = ("partner", "tax", "--address", "https://tax.example/api/v1", "--key", "430621-tax")
+    assert terminal.type("lead1", *stated)[0] == 2
+    assert terminal.type("clerk1", *stated, "--secret", str(secret))[0] == 2
+    assert terminal.type("clerk1", "pull", "tax")[0] == 2
+    assert terminal.type("lead1", *stated, "--secret", str(secret))[0] == 0
+
+    def away(*_: object) -> None:
+        raise CallFailed("连不上 https://tax.example/api/v1，下次再问 no connection")
+
+    monkeypatch.setattr(Line, "packages", away)
+    status, said = terminal.type("clerk1", "pull", "tax")
+    assert (status, "连不上" in said, "Traceback" in said) == (2, True, False)
+    status, said = terminal.type("clerk1", "list")
+    assert "最近应答 last answer: 无 never" in said
+    assert "    连不上" in said
+    monkeypatch.setattr(Line, "packages", lambda *_: [Listed(7, sent.manifest)])
+    monkeypatch.setattr(Line, "file", lambda *_: sent.content)
+    monkeypatch.setattr(Line, "acknowledge", lambda _, package, answer: told.append((package, answer)))
+    status, said = terminal.type("clerk1", "pull", "tax")
+    assert (status, "taken 1" in said) == (0, True)
+    assert [(package, read_acknowledgement(answer).result) for package, answer in told] == [(7, "taken")]
+    assert "kept-by-both-sides" not in terminal.type("lead1", "list")[1]
+    assert "已撤下" in terminal.type("lead1", "partner", "tax", "--no-address")[1]
+    status, said = terminal.type("clerk1", "pull", "tax")
+    assert (status, "--address" in said) == (2, True)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [("tax",), ("tax", "某局"), ("tax", "--address", "https://a.example", "--no-address"), ("tax", "--key", "k")],
+)
+def test_a_partner_is_said_whole(terminal: Terminal, words: tuple[str, ...]) -> None:
+    status, said = terminal.type("lead1", "partner", *words)
+    assert (status, "Traceback" in said) == (2, False)

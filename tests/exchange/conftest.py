@@ -18,6 +18,7 @@ from canbao.store.server import DATABASE, SUPERUSER, Server
 
 if TYPE_CHECKING:
     from tests.billing.counties import County
+    from tests.exchange.doors import Asked
     from tests.exchange.offices import Office
     from tests.money.tills import Till
 
@@ -99,3 +100,13 @@ def tax_of_county(till: Till) -> Office:
     from tests.exchange.offices import Office
 
     return Office(county=till.county.code, year=till.year, day=till.county.as_of).register(till.county.as_of)
+
+
+@pytest.fixture
+def asked(till: Till, tmp_path: Path) -> Iterator[Asked]:
+    """The stand-in tax office of that county, answering over HTTP at an address that the bureau knows."""
+    from tests.exchange.doors import open_door
+
+    with open_door(till, tmp_path / "office") as made:
+        made.state()
+        yield made

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from datetime import date
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from tests.access.people_at_work import new_key
@@ -10,10 +12,12 @@ from tests.database import in_area
 from tests.exchange.offices import Office, file_of, new_private_key, slips
 
 from canbao.exchange.acknowledging import RecordAcknowledgement
+from canbao.exchange.addresses import StateAddress, state_address, view_addresses
+from canbao.exchange.delivering import NoteDelivered, TakePulled
 from canbao.exchange.fetching import FetchPackage, _fetch
 from canbao.exchange.making import MakePackage, make_package
 from canbao.exchange.manifests import read_manifest
-from canbao.exchange.models import Outgoing
+from canbao.exchange.models import Delivery, Outgoing, Partner
 from canbao.exchange.partners import (
     ConfirmPartnerKey,
     ProposePartnerKey,
@@ -22,6 +26,7 @@ from canbao.exchange.partners import (
     propose_partner_key,
     register_partner,
 )
+from canbao.exchange.pulling import addressed_partners, plan_of
 from canbao.exchange.receiving import ReceivePackage, receive_package
 from canbao.exchange.signing import fingerprint
 
@@ -55,6 +60,10 @@ def add_exchange(scene: Scene) -> None:
     _fetch(lead, new_key(), FetchPackage(scene["package_sent"]))
     with in_area(scene.county):
         sent = Outgoing.objects.get(county=scene.county, id=scene["package_sent"])
+    state_address(lead, new_key(), address(scene))
+    with in_area(scene.county):
+        partner = Partner.objects.get(county=scene.county, code=office.code).id
+        Delivery.objects.create(county=scene.county, receipt_id=scene["receipt"], partner_id=partner, package=1)
     scene.texts["acknowledgement"] = office.acknowledge(read_manifest(sent.manifest.encode())).decode()
 
 
@@ -85,3 +94,32 @@ def arrival(scene: Scene) -> ReceivePackage:
 
 def word(scene: Scene) -> RecordAcknowledgement:
     return RecordAcknowledgement(scene.texts["acknowledgement"].encode())
+
+
+def address(scene: Scene) -> StateAddress:
+    return StateAddress(scene.texts["partner"], "https://tax.example/api/v1", "tax", "kept-by-both-sides")
+
+
+ORDERS: Mapping[str, Callable[[Any], Any]] = MappingProxyType(
+    {
+        "exchange.addresses.state_address": address,
+        "exchange.delivering.take_pulled": lambda s: TakePulled(s.texts["partner"], arrival(s), ()),
+        "exchange.delivering.note_delivered": lambda s: NoteDelivered(s["receipt"]),
+    }
+)
+SEES: Mapping[str, tuple[str, Callable[[Any, Any], bool]]] = MappingProxyType(
+    {
+        "exchange.addresses.view_addresses": (
+            "view_exchange",
+            lambda s, actor: s.texts["partner"] in {each.partner for each in view_addresses(actor)},
+        ),
+        "exchange.pulling.addressed_partners": (
+            "pull_packages",
+            lambda s, actor: s.texts["partner"] in addressed_partners(actor),
+        ),
+        "exchange.pulling.plan_of": (
+            "pull_packages",
+            lambda s, actor: plan_of(actor, s.texts["partner"]).stated.address != "",
+        ),
+    }
+)

@@ -9,8 +9,11 @@ import pytest
 from tests.access.people_at_work import count
 from tests.exchange.offices import Office, Sent, slips, take
 
+from canbao.exchange.manifests import NO_PACKAGE
 from canbao.exchange.problems import ExchangeProblem
 from canbao.store.server import Server
+
+NOBODY = "110101" + "19500101" + "0017"
 
 
 @pytest.mark.parametrize(
@@ -41,6 +44,19 @@ def test_each_thing_has_its_own_word(bureau: Server, tax: Office, changes: dict[
     assert answer["problem"] == problem, answer
     assert ExchangeProblem[problem.upper()].said.zh in answer["words"]
     assert count(bureau, "exchange_keptrow") == 0
+
+
+def test_a_statement_may_tell_of_other_years_and_payments_may_not(bureau: Server, tax: Office) -> None:
+    days = {"begun": "2025-10-01", "ended": "2025-10-02"}
+    row = {
+        "tax_number": "T1", "document": "居民身份证", "id_number": NOBODY, "name": "无此人", "year": "2025",
+        "paid": "400.00", "paid_on": "2025-10-01", "channel": "银行", "place": tax.county, "kind": "个人缴费",
+    }  # fmt: skip
+    assert take(tax.make("payments", [row]))["problem"] == "bad_rows"
+    tax.number -= 1
+    answer = take(tax.make("statement", [row | days], previous=NO_PACKAGE))
+    assert (answer["result"], answer["problem"]) == ("taken", ""), answer
+    assert count(bureau, "money_difference") == 1
 
 
 def test_the_first_thing_that_is_wrong_is_told(tax: Office) -> None:

@@ -8,10 +8,11 @@ from typing import Any
 import pytest
 from tests.access.people_at_work import COUNTY, new_key, worker
 from tests.database import in_area
-from tests.exchange.offices import DAY, FIRST, Office, clerk, lead, new_private_key, slips, take
+from tests.exchange.offices import DAY, FIRST, Office, clerk, lead, named_key, new_private_key, slips, take
 
 from canbao.access.acting import NotAllowed, NotFound
 from canbao.access.revealing import ReasonMissing
+from canbao.access.wording import has_personal_number
 from canbao.exchange.models import PartnerKey
 from canbao.exchange.partners import (
     BadKey,
@@ -25,7 +26,7 @@ from canbao.exchange.partners import (
     register_partner,
     revoke_partner_key,
 )
-from canbao.exchange.signing import WrongKey, fingerprint
+from canbao.exchange.signing import Algorithm, OwnKey, WrongKey, fingerprint
 from canbao.store.server import Server
 from canbao.store.states import MoveRefused
 
@@ -88,6 +89,17 @@ def test_a_new_key_ends_the_one_before_on_the_eve(tax: Office) -> None:
     ]  # fmt: skip
     tax.key = old
     assert take(tax.make("deposits", slips(1)))["problem"] == "old_key"
+
+
+def test_a_key_whose_name_looks_like_a_telephone_is_like_any_other(bureau: Server) -> None:
+    """Names of keys are digits by chance: one in five hundred has a number of a person in it."""
+    del bureau
+    tax = Office(key=OwnKey(Algorithm.ED25519, (16541).to_bytes(32)))
+    assert has_personal_number(named_key(tax.key))
+    tax.register(DAY)
+    assert take(tax.make("deposits", slips(1), made_on=FIRST.isoformat()))["problem"] == "old_key"
+    revoke_partner_key(clerk(), new_key(), RevokePartnerKey(tax.key_row, "密钥盘遗失"))
+    assert take(tax.make("deposits", slips(1)))["problem"] == "revoked_key"
 
 
 @pytest.mark.parametrize(

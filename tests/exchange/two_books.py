@@ -8,7 +8,7 @@ from typing import Any
 
 import pyarrow as pa
 from tests.access.people_at_work import new_key
-from tests.database import in_area
+from tests.database import as_superuser, in_area
 from tests.money.tax_offices import TaxOffice
 from tests.money.tills import Till
 
@@ -18,6 +18,20 @@ from canbao.money.models import Difference, DifferenceKind
 from canbao.money.receiving import SCHEMA
 
 KIND = DifferenceKind
+
+
+_FIRST_OF_BULK = 10**12
+"""Beyond every number that the store has given: of people, payments and papers made in bulk."""
+_CASH_EACH = 10
+"""One of so many is cash that a collector noted, without the office's number."""
+_BULK = """
+    INSERT INTO money_payment (county, id, year, person_id, unit, due_id, kind, fen, channel, paid_on, is_provisional,
+        collector, slip, tax_number, state, recorded_by)
+    SELECT county, %(first)s + at, year, %(first)s + at, unit, due_id, kind, fen + at %% 3, channel, paid_on + at %% 3,
+        false, CASE WHEN at %% %(cash)s = 0 THEN 501 END, CASE WHEN at %% %(cash)s = 0 THEN at END,
+        CASE WHEN at %% %(cash)s > 0 THEN 'B' || at END, state, recorded_by
+    FROM money_payment CROSS JOIN generate_series(1, %(count)s) AS at WHERE tax_number = %(like)s
+"""
 
 
 @performs("settle_difference")
@@ -47,6 +61,29 @@ class Books:
         ]
         self.office.report(*made)
         self.rows = [dict(row) for row in made]
+        return self.rows
+
+    def fill(self, count: int) -> list[dict[str, Any]]:
+        """So many payments more, put in past the code, all like the first one but for person, number, sum and day; one
+        of ten is cash. What the statement says of each.
+        """
+        like = self.rows[0]
+        given = {"first": _FIRST_OF_BULK, "count": count, "cash": _CASH_EACH, "like": like["tax_number"]}
+        with as_superuser(self.till.county.server) as owner:
+            owner.execute("SET session_replication_role = replica")
+            owner.execute(_BULK, given)
+            owner.execute("ANALYZE money_payment")
+        made = [
+            like
+            | {
+                "tax_number": f"{'B' if at % _CASH_EACH else 'C'}{at}",
+                "person_id": _FIRST_OF_BULK + at,
+                "fen": like["fen"] + at % 3,
+                "paid_on": like["paid_on"] + timedelta(days=at % 3),
+            }
+            for at in range(1, count + 1)
+        ]
+        self.rows = [*self.rows, *made]
         return self.rows
 
     def lay(self, rows: list[dict[str, Any]] | None = None) -> Reconciled:

@@ -21,3 +21,12 @@ def registered(offices: Offices, *numbers: int) -> None:
 def poor(*people: int, word: str = "低保", certified: str = "2024-01-01", until: str = "") -> bytes:
     rows = [(f"张{chr(0x4E00 + each)}", clean_number(each), word, certified, until) for each in people]
     return sheet_bytes(POOR, rows)
+
+
+def partly_poor(good: int, bad: int) -> bytes:
+    """A list of two, one of whose rows has to be mended."""
+    rows = [
+        (f"张{chr(0x4E00 + each)}", clean_number(each), word, "2024-01-01", "")
+        for each, word in ((good, "低保"), (bad, "低堡"))
+    ]
+    return sheet_bytes(POOR, rows)

@@ -26,7 +26,7 @@ from canbao.store.server import Server
 from canbao.store.watching import watched_by
 from canbao.store.worker import run_worker
 
-PATIENCE_SECONDS = 60
+PATIENCE_SECONDS = 300
 
 
 @pytest.fixture

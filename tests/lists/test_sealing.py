@@ -6,7 +6,7 @@ import pyarrow as pa
 import pytest
 
 from canbao.access.vault import SealBroken, Vault
-from canbao.lists.sealing import RETURNED, Supplied, joined_marks, open_bytes, open_rows, seal_bytes, seal_rows
+from canbao.lists.sealing import RETURNED, Supplied, content_place, joined_marks, open_rows, seal_rows
 
 ROWS = pa.table({"row_number": pa.array([2], pa.int32()), "number": ["430621199003071230"]})
 
@@ -22,12 +22,12 @@ def test_rows_open_only_where_they_belong(vault: Vault) -> None:
         with pytest.raises(SealBroken):
             open_rows(sealed, county, list_id, vault)
     with pytest.raises(SealBroken):
-        open_bytes(sealed, RETURNED, "430621", 7, vault)
+        vault.open_bytes(sealed, content_place(RETURNED, "430621", 7))
 
 
 def test_any_bytes(vault: Vault) -> None:
-    sealed = seal_bytes(bytes(range(256)), RETURNED, "430621", 7, vault)
-    assert open_bytes(sealed, RETURNED, "430621", 7, vault) == bytes(range(256))
+    place = content_place(RETURNED, "430621", 7)
+    assert vault.open_bytes(vault.seal_bytes(bytes(range(256)), place), place) == bytes(range(256))
 
 
 def test_marks_stand_once() -> None:

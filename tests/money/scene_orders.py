@@ -28,6 +28,7 @@ from canbao.money.refunding.queries import aid_to_give_back, refunds, refunds_du
 from canbao.money.refunding.refunds import DecideRefund, PayRefund, ProposeRefund
 from canbao.money.refunding.reversals import ReversePayment
 from canbao.money.sponsoring import ReceiveGift, sponsors
+from canbao.money.waiting import cash_there, money_held
 from canbao.registry.models import Status
 
 YEAR = 2024
@@ -71,6 +72,14 @@ COUNTY_KNOWS = (
 """Actions about a village whose sponsors the whole county sees: a town may pledge what another's sponsor gives."""
 SEES: Mapping[str, tuple[str, Callable[[Any, Actor], bool]]] = MappingProxyType(
     {
+        "money.waiting.money_held": (
+            "view_book",
+            lambda scene, actor: scene["held"] in {each.id for each in money_held(actor, YEAR)},
+        ),
+        "money.waiting.cash_there": (
+            "view_book",
+            lambda scene, actor: scene["hand_in"] in {each.record for each in cash_there(actor, YEAR)},
+        ),
         "money.membership.membership_of": (
             "view_membership",
             lambda scene, actor: bool(membership_of(actor, scene["anybody"], YEAR).status),

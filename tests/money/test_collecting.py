@@ -145,3 +145,23 @@ def test_each_step_is_another_hand_s(village: Village) -> None:
     deposit = village.deposit()
     with pytest.raises(NotAllowed):
         confirm_deposit(village.clerk, new_key(), ConfirmDeposit(deposit, village.fen))
+
+
+def test_cash_of_several_towns_at_once_is_paid_in_town_by_town(till: Till) -> None:
+    """Whoever collects in more than one town may bring it all at once; each town pays in its own, from its own."""
+    dues = {due.unit[:9]: due for due in till.payable()}
+    one, other = (dues[town] for town in sorted(dues)[:2])
+    county = till.county.code
+    clerk = worker("town_clerk", units=(county,), account=702)
+    for due in (one, other):
+        till.pay(due)
+    handed = hand_in_cash(till.collector, new_key(), HandInCash(till.year, county))
+    decide_hand_in(clerk, new_key(), DecideHandIn(int(str(handed["hand_in"])), int(str(handed["fen"]))))
+    book = till.book()
+    for due in (one, other):
+        assert book[Account.TOWN, due.unit[:9]] == due.payable_fen
+    with pytest.raises(NothingHeld):
+        deposit_cash(clerk, new_key(), DepositCash(till.year, county, "0", one.payable_fen or 0))
+    for due in (one, other):
+        deposit_cash(clerk, new_key(), DepositCash(till.year, due.unit, f"存{due.id}", due.payable_fen or 0))
+    assert [owned for owned in till.book() if owned[0] is Account.TOWN] == []

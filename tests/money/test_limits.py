@@ -9,7 +9,7 @@ from tests.access.people_at_work import new_key
 from tests.money.tills import Till
 
 from canbao.access.acting import NotAllowed
-from canbao.money.limits import HandInFirst, SetCashLimit, set_cash_limit
+from canbao.money.limits import BadLimit, HandInFirst, SetCashLimit, set_cash_limit
 
 
 def test_nothing_is_taken_beyond_the_limits_of_a_hand(till: Till) -> None:
@@ -27,3 +27,10 @@ def test_nothing_is_taken_beyond_the_limits_of_a_hand(till: Till) -> None:
         till.pay(till.payable()[2])
     with pytest.raises(NotAllowed):
         set_cash_limit(till.collector, new_key(), SetCashLimit(till.year))
+
+
+def test_what_nobody_could_keep_is_no_limit(till: Till) -> None:
+    for days, fen in ((-1, None), (None, 0), (3, -1)):
+        with pytest.raises(BadLimit, match="大于零"):
+            set_cash_limit(till.county.lead(), new_key(), SetCashLimit(till.year, days, fen))
+    set_cash_limit(till.county.lead(), new_key(), SetCashLimit(till.year, 0, 1))

@@ -48,6 +48,21 @@ def test_who_has_paid_is_covered_for_the_days_of_the_due(nanan: Till) -> None:
     assert (late.is_covered, late.reason) == (False, "year_over")
 
 
+def test_the_days_of_cover_are_those_of_the_day_of_payment(nanan: Till) -> None:
+    """The last days without waiting: the run was worked out on one, the money came a day after them."""
+    begun, late = date(2024, 2, 20), date(2024, 3, 1)
+    nanan.go_to(begun)
+    nanan.county.publish(nanan.county.assess(as_of=begun)["run"])
+    due, other = plain_dues(nanan, cover_from=begun)[:2]
+    nanan.pay(other)
+    nanan.go_to(late)
+    nanan.pay(due)
+    found = looked_at(nanan, due.person_id)
+    assert (found.cover, found.waiting_until) == ((Period(date(2024, 5, 1), YEAR.last),), date(2024, 4, 30))
+    assert on(nanan, due.person_id, date(2024, 4, 30)).reason == "waiting"
+    assert looked_at(nanan, other.person_id).cover == (Period(begun, YEAR.last),)
+
+
 def withdraw(till: Till, person: int) -> None:
     """The enrolment, past the register's own action."""
     with as_superuser(till.county.server) as connection:

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from django.db import IntegrityError, connections
+from django.test.utils import CaptureQueriesContext
 from tests.access.people_at_work import audit_rows, new_key, nothing, worker
 from tests.database import as_application, as_superuser, in_area
 from tests.money.tills import Till
@@ -17,7 +18,7 @@ from tests.proofs import Proof
 from canbao.access.acting import NotAllowed, NotFound
 from canbao.access.claiming import KeyReused
 from canbao.money import paying
-from canbao.money.accounts import Account
+from canbao.money.accounts import Account, Movement
 from canbao.money.models import Payment, Transfer
 from canbao.money.paying import PaymentRefused, RecordPayment, WithdrawPayment, record_payment, withdraw_payment
 from canbao.store.states import MoveRefused
@@ -156,6 +157,19 @@ def test_withdrawn_the_same_day_by_whoever_took_it(till: Till) -> None:
     withdraw_payment(till.collector, new_key(), WithdrawPayment(left, "记错人"))
     assert till.book() == before
     assert till.pay(due)["slip"] == 3, "a number of a slip is never given twice"
+
+
+def test_what_is_withdrawn_is_found_without_reading_the_whole_book(till: Till) -> None:
+    """A book of a county has millions of transfers; whoever corrects a slip of the pen is not to wait for that."""
+    due, *_ = till.payable()
+    number = till.pay(due)["payment"]
+    with in_area(till.county.code), CaptureQueriesContext(connections["default"]) as asked:
+        payment = Payment.objects.get(county=till.county.code, id=number)
+        (taken,) = paying.transfers_of(payment, Movement.COLLECT)
+    assert taken
+    asks = asked[-1]["sql"]
+    assert f'"person_id" = {due.person_id}' in asks, "the index money_transfer_person"
+    assert "NOT EXISTS" in asks.upper(), "the index money_transfer_back_once, not every transfer ever taken back"
 
 
 def test_the_trail_says_what_was_taken(till: Till) -> None:

@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.db import IntegrityError
 from tests.access.people_at_work import new_key, worker
 from tests.database import as_superuser, in_area
 from tests.money.tills import Till
@@ -20,6 +19,7 @@ from canbao.money.charging import ChargeDues, NothingPublished, charge_dues
 from canbao.money.models import Transfer
 from canbao.money.paying import WithdrawPayment, withdraw_payment
 from canbao.money.subsidising import (
+    ArrivalRefused,
     ChargeSubsidy,
     LevelAccount,
     RecordSubsidy,
@@ -156,8 +156,10 @@ def test_levels_bear_their_shares_and_send_them(shared: Till) -> None:
     assert shared.book()[Account.TREASURY, ""] == found["central"]
     assert "central" not in owed(shared)
     assert subsidy_accounts(finance, shared.year)[0] == LevelAccount("central", found["central"], found["central"])
-    with pytest.raises(IntegrityError, match="paper_once"):
+    with pytest.raises(ArrivalRefused, match="登记过"):
         record_subsidy(finance, new_key(), order)
+    with pytest.raises(ArrivalRefused, match="大于零"):
+        record_subsidy(finance, new_key(), RecordSubsidy(shared.year, 0, "财社〔2025〕2号", "central"))
     with pytest.raises(UnknownLevel, match="中央"):
         record_subsidy(finance, new_key(), RecordSubsidy(shared.year, 1, "无级次", ""))
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from django.db import IntegrityError
 from tests.access.people_at_work import new_key, vault, worker
 from tests.assessing import TENGZHOU, YUEYANG
 from tests.database import in_area
@@ -17,7 +16,7 @@ from canbao.money.accounts import Account
 from canbao.money.aiding.reconciling import reconcile_aid
 from canbao.money.models import Transfer
 from canbao.money.rebuilding import rebuild_book
-from canbao.money.subsidising import RecordSubsidy, record_subsidy, subsidy_accounts
+from canbao.money.subsidising import ArrivalRefused, RecordSubsidy, record_subsidy, subsidy_accounts
 from canbao.money.taking_back import NothingToTakeBack, TakeBackMoney, take_back_money
 
 __all__ = ["desk", "template_of", "till", "vault"]
@@ -98,7 +97,7 @@ def test_what_came_straight_into_the_fund_leaves_it(desk: Desk) -> None:
 def test_a_subsidy_is_taken_back_once_and_recorded_again_by_the_same_paper(desk: Desk) -> None:
     level = subsidy_level(desk)
     arrival = record(desk, level, 500)
-    with pytest.raises(IntegrityError):
+    with pytest.raises(ArrivalRefused, match="登记过"):
         record(desk, level, 400)
     with pytest.raises(NothingToTakeBack, match="整笔冲回"):
         back(desk, arrival, 400, "subsidy_arrival")
@@ -108,7 +107,7 @@ def test_a_subsidy_is_taken_back_once_and_recorded_again_by_the_same_paper(desk:
     assert desk.till.book().get((Account.SUBSIDY, level), 0) == 0
     assert [each for each in subsidy_accounts(desk.lead, desk.year) if each.arrived_fen] == []
     again = record(desk, level, 400)
-    with pytest.raises(IntegrityError):
+    with pytest.raises(ArrivalRefused, match="登记过"):
         record(desk, level, 400)
     assert [each.arrived_fen for each in subsidy_accounts(desk.lead, desk.year)] == [400]
     assert back(desk, again, 400, "subsidy_arrival")["arrival"] == again

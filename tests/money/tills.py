@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 from tests.access.people_at_work import new_key, worker
-from tests.billing.counties import County, settle
+from tests.assessing import YUEYANG
+from tests.billing.counties import PEOPLE, County, settle
 from tests.database import in_area
 
 from canbao.access.acting import Act
@@ -21,9 +22,11 @@ from canbao.money.paying import RecordPayment, record_payment
 from canbao.store.server import Server
 
 
-def charge_county(server: Server, vault: Vault, patch: pytest.MonkeyPatch) -> County:
+def charge_county(
+    server: Server, vault: Vault, patch: pytest.MonkeyPatch, policy: str = YUEYANG, count: int = PEOPLE
+) -> County:
     """A county whose run is published and in the book."""
-    county = settle(server, vault)
+    county = settle(server, vault, policy, count)
     patch.setattr(Act, "business_day", lambda _: county.as_of)
     county.publish(county.assess()["run"])
     charge_dues(county.clerk(), new_key(), ChargeDues(year_of(county)))

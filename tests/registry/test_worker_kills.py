@@ -11,6 +11,7 @@ import time
 from pathlib import Path
 
 import pytest
+from django.db.models import Sum
 from tests.database import current_database, in_area
 from tests.proofs import Proof
 from tests.registry.working import name_kind
@@ -50,14 +51,28 @@ def queue(count: int) -> None:
 
 
 def kill_some(kills: int, chance: random.Random, left_out: str = "") -> None:
-    """Workers one after the other, each killed at some moment; the last one works until the queue is empty."""
+    """Workers one after the other, each killed at some moment after it has begun a job, however slow it is; the
+    last one works until the queue is empty.
+    """
     for _ in range(kills):
+        before = times_begun()
         process = worker(left_out)
-        time.sleep(chance.uniform(0.3, 0.9))
+        until = time.monotonic() + 30
+        while process.poll() is None and times_begun() == before and time.monotonic() < until:
+            time.sleep(0.01)
+        time.sleep(chance.uniform(0, 0.3))
         process.kill()
         process.wait()
     time.sleep(1)  # three missed heartbeats of the last one
     assert worker(left_out).wait(timeout=120) == 0
+
+
+def times_begun() -> int:
+    """How often any job was begun."""
+    from canbao.store.models import Job
+
+    with in_area(COUNTY):
+        return int(Job.objects.aggregate(begun=Sum("attempts"))["begun"] or 0)
 
 
 @pytest.mark.trust

@@ -15,6 +15,7 @@ from tests.access.accounts_at_work import hire
 
 from canbao.api.signing import Asked, header_of
 from canbao.cli.main import run
+from canbao.exchange import calling
 from canbao.sandbox.asking import Line, authorization
 from canbao.sandbox.faults import Carried
 from canbao.sandbox.paying import Paying
@@ -94,6 +95,19 @@ def test_bills_are_fetched_paid_brought_and_told(bureau: Bureau, line: Line) -> 
     assert [line.bring(carried)[word] for word in ("result", "number")] == ["taken", 1]
     assert line.bring(Carried(1, carried.name, carried.manifest, carried.content[:-1]))["problem"] == "other_digest"
     assert rest
+
+
+def test_our_own_client_speaks_to_our_own_api(bureau: Bureau, url: str, secret: tuple[str, str]) -> None:
+    """One page describes both directions: what we ask a partner, anybody's other side can be asked by us."""
+    bureau.make()
+    way = calling.Line(f"{url}/api/v1", *secret, clock=lambda: datetime.now(UTC))
+    (package,) = way.packages(0)
+    (answer,) = bureau.office.take(package.manifest, way.file(package.id), bureau.day)
+    for _ in range(2):
+        way.acknowledge(package.id, answer.file)
+    assert way.packages(1) == []
+    with pytest.raises(calling.Declined, match="not_found"):
+        way.file(package.id + 1)
 
 
 @pytest.mark.parametrize(

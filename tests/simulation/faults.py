@@ -63,13 +63,9 @@ class Faults:
     """Minutes that a request may hang in a queue."""
     most_clock_error: int = 30
     """Days by which a phone's clock is wrong."""
-    is_late_copy_closed: bool = True
-    """A copy still under way of a request that was refused is not let in: its line was closed with the refusal. A
-    refusal keeps no key, so that the store itself would take the copy once the reason is gone.
-    """
 
 
-MOSTLY_LATE = Faults(requests=((Fate.FINE, 30), (Fate.DELAYED, 45), (Fate.DOUBLED, 25)), is_late_copy_closed=False)
+MOSTLY_LATE = Faults(requests=((Fate.FINE, 30), (Fate.DELAYED, 45), (Fate.DOUBLED, 25)))
 """A network that keeps copies for days and lets them in whatever their sender was told."""
 
 

@@ -177,7 +177,7 @@ PLANTED: Mapping[str, Planted] = MappingProxyType(
             "a payment is reversed while it is refunded", _without("refuse_refunded"), 40
         ),
         "no_limit": Planted("a hand may hold any sum", _without("refuse_beyond_limits"), 20),
-        "late_copy": Planted("a late copy of a refused request is let in", _without(), 20, MOSTLY_LATE),
+        "late_copy": Planted("a late copy of a refused request is let in", _without("keep_refusal"), 20, MOSTLY_LATE),
         "supplement_for_due": Planted(
             "what is owed beside the due is taken for the due when it is charged", _supplement_taken_for_due, 10
         ),

@@ -69,7 +69,7 @@ class Store:
         self.transfers: list[Transfer] = []
         self.of_person: defaultdict[int, list[Transfer]] = defaultdict(list)
         self.taken_back: dict[int, int] = {}
-        self.keys: dict[tuple[int, str], tuple[Any, Answer]] = {}
+        self.keys: dict[tuple[int, str], tuple[Any, Answer | Refused]] = {}
         self.dues: dict[int, Due] = {}
         self.run: dict[str, int] = {"number": 0}
         self.ended: dict[int, int] = {}
@@ -103,20 +103,25 @@ class Store:
         except (Refused, Crashed, MoveRefused, AssertionError) as failed:
             self.undone = list(self.journal)
             self.roll_back()
-            raise (Refused("move_refused") if isinstance(failed, MoveRefused) else failed) from None
+            told = Refused("move_refused") if isinstance(failed, MoveRefused) else failed
+            if isinstance(told, Refused) and (actor.account, key) not in self.keys:
+                self.keep_refusal(actor, key, order, told)
+            raise told from None
         self.done, self.journal = self.journal, []
         return answer
 
     # Keys of requests, as access/claiming.py has them.
 
     def claim(self, actor: Actor, key: str, order: Any) -> Answer | None:
-        """The earlier answer. Raises Refused for a key that stands for something else."""
+        """The earlier answer. Raises Refused, as earlier or for a key that stands for something else."""
         known = self.keys.get((actor.account, key))
         if known is None:
             return None
         mark, answer = known
         if not self.is_same(mark, order):
             raise Refused("key_reused")
+        if isinstance(answer, Refused):
+            raise answer
         return answer
 
     def is_same(self, mark: Any, order: Any) -> bool:
@@ -125,6 +130,10 @@ class Store:
 
     def keep_answer(self, actor: Actor, key: str, order: Any, answer: Answer) -> None:
         self.put(self.keys, (actor.account, key), (order, answer))
+
+    def keep_refusal(self, actor: Actor, key: str, order: Any, told: Refused) -> None:
+        """Beside the action, which was undone."""
+        self.keys[actor.account, key] = (order, told)
 
     # Writes, each of which can be undone until the end of the action.
 

@@ -134,7 +134,7 @@ class World:
         self.events += 1
         if self.under_way and self.under_way[0][0] <= self.now:
             _, _, request = heapq.heappop(self.under_way)
-            self._let_in(request)
+            self._arrive(request, Fate.FINE)
             return
         self._pass(self.chance.among(430))
         self.clients[self.chance.among(len(self.clients))].think()
@@ -148,7 +148,7 @@ class World:
             if self.under_way:
                 at, _, request = heapq.heappop(self.under_way)
                 self._pass(max(at - self.now, 0))
-                self._let_in(request)
+                self._arrive(request, Fate.FINE)
             elif not any([client.settle() for client in dict.fromkeys(self.clients)]):
                 return
             else:
@@ -179,13 +179,6 @@ class World:
         self.copies += 1
         at = self.now + self.chance.among(self.faults.longest_delay)
         heapq.heappush(self.under_way, (at, self.copies, request))
-
-    def _let_in(self, request: Request) -> None:
-        """A copy that hung in a queue."""
-        if request.refusal and self.faults.is_late_copy_closed:
-            self._say(f"{request.key} late copy closed")
-            return
-        self._arrive(request, Fate.FINE)
 
     def _arrive(self, request: Request, fate: Fate) -> None:
         if fate is Fate.CRASHED:

@@ -73,6 +73,19 @@ def test_a_job_is_performed_and_says_what_came_of_it(kinds: dict[str, list[int]]
     assert kinds["count"] == [job]
 
 
+def test_a_worker_of_what_is_queued_begins_no_chore(kinds: dict[str, list[int]]) -> None:
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM procrastinate_periodic_defers")
+        before = cursor.fetchone()
+        job = queue("count", rows=1)
+        work()
+        cursor.execute("SELECT count(*) FROM procrastinate_periodic_defers")
+        assert cursor.fetchone() == before, "one chore comes round every minute: it was begun"
+    assert kinds["count"] == [job]
+
+
 def test_a_job_of_a_transaction_that_was_rolled_back_does_not_exist(kinds: dict[str, list[int]]) -> None:
     from canbao.store.jobs import queue_job
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import pwd
 import tempfile
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -58,3 +59,24 @@ def test_without_a_service_user_the_way_out_is_said(monkeypatch: pytest.MonkeyPa
     monkeypatch.setattr(os, "geteuid", lambda: 0)
     with pytest.raises(NoServiceUser, match="DATABASE_URL"):
         layout_of(Path("var"))
+
+
+def test_two_first_starts_make_the_user_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The second finds what the first has made, instead of failing because it is there."""
+    made = tmp_path / "made"
+    program = tmp_path / "useradd"
+    program.write_text(f"#!/bin/sh\nsleep 0.3\ntest -e {made} && exit 9\n: > {made}\n", encoding="utf-8")
+    program.chmod(0o700)
+    nobody = pwd.getpwuid(os.geteuid())
+
+    def getpwnam(name: str) -> pwd.struct_passwd:
+        if not made.exists():
+            raise KeyError(name)
+        return nobody
+
+    monkeypatch.setenv("PATH", f"{tmp_path}:{os.environ['PATH']}")
+    monkeypatch.setattr(pwd, "getpwnam", getpwnam)
+    monkeypatch.setattr(os, "geteuid", lambda: 0)
+    with ThreadPoolExecutor() as pool:
+        found = list(pool.map(layout_of, [Path("one"), Path("two"), Path("three")]))
+    assert {layout.account.name for layout in found} == {nobody.pw_name}

@@ -20,7 +20,8 @@ ROOMS = {
     "registry": ("test_registering", "test_queries", "test_merging"), "lists": ("test_columns", "test_actions"),
     "billing": ("test_policies", "test_publishing"), "money": ("test_paying",),
     "sandbox": ("test_envelopes", "test_taking"), "api": ("test_asking", "test_payments"),
-    "exchange": ("test_manifests", "test_receiving"),
+    "exchange": ("test_manifests", "test_receiving"), "campaign": ("test_targets", "test_masking"),
+    "web": ("test_wording", "test_entering"),
     "cli": ("test_main", "test_db_commands", "test_doctor_command"),
 }  # fmt: skip
 """Files of each room; a small run takes the first of each."""

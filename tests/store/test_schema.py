@@ -10,7 +10,8 @@ from canbao.store.server import Server
 # Small tables that every machine would hold whole: a name to sign in with is looked up before the county is known.
 REFERENCES = ["access_account"]
 
-# What may be deleted: a number given back, and the rows of a run that was discarded (a trigger keeps published ones).
+# What may be deleted: a number given back, the rows of a run that was discarded (a trigger keeps published ones), what
+# is counted from other tables and can be counted again, and a resident's one-time code, an hour old.
 QUESTIONS = {
     "tables with a county that every reader would see whole": """
         SELECT relname FROM pg_class JOIN pg_attribute ON attrelid = pg_class.oid AND attname = 'county'
@@ -23,7 +24,8 @@ QUESTIONS = {
         WHERE grantee = 'canbao_app' AND privilege_type IN ('DELETE', 'TRUNCATE')
             AND table_name NOT LIKE 'procrastinate%'
             AND table_name NOT IN ('registry_identity', 'billing_due', 'billing_aidline', 'billing_difference',
-                'api_seenrequest', 'api_tally', 'money_channellink')
+                'api_seenrequest', 'api_tally', 'money_channellink', 'access_device', 'access_guess',
+                'campaign_changedperson', 'campaign_personfigures', 'campaign_tally', 'campaign_owncode')
     """,
     "roles that pass by row-level security": """
         SELECT rolname FROM pg_roles WHERE rolname LIKE 'canbao%' AND (rolbypassrls OR rolsuper OR rolcreaterole)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -11,7 +12,7 @@ import psycopg
 import pytest
 
 from canbao.store.layout import layout_of
-from canbao.store.server import APPLICATION, OWNER, SUPERUSER, Server, ServerFailed
+from canbao.store.server import APPLICATION, OWNER, SUPERUSER, Health, Server, ServerFailed
 
 
 def process_of(server: Server) -> int:
@@ -78,6 +79,37 @@ def test_after_a_kill_it_starts_again_and_keeps_what_was_committed(server: Serve
     with server.connect(OWNER) as connection:
         assert connection.execute("SELECT count(*) FROM kept").fetchone() == (1000,)
         connection.execute("DROP TABLE kept")
+
+
+@pytest.mark.trust
+def test_one_that_falls_while_it_is_asked_is_started_once_more(server: Server, monkeypatch: pytest.MonkeyPatch) -> None:
+    health = Server.health
+    falls: list[int] = []
+
+    def fall_after(self: Server) -> Health:
+        said = health(self)
+        if said.is_running and not falls:
+            falls.append(process_of(self))
+            os.kill(falls[0], signal.SIGKILL)
+            while not self.is_dead() and Path(f"/proc/{falls[0]}").exists():
+                time.sleep(0.01)
+        return said
+
+    monkeypatch.setattr(Server, "health", fall_after)
+    server.start()
+    assert falls
+    assert process_of(server) != falls[0]
+    assert health(server).is_safe
+
+
+def test_one_that_falls_again_and_again_is_told(server: Server, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_: object) -> None:
+        raise psycopg.OperationalError("falling")
+
+    monkeypatch.setattr("canbao.store.server._START_SECONDS", 0)
+    monkeypatch.setattr(Server, "_provide_database", refuse)
+    with pytest.raises(ServerFailed, match=r"falling.*server\.log"):
+        server.start()
 
 
 def test_it_stops_once(var: Path) -> None:

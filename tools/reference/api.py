@@ -33,24 +33,50 @@ Authorization: {header}
 RULES = """* Clocks may differ by {apart} seconds. A request that has come before is refused (`seen`): one that is
   repeated gets a new time and nonce and the **same** `Idempotency-Key`; then it is done once, and the first answer
   comes again.
+* `Idempotency-Key` is 1 to {longest} letters, digits or `_ . : / -` (ASCII), and has no personal number in it: not 15
+  digits in a row, not a mobile number. Make it from what is done, as `pay-T2026-00000001`, and use a new one for a new
+  try of something that was refused: under the old one the same refusal comes again.
+* 503 says that nothing was wrong with the request: the database is away, or has no room. Whether it was done is not
+  known; sent again after `Retry-After` seconds under its key, it is done once.
 * {most} requests a minute and key, counted over all workers; then 429, with the seconds to wait in `Retry-After`.
 * A refusal is `{{"code": …, "message": …}}`: 401 not signed rightly, 403 not allowed, 404 nothing of the kind for you,
   409 the key was used for another request, 422 not as described, or refused for the reason in `code`.
 * Sums are in fen, days are ISO 8601, both ends of a period are inclusive."""
+OTHER_WAY = """A partner that keeps its packages until it is asked answers by the same paths, at an address that the
+bureau states (`canbao exchange partner CODE --address https://HOST/api/v1 --key KEY --secret FILE`); the bureau signs
+as above, with a key that the partner gave it. It asks each three minutes, and with `canbao exchange pull CODE`:
+
+1. `GET /packages?after=N`: packages for the bureau with numbers beyond the last one that it applied, oldest first, at
+   most {listed}. Of each it reads `id` (a whole number) and `manifest`; the rest is for people.
+2. `GET /packages/{{id}}/file`: the bytes that the manifest names.
+3. `POST /packages/{{id}}/acknowledgement`: the bureau's signed acknowledgement of each package, also of one that waits
+   or is refused, with an `Idempotency-Key`. It is sent again until it is answered with 2xx; 4xx other than 401, 403,
+   408, 425 and 429 ends it.
+
+An answer needs `Content-Length` or chunks, has to begin within {silent} seconds, never be silent for longer and end
+within {longest_answer}; a list has at most {list_bytes:,} bytes, a file {file_bytes:,}. Redirects are not followed. A
+certificate has to be one that the bureau's machine trusts; `http://` is for its own loopback alone."""
 SECRET = "kept-by-both-sides"  # noqa: S105 an example
 BODY = '{"id_number":"990101199003070015","name":"张三","year":2025}'
 
 
 def make() -> str:
     """The page."""
+    from canbao.access.claiming import LONGEST_KEY
     from canbao.api.limits import CLOCKS_APART, REQUESTS_A_MINUTE  # can be imported only once Django is loaded
     from canbao.api.signing import Asked, header_of
     from canbao.api.urls import api
+    from canbao.exchange import calling
+    from canbao.exchange.reading import MOST_PAYLOAD_BYTES
 
     asked = Asked("POST", "/api/v1/due", datetime(2024, 11, 30, 8, 0, tzinfo=UTC), "5f1c", "", BODY.encode())
     header = header_of("990101-0123456789abcdef", SECRET, asked)
     signing = SIGNING.format(secret=SECRET, lines=asked.text().decode().replace("\n", "\\n"), header=header)
-    rules = RULES.format(apart=CLOCKS_APART, most=REQUESTS_A_MINUTE)
+    rules = RULES.format(apart=CLOCKS_APART, most=REQUESTS_A_MINUTE, longest=LONGEST_KEY)
+    other_way = OTHER_WAY.format(
+        listed=calling.MOST_LISTED, silent=calling.SILENT_SECONDS, longest_answer=calling.LONGEST_ANSWER_SECONDS,
+        list_bytes=calling.MOST_LIST_BYTES, file_bytes=MOST_PAYLOAD_BYTES,
+    )  # fmt: skip
     described = json.loads(json.dumps(api.get_openapi_schema(), default=str))
     schemas = described["components"]["schemas"]
     operations = [
@@ -58,7 +84,7 @@ def make() -> str:
         for path, methods in described["paths"].items()
         for method, said in methods.items()
     ]
-    return page("API", ABOUT, section("Signing", signing, rules), *operations)
+    return page("API", ABOUT, section("Signing", signing, rules), *operations, section("The other way", other_way))
 
 
 def _operation(said: Mapping[str, Any], schemas: Mapping[str, Any]) -> Iterator[str]:

@@ -35,6 +35,15 @@ FIELDS = {
     "words": "the same in words",
     "missing": "numbers that are waited for",
 }
+FILES = """A csv is UTF-8, cells between commas, a cell with a comma, quote or line break in double quotes, a quote in
+it doubled; lines end with CR LF or LF. The first row has the headers of the tables below. Files of the bureau begin
+with a byte order mark (EF BB BF), so that spreadsheets take them for UTF-8: whoever reads them takes it away first;
+files for the bureau may have one.
+
+A spreadsheet computes a text that begins with `=`, `+`, `-` or `@`, also after blanks or in full width, and drops what
+stands before a tab or line break. Such a text is written with an apostrophe in front, and one that has apostrophes
+before such a sign gets one more; whoever reads it takes one away. No other text is changed. In an xlsx no cell may be a
+formula."""
 
 
 def make() -> str:
@@ -67,5 +76,6 @@ def make() -> str:
             " refused. Numbers are whole.",
             table(["field", "manifest", "acknowledgement", "holds"], rows),
         ),
+        section("Files", FILES),
         describe_formats(),
     )

@@ -1,7 +1,8 @@
 """Every write is an action: right, key, effect, entry in the trail and answer, in one transaction.
 
 In: a function of `(act, order)` and the name of its row in the table of rights. Out: a function of
-`(actor, key, order)`. Never: an effect without its entry; an entry without its effect; an effect twice for one key.
+`(actor, key, order)`. Never: an effect without its entry; an entry without its effect; an effect twice for one key; an
+effect under a key whose request was told no.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ import psycopg
 from django.db import DatabaseError, connection
 
 from canbao.access.actors import Actor
-from canbao.access.claiming import KeyReused, check_key, claim_key, mark_of
+from canbao.access.claiming import Claim, KeyReused, check_key, claim_key, keep_refusal, mark_of
 from canbao.access.models import Outcome
 from canbao.access.rights import Kind, Reach, Right, right_to
 from canbao.access.stated_days import day_for
@@ -60,7 +61,7 @@ class Act:
 
     def __init__(self, actor: Actor, right: Right, day: date | None = None) -> None:
         self.actor = actor
-        self._right = right
+        self.right = right
         self._reach = actor.reach(right.action)
         self._day = day
         self._units: list[str] = []
@@ -73,18 +74,18 @@ class Act:
         if self._reach is Reach.ANY:
             covered = covered or unit[:COUNTY_DIGITS] == self.actor.county
         if not covered:
-            raise NotAllowed(f"不在您的辖区内，不能{self._right.label} not in your area: {unit}", unit)
+            raise NotAllowed(f"不在您的辖区内，不能{self.right.label} not in your area: {unit}", unit)
         self._units.append(unit)
 
     def require_own(self, organisation_id: int) -> None:
         """The record is of the actor's own organisation, where the right reaches no further. Raises NotAllowed."""
         if self._reach is Reach.OWN and organisation_id != self.actor.organisation_id:
-            raise NotAllowed(f"只能{self._right.label}本单位的记录 only your own organisation's")
+            raise NotAllowed(f"只能{self.right.label}本单位的记录 only your own organisation's")
 
     def require_other_than(self, account_id: int) -> None:
         """Two persons: this account is not that one. Raises NotAllowed."""
         if account_id == self.actor.account_id:
-            raise NotAllowed(f"须由另一人{self._right.label} another person has to do this")
+            raise NotAllowed(f"须由另一人{self.right.label} another person has to do this")
 
     def refuse_unless(self, is_allowed: bool, message: str) -> None:
         """Any other condition on who may. Raises NotAllowed, which goes into the trail."""
@@ -115,7 +116,7 @@ class Act:
 
     def entry(self, outcome: Outcome, key: str) -> Entry:
         """What the trail will say."""
-        return Entry(self._right.action, outcome, self._unit(), self._reason, key, self._changes)
+        return Entry(self.right.action, outcome, self._unit(), self._reason, key, self._changes)
 
     def _unit(self) -> str:
         """The unit that was asked for; of several, the county."""
@@ -140,13 +141,16 @@ def performs(action: str) -> Callable[[Callable[[Act, OrderT], Answer]], Callabl
             try:
                 require_right(actor, right)
                 return _perform(act, key, order)
-            except NotAllowed as refused:
-                record_denial(act, refused, key)
-                raise
+            except StoreFailed as refused:
+                if refused.is_passing or isinstance(refused, KeyReused):
+                    raise
+                return end_refused(act, key, order, refused)
 
         def _perform(act: Act, key: str, order: OrderT) -> Answer:
             with database_refusals(), scoped(scope_for(act.actor, action)):
                 claim = claim_key(act.actor, key, action, mark_of(action, order))
+                if claim.refusal:
+                    raise claim.refusal
                 if not claim.is_new:
                     return claim.answer
                 act.begin(day_for(claim.day))
@@ -214,11 +218,44 @@ def scope_for(actor: Actor, action: str) -> Scope:
     )
 
 
+def end_refused(act: Act, key: str, order: object, refused: StoreFailed) -> Answer:
+    """Keep a refusal under its key, and tell of a denial, in a transaction of their own: that of the action is rolled
+    back. Raises the refusal; gives the answer if an equal request was done meanwhile. Raises TrailUnwritable.
+    """
+    actor = act.actor
+    with scoped(replace(scope_of([actor.county]), organisation=actor.organisation_id)):
+        claim = _claim_again(act, key, order)
+        if claim and claim.is_new:
+            keep_refusal(actor, key, refused)
+        elif claim and claim.refusal:
+            refused = claim.refusal
+        elif claim:
+            return claim.answer
+        if isinstance(refused, NotAllowed):
+            _write_denial(act, refused, key)
+    raise refused
+
+
+def _claim_again(act: Act, key: str, order: object) -> Claim | None:
+    """None for what has no mark, as the text of a broken client, or another one under a key that was used: nothing can
+    come later under that.
+    """
+    action = act.right.action
+    try:
+        return claim_key(act.actor, key, action, mark_of(action, order))
+    except (UnicodeEncodeError, KeyReused):
+        return None
+
+
 def record_denial(act: Act, refused: NotAllowed, key: str = "") -> None:
     """Tell of it in a transaction of its own: that of the action is rolled back. Raises TrailUnwritable."""
+    with scoped(scope_of([act.actor.county])):
+        _write_denial(act, refused, key)
+
+
+def _write_denial(act: Act, refused: NotAllowed, key: str) -> None:
     entry = act.entry(refused.outcome, key)
     entry.unit = refused.unit or entry.unit
     words = one_line(str(refused))
     entry.changes = [{"refused": "（略）" if has_personal_number(words) else words}]
-    with scoped(scope_of([act.actor.county])):
-        write_entry(act.actor, entry)
+    write_entry(act.actor, entry)

@@ -1,7 +1,7 @@
 """Keys of requests: the same request sent again gets the first answer, another one under the same key is refused.
 
-In: an actor, a key that the client made, an order. Out: the earlier answer, or a claim on the key until the transaction
-ends. Never: the order itself kept, only its mark.
+In: an actor, a key that the client made, an order. Out: the earlier answer or refusal, or a claim on the key until the
+transaction ends. Never: the order itself kept, only its mark.
 
 The claim is one INSERT … ON CONFLICT DO NOTHING: of sixteen at once, fifteen wait there for the first to end.
 """
@@ -12,15 +12,16 @@ import dataclasses
 import json
 import re
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import date, datetime, time
 from enum import Enum
 from typing import Any
 
 from canbao.access.actors import Actor
+from canbao.access.refusals import kept_form, refusal_of
 from canbao.access.vault import open_vault, same_mark
 from canbao.access.wording import Json, has_personal_number
 from canbao.store.failures import StoreFailed
-from canbao.store.prepared import ask
+from canbao.store.prepared import ask, write
 from canbao.store.server import BUSINESS_ZONE
 
 LONGEST_KEY = 64
@@ -34,7 +35,8 @@ _CLAIM = f"""
     )
     SELECT (now() AT TIME ZONE '{BUSINESS_ZONE}')::date, EXISTS (SELECT FROM claimed)
 """
-_EARLIER = "SELECT fingerprint, answer FROM access_request WHERE (county, account_id, key) = (%s, %s, %s)"
+_EARLIER = "SELECT fingerprint, answer, refusal FROM access_request WHERE (county, account_id, key) = (%s, %s, %s)"
+_REFUSED = "UPDATE access_request SET refusal = %s::jsonb WHERE (county, account_id, key) = (%s, %s, %s)"
 
 
 class KeyReused(StoreFailed):
@@ -47,11 +49,12 @@ class BadKey(StoreFailed):
 
 @dataclasses.dataclass(frozen=True)
 class Claim:
-    """What came of claiming a key: the day of the database server, and the answer if the key was used before."""
+    """What came of claiming a key: the day of the database server, and how it ended if the key was used before."""
 
     day: date
     is_new: bool
     answer: dict[str, Json]
+    refusal: StoreFailed | None = None
 
 
 def mark_of(action: str, order: object) -> bytes:
@@ -75,12 +78,25 @@ def claim_key(actor: Actor, key: str, action: str, mark: bytes) -> Claim:
     ((day, is_new),) = ask(_CLAIM, (*request, actor.organisation_id, action, mark))
     if is_new:
         return Claim(day, True, {})
-    ((earlier_mark, answer),) = ask(_EARLIER, request)
+    ((earlier_mark, answer, refusal),) = ask(_EARLIER, request)
     if not same_mark(earlier_mark, mark):
         raise KeyReused(
             "这个请求编号已用于另一次操作，请刷新页面再试 this key was used for another request: load the page anew"
         )
-    return Claim(day, False, json.loads(answer) if isinstance(answer, str) else answer)
+    if refusal is not None:
+        return Claim(day, False, {}, refusal_of(_read(refusal)))
+    return Claim(day, False, _read(answer))
+
+
+def keep_refusal(actor: Actor, key: str, refused: StoreFailed) -> None:
+    """Write under a key that was claimed in the transaction under way how its request ended."""
+    kept = json.dumps(kept_form(refused), ensure_ascii=False)
+    write(_REFUSED, (kept, actor.county, actor.account_id, key))
+
+
+def _read(value: Any) -> Any:
+    """JSON as this driver's settings give it: text or read already."""
+    return json.loads(value) if isinstance(value, str) else value
 
 
 def _plain(value: object) -> Any:
@@ -88,7 +104,7 @@ def _plain(value: object) -> Any:
     if dataclasses.is_dataclass(value) and not isinstance(value, type):
         parts = {part.name: getattr(value, part.name) for part in dataclasses.fields(value)}
         return {type(value).__name__: parts}
-    if isinstance(value, datetime | date):
+    if isinstance(value, datetime | date | time):
         return value.isoformat()
     if isinstance(value, bytes | memoryview):
         return bytes(value).hex()

@@ -6,7 +6,6 @@ number. Never: a file in clear in the store; a file after its time; a fetch with
 
 from __future__ import annotations
 
-import base64
 import hashlib
 import io
 import re
@@ -97,7 +96,7 @@ def make_export(act: Act, order: OneExport) -> dict[str, Json]:
             f"现有 {rows} 行，超过 {MOST_ROWS_ALONE} 行须另一人批准，请重新申请 more rows by now: ask again"
         )
     digest = hashlib.sha256(content).hexdigest()
-    sealed = open_vault().seal(base64.b64encode(content).decode(), _place(export))
+    sealed = open_vault().seal_bytes(content, _place(export))
     ExportContent.objects.create(county=export.county, export_id=export.id, sealed=sealed)
     save_export(export, state=state, rows=rows, file_name=name, digest=digest, made_at=Now())
     act.note("export", export.id, rows=rows, digest=digest, state=state)
@@ -123,7 +122,7 @@ def _fetch(act: Act, order: FetchExport) -> dict[str, Json]:
     require_asker(act, export)
     _refuse_gone(export)
     kept = ExportContent.objects.get(county=export.county, export_id=export.id)
-    content = base64.b64decode(open_vault().open(bytes(kept.sealed), _place(export)))
+    content = open_vault().open_bytes(bytes(kept.sealed), _place(export))
     assert hashlib.sha256(content).hexdigest() == export.digest, export.id
     order.found.append(content)
     act.note("export", export.id, digest=export.digest)

@@ -55,6 +55,8 @@ class Keep:
 class SumsDiffer(StoreFailed):
     """Not what was due is what went: nothing is destroyed."""
 
+    is_passing = True
+
 
 _keepers: dict[str, Keeper] = {}
 

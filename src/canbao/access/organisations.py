@@ -8,11 +8,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from canbao.access.acting import Act, Json, NotFound, performs
-from canbao.access.models import Organisation, OrganisationKind
+from canbao.access.actors import Actor
+from canbao.access.models import Account, Organisation, OrganisationKind
 from canbao.access.wording import one_line
 from canbao.store.failures import StoreFailed
 from canbao.store.models import Unit
-from canbao.store.scope import COUNTY_DIGITS
+from canbao.store.scope import COUNTY_DIGITS, scope_of, scoped
 
 MOST_UNITS = 200
 """Of one organisation. A county has some twenty towns and a thousand villages; whoever needs more has the county."""
@@ -65,3 +66,14 @@ def _refuse_unknown(units: tuple[str, ...]) -> None:
     unknown = wanted - set(Unit.objects.filter(code__in=wanted).values_list("code", flat=True))
     if unknown:
         raise BadOrganisation(f"没有这些统计单位 no such units: {'、'.join(sorted(unknown))}")
+
+
+def office_name(actor: Actor, account: int | None = None) -> str:
+    """What the actor's own organisation is called, or that of an account of the county; outside a transaction."""
+    with scoped(scope_of([actor.county])):
+        number = actor.organisation_id
+        if account is not None:
+            found = Account.objects.filter(county=actor.county, id=account).first()
+            number = found.organisation_id if found else 0
+        office = Organisation.objects.filter(county=actor.county, id=number).first()
+        return office.name if office else ""

@@ -110,7 +110,7 @@ def _reseal_step(act: Act, step: Step) -> dict[str, Json]:
         rows = [(row, bytes(sealed)) for row, sealed in cursor.fetchall()]
         old = [(row, sealed) for row, sealed in rows if not vault.is_current(sealed)]
         places = {row: place_of(table, column, county, row) for row, _ in old}
-        new = [vault.seal(vault.open(sealed, places[row]), places[row]) for row, sealed in old]
+        new = [vault.seal_bytes(vault.open_bytes(sealed, places[row]), places[row]) for row, sealed in old]
         if old:
             cursor.execute(
                 f"UPDATE {table} SET {column} = fresh.sealed"

@@ -38,9 +38,13 @@ _HOW = "请运行 canbao keys make run: canbao keys make"
 class SecretsMissing(StoreFailed):
     """A secret file is not there."""
 
+    is_passing = True
+
 
 class SecretsUnsafe(StoreFailed):
     """A secret is not one: others can read it, or it is not of the right form."""
+
+    is_passing = True
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,7 @@
-"""The graphs of states of a grant, of an export and of a hold.
+"""The graphs of states of a grant, of an export, of a hold and of a sign-in.
 
-In: nothing. Out: `GRANT_GRAPH`, `EXPORT_GRAPH`, `HOLD_GRAPH`. Never: a role that counts before a second person has
-confirmed it; a file made that nobody let through.
+In: nothing. Out: `GRANT_GRAPH`, `EXPORT_GRAPH`, `HOLD_GRAPH`, `SIGN_IN_GRAPH`. Never: a role that
+counts before a second person has confirmed it; a file made that nobody let through.
 """
 
 from __future__ import annotations
@@ -79,4 +79,27 @@ HOLD_GRAPH = StateGraph(
     first=HoldState.PLACED,
     moves=MappingProxyType({(HoldState.PLACED, "lift"): HoldState.LIFTED}),
     words=MappingProxyType(dict(HoldState.choices) | {"lift": "解除"}),
+)
+
+
+class SignInState(models.TextChoices):
+    """Where a sign-in stands. Whoever is setting up has no password of their own yet, and sees nothing else."""
+
+    SETTING_UP = "setting_up", "待设置"
+    OPEN = "open", "已登录"
+    ENDED = "ended", "已退出"
+
+
+SIGN_IN_GRAPH = StateGraph(
+    record="signin",
+    label="登录",
+    first=SignInState.SETTING_UP,
+    moves=MappingProxyType(
+        {
+            (SignInState.SETTING_UP, "enter"): SignInState.OPEN,
+            (SignInState.SETTING_UP, "end"): SignInState.ENDED,
+            (SignInState.OPEN, "end"): SignInState.ENDED,
+        }
+    ),
+    words=MappingProxyType(dict(SignInState.choices) | {"enter": "进入", "end": "退出"}),
 )

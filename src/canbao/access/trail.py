@@ -43,6 +43,8 @@ _ANSWER_AND_INSERT = f"""
 class TrailUnwritable(StoreFailed):
     """The entry could not be written, so nothing was done."""
 
+    is_passing = True
+
 
 @dataclass
 class Entry:

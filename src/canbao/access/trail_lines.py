@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from psycopg import sql
 
-from canbao.store.copying import driver_connection
+from canbao.store.driver import driver_connection
 
 FIRST, LAST = 0, 2**63 - 1
 # jsonb has one way of writing a value, so the same entry gives the same bytes in every copy of the database.

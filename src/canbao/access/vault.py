@@ -31,6 +31,8 @@ _HEAD_BYTES = 2 + NONCE_BYTES + TAG_BYTES
 class SealBroken(StoreFailed):
     """Not what was sealed, or not at this place, or with a key that is not here."""
 
+    is_passing = True
+
 
 class CipherProvider(Protocol):
     """Who holds the keys and does the work: software, or a certified device in its place."""
@@ -68,8 +70,8 @@ class Sm4Software:
     def encrypt(self, key: int, nonce: bytes, text: bytes, place: bytes) -> bytes:
         encryptor = Cipher(algorithms.SM4(self._key(key)), modes.GCM(nonce)).encryptor()
         encryptor.authenticate_additional_data(place)
-        body = encryptor.update(text) + encryptor.finalize()
-        return encryptor.tag + body
+        parts = encryptor.update(text), encryptor.finalize()
+        return b"".join((encryptor.tag, *parts))
 
     def decrypt(self, key: int, nonce: bytes, body: bytes, place: bytes) -> bytes:
         tag = body[:TAG_BYTES]
@@ -105,12 +107,20 @@ class Vault:
 
     def seal(self, text: str, place: str) -> bytes:
         """Sealed for one place; the same text twice gives different bytes."""
-        key, nonce = self.provider.writing_key(), os.urandom(NONCE_BYTES)
-        body = self.provider.encrypt(key, nonce, text.encode(), _bound(self.provider.version, key, place))
-        return bytes([self.provider.version, key]) + nonce + body
+        return self.seal_bytes(text.encode(), place)
 
     def open(self, sealed: bytes, place: str) -> str:
         """The text. Raises SealBroken."""
+        return self.open_bytes(sealed, place).decode()
+
+    def seal_bytes(self, content: bytes, place: str) -> bytes:
+        """The same for what is no text: a file."""
+        key, nonce = self.provider.writing_key(), os.urandom(NONCE_BYTES)
+        body = self.provider.encrypt(key, nonce, content, _bound(self.provider.version, key, place))
+        return b"".join((bytes([self.provider.version, key]), nonce, body))
+
+    def open_bytes(self, sealed: bytes, place: str) -> bytes:
+        """The content. Raises SealBroken."""
         sealed = bytes(sealed)
         if len(sealed) < _HEAD_BYTES:
             raise _broken()
@@ -119,7 +129,7 @@ class Vault:
         if provider is None:
             raise _broken()
         nonce, body = sealed[2 : 2 + NONCE_BYTES], sealed[2 + NONCE_BYTES :]
-        return provider.decrypt(key, nonce, body, _bound(version, key, place)).decode()
+        return provider.decrypt(key, nonce, body, _bound(version, key, place))
 
     def is_current(self, sealed: bytes) -> bool:
         """Whether the text is sealed as new ones are: by this provider, with the newest key."""

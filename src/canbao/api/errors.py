@@ -24,6 +24,9 @@ _log = logging.getLogger(__name__)
 _STATUS: tuple[tuple[type[Exception], int], ...] = (
     (NotFound, 404), (NotAllowed, 403), (KeyReused, 409), (BadKey, 400), (StoreFailed, 422),
 )  # fmt: skip
+_AWAY = 503
+AGAIN_AFTER = 10
+"""Seconds after which a request is worth sending again when the database was away: it restarts within fifteen."""
 
 
 def answer_refusals(api: NinjaAPI) -> None:
@@ -45,9 +48,12 @@ def answer_refusals(api: NinjaAPI) -> None:
         return response
 
     def failed(request: HttpRequest, error: Any) -> HttpResponse:
-        status = next(status for kind, status in _STATUS if isinstance(error, kind))
+        status = _AWAY if error.is_passing else next(status for kind, status in _STATUS if isinstance(error, kind))
         word = getattr(error, "reason", "") or getattr(error, "problem", "") or _word(type(error).__name__)
-        return say(request, status, str(getattr(word, "value", word)), str(error))
+        response = say(request, status, str(getattr(word, "value", word)), str(error))
+        if status == _AWAY:
+            response["Retry-After"] = str(AGAIN_AFTER)
+        return response
 
     def invalid(request: HttpRequest, error: Any) -> HttpResponse:
         wrong: list[dict[str, Any]] = error.errors

@@ -45,13 +45,17 @@ def alive(_: HttpRequest) -> HttpResponse:
 
 
 def unkept(answer: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
-    """Middleware: nothing is answered under a foreign name; no answer is kept on its way, or taken for another type."""
+    """Middleware: nothing is answered under a foreign name; no answer is kept on its way, taken for another type, or
+    without its length, which shows a cut.
+    """
 
     def answered(request: HttpRequest) -> HttpResponse:
         request.get_host()
         response = answer(request)
         response["Cache-Control"] = "no-store"
         response["X-Content-Type-Options"] = "nosniff"
+        if not response.streaming:
+            response["Content-Length"] = str(len(response.content))
         return response
 
     return answered

@@ -25,7 +25,7 @@ from canbao.billing.policies import Books
 from canbao.policy.standings import load_catalogue
 from canbao.registry.columns import Wanted, read_people
 from canbao.registry.models.lives import LifeStatus
-from canbao.store.copying import driver_connection
+from canbao.store.driver import driver_connection
 from canbao.store.failures import StoreFailed
 
 LEFT_OUT = (LifeStatus.DEAD, LifeStatus.MOVED, LifeStatus.ABROAD)

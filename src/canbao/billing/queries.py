@@ -19,7 +19,7 @@ from canbao.access.acting import NotFound
 from canbao.assess.run_record import RunRecord, situation_of
 from canbao.assess.situation_table import describe
 from canbao.assess.situations import Situation
-from canbao.assess.tally import Cell, Totals, totals_of
+from canbao.assess.tally import Cell, Totals, is_due, totals_of
 from canbao.billing.comparing import REASONS
 from canbao.billing.models import Run, RunSituation, Signature
 
@@ -55,7 +55,9 @@ _DIFFERENCES = """
 
 @dataclass(frozen=True)
 class SituationLine:
-    """One situation of a run as a clerk reads and signs it. `words`: as in the table of situations, in Chinese."""
+    """One situation of a run as a clerk reads and signs it. `words`: as in the table of situations, in Chinese.
+    `is_due`: its sum counts in the sums of the run.
+    """
 
     situation: int
     policy: str
@@ -64,6 +66,7 @@ class SituationLine:
     words: Mapping[str, Any]
     signed_by: int | None
     signed_at: datetime | None
+    is_due: bool = True
 
     @property
     def is_signed(self) -> bool:
@@ -148,7 +151,7 @@ def situations_for_review(run: Run, *, is_signed: bool | None = None) -> list[Si
         by, at = signatures.get((id_, digest), (None, None))
         situation = situation_of(outputs)
         words = describe(situation, run.payers)
-        found.append(SituationLine(id_, situation.policy, people[id_], payable[id_], words, by, at))
+        found.append(SituationLine(id_, situation.policy, people[id_], payable[id_], words, by, at, is_due(situation)))
     wanted = [line for line in found if is_signed is None or line.is_signed == is_signed]
     return sorted(wanted, key=lambda line: (-line.people, line.situation))
 

@@ -52,6 +52,20 @@ def _changes(name: str, columns: str, since: str, person: str = "person_id") -> 
 
 
 _NEW = "recorded_at >= %(since)s"
+_ROW = ("unit", "name", "sex", "birth", "nationality", "merged_into")
+_FORMER = (
+    "registry_formerperson AS former WHERE former.county = registry_person.county"
+    " AND former.person_id = registry_person.id"
+)
+# A telephone is asked by no rule: a row in which nothing else reads otherwise is none. Migration 0005 says the same.
+_NEW_PERSON = f"""
+    recorded_at >= %(since)s AND (
+        coalesce((SELECT former.recorded_at FROM {_FORMER} ORDER BY former.replaced_at LIMIT 1),
+            registry_person.recorded_at) >= %(since)s
+        OR EXISTS (SELECT FROM {_FORMER} AND former.replaced_at >= %(since)s
+            AND ({", ".join(f"former.{name}" for name in _ROW)})
+                IS DISTINCT FROM ({", ".join(f"registry_person.{name}" for name in _ROW)})))
+"""
 _CHANGES = " UNION ALL ".join(
     [
         *(
@@ -63,7 +77,7 @@ _CHANGES = " UNION ALL ".join(
             for name in DATED
         ),
         _changes(ENROLMENT, "source_list, source_row, recorded_at", f"{_NEW} AND year = %(year)s"),
-        _changes("person", "NULL::bigint, NULL::int, recorded_at", _NEW, person="id"),
+        _changes("person", "NULL::bigint, NULL::int, recorded_at", _NEW_PERSON, person="id"),
         _changes(
             "numberconflict",
             "source_list, source_row, greatest(recorded_at, decided_at)",
@@ -77,8 +91,7 @@ _CHANGES = " UNION ALL ".join(
         " AND (%(around)s::bigint[] IS NULL OR share.person_id = ANY (%(around)s::bigint[]))",
     ]
 )
-_AROUND = "%(around)s::bigint[] IS NULL OR "
-_ANY_CHANGE = f"SELECT EXISTS (SELECT FROM ({_CHANGES.replace(_AROUND, '')}) AS change)"
+
 _TOUCHED = f"""
     WITH changes AS MATERIALIZED ({_CHANGES}), touches AS (
         SELECT * FROM changes
@@ -104,6 +117,7 @@ _LISTS = """
     WHERE county = %(county)s AND (recorded_at >= %(since)s OR replaced_at >= %(since)s)
     ORDER BY subject, division, complete_until
 """
+_IS_TOUCHED = "SELECT billing_is_touched(%s, %s, %s, %s, %s)"
 MOST_TOUCHES = 10_000
 """A page's worth and more; how many there are altogether is counted."""
 
@@ -152,12 +166,10 @@ def touches(run: Run, people: Sequence[int] | None = None, most: int = MOST_TOUC
 
 
 def is_touched(run: RunRead, person_id: int) -> bool:
-    """Whether anything about one person changed. Asked for every payment: it stops at the first change it finds."""
-    around = [person_id]
-    if run.reads_relatives:
-        around += [row[0] for row in ask(_RELATIVES, {"county": run.county, "people": around})]
-    given = {"county": run.county, "year": run.year, "since": run.read_at, "around": around}
-    ((found,),) = ask(_ANY_CHANGE, given)
+    """Whether anything about one person changed, or about a relative, wherever that one lives. Asked for every payment:
+    it stops at the first change it finds.
+    """
+    ((found,),) = ask(_IS_TOUCHED, (run.county, run.year, person_id, run.read_at, run.reads_relatives))
     return bool(found)
 
 

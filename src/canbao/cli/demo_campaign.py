@@ -30,6 +30,8 @@ DAYS = 5
 PERCENT = 60
 TOWNS, VILLAGES_OF_TOWN = 3, 4
 """Where collectors go from door to door."""
+LAST_PERCENT = 2
+"""Of those left who pay on the last day, which is not settled any more."""
 FAULTY = 3
 """People or rows for each fault."""
 
@@ -69,6 +71,7 @@ class Campaign:
 def run_campaign(county: str, year: int, first: date, clerk: Actor, out: Path) -> Campaign:
     """All of it. Raises Disagreement."""
     from canbao.access.stated_days import acting_on
+    from canbao.cli.demo_progress import count, state_targets
     from canbao.cli.demo_settling import lay_statement, settle, settle_aid
     from canbao.cli.demo_sums import check_sums, summary_lines
 
@@ -76,22 +79,50 @@ def run_campaign(county: str, year: int, first: date, clerk: Actor, out: Path) -
     folder.mkdir(parents=True, exist_ok=True)
     with acting_on(first):
         campaign = _begin(county, year, first, clerk, folder)
+        state_targets(campaign)
         _send_bills(campaign)
     _let_pay(campaign)
     for day in range(1, DAYS + 1):
         with acting_on(campaign.on(day)):
             _one_day(campaign, day)
+            count(campaign)
     with acting_on(campaign.on(DAYS + 1)):
-        lay_statement(campaign, "对账")
+        lay_statement(campaign, "对账", 1, DAYS)
         settle(campaign)
     with acting_on(campaign.on(DAYS + 2)):
-        lay_statement(campaign, "再次对账")
+        lay_statement(campaign, "再次对账", 1, DAYS)
     with acting_on(campaign.on(DAYS + 3)):
         settle_aid(campaign)
         for line in summary_lines(campaign):
             typer.echo(line)
         check_sums(campaign)
     return campaign
+
+
+def leave_open(campaign: Campaign) -> date:
+    """One more day whose work is left for whoever looks at the pages: cash in hands, held money, open
+    differences. Gives the day on which the demo stands still.
+    """
+    from canbao.access.stated_days import acting_on
+    from canbao.cli.demo_cash import note_cash
+    from canbao.cli.demo_progress import count
+    from canbao.cli.demo_settling import lay_statement
+    from canbao.sandbox.faults import OF_PEOPLE, Fault
+    from canbao.sandbox.paying import Paying
+    from canbao.sandbox.telling import Telling
+
+    number = DAYS + 4
+    day, after = campaign.on(number), campaign.on(number + 1)
+    campaign.office.pay(Paying(campaign.year, LAST_PERCENT, day, 1, 2, OF_PEOPLE, FAULTY))
+    with acting_on(day):
+        noted = note_cash(campaign)
+        for package in campaign.office.tell(Telling(campaign.year, day, number, [Fault.OTHER_PERSON], FAULTY)):
+            campaign.take(package)
+        typer.echo(f"{day} 再过一天，留给网页：现金 {noted} 人还在代收人手中")
+    with acting_on(after):
+        lay_statement(campaign, f"{after} 未处理的对账", number, number)
+        count(campaign)
+    return after
 
 
 def _begin(county: str, year: int, first: date, clerk: Actor, folder: Path) -> Campaign:

@@ -1,6 +1,7 @@
 """Cash in the demo: noted at the door, handed in to the town, paid in, told to the tax office with its slip.
 
-In: villages with a collector each. Out: how many paid so; deposits on their way. Never: cash of one day left in a hand.
+In: villages with a collector each. Out: how many paid so; deposits on their way. Never: cash left in
+a hand but on the last day, which is left to be looked at.
 """
 
 from __future__ import annotations
@@ -35,6 +36,11 @@ def collect_cash(campaign: Campaign, today: date, day: int) -> int:
     for town, references in by_town.items():
         _pay_in(campaign, town, f"HJ{town}{day:02}", references, today)
     return sum(len(references) for references in by_town.values())
+
+
+def note_cash(campaign: Campaign) -> int:
+    """One day of all collectors who keep what they took until another day; how many people paid."""
+    return sum(len(_meet(campaign, village)) for village in campaign.staff.collectors)
 
 
 def _meet(campaign: Campaign, village: str) -> list[int]:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
+from canbao.cli.demo_site import PORT
 from canbao.cli.policy_folders import folders_option, library_of
 
 if TYPE_CHECKING:
@@ -34,7 +35,13 @@ def register(app: typer.Typer) -> None:
         ),
         out: Path = typer.Option(Path("out"), "--out", "-o", help="写到哪个文件夹。Where to write."),
         policies: list[Path] = folders_option(),
+        site: bool = typer.Option(True, "--site/--no-site", help="最后启动网站，留在后台。Leave a site running."),
+        port: int = typer.Option(PORT, "--port", min=1, max=65535, help="网站的端口。Port of the site."),
+        stop: bool = typer.Option(False, "--stop", help="只停掉上一次演示的网站。Only stop the site of the last demo."),
     ) -> None:
+        if stop:
+            _stop()
+            return
         library = library_of(policies)
         typer.echo("以下人员全部是虚构的。Everybody below is made up.\n")
         for name in (FIRST, *OTHERS):
@@ -43,6 +50,29 @@ def register(app: typer.Typer) -> None:
             )
         _keep_in_store(library, out)
         _check(library)
+        if site:
+            _serve(FIRST, library, port)
+
+
+def _stop() -> None:
+    from canbao.cli.demo_county import VAR
+    from canbao.cli.demo_site import stop_site
+
+    typer.echo("网站已停止 stopped" if stop_site(VAR) else "没有演示网站在运行 no site is running")
+
+
+def _serve(name: str, library: Library, port: int) -> None:
+    """The site of the first county, with an account for each role."""
+    from canbao.cli.demo_county import VAR
+    from canbao.cli.demo_site import ready_accounts, start_site
+    from canbao.policy.loading import load
+
+    typer.echo("\n—— 网站 The site ——")
+    rows = [("角色", "账号", "密码", "动态码（每个用一次）"), *ready_accounts(load(library, name).latest.place[:6])]
+    for role, username, phrase, codes in rows:
+        typer.echo(f"{role}\t{username}\t{phrase}\t{codes}")
+    address = start_site(VAR, port)
+    typer.echo(f"\n打开 open {address}；停止 stop it: canbao demo --stop（或 .venv/bin/canbao demo --stop）")
 
 
 def _show(library: Library, name: str, people: int, out: Path, with_bills: bool) -> None:
@@ -129,12 +159,14 @@ def _keep_in_store(library: Library, out: Path) -> None:
 
 def _run_campaign(county: str, year: int, as_of: date, clerk: Actor, folder: Path) -> None:
     """The campaign of the first county. A total that disagrees ends the demo with status 1."""
-    from canbao.cli.demo_campaign import run_campaign
+    from canbao.access.stated_days import stand_still_on
+    from canbao.cli.demo_campaign import leave_open, run_campaign
     from canbao.cli.demo_sums import Disagreement
 
     typer.echo("\n—— 征缴 The campaign ——")
     try:
-        run_campaign(county, year, as_of, clerk, folder)
+        campaign = run_campaign(county, year, as_of, clerk, folder)
+        stand_still_on(leave_open(campaign))
     except Disagreement as found:
         typer.echo(str(found), err=True)
         raise typer.Exit(1) from None

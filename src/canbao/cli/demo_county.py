@@ -68,10 +68,12 @@ def open_demo_store() -> None:
     """A store of its own with nothing in it. One that holds anything but a demo is left alone."""
     from canbao.access.secret_files import make_keys
     from canbao.access.stated_days import MADE_UP
+    from canbao.cli.demo_site import stop_site
     from canbao.store.layout import layout_of
     from canbao.store.opening import open_store
     from canbao.store.server import Server
 
+    stop_site(VAR)
     server = Server(layout_of(VAR))
     marked = server.layout.home / MADE_UP
     if marked.is_file():

@@ -21,14 +21,12 @@ if TYPE_CHECKING:
 _WRONG_COUNTY, _TWICE = "wrong_county", "already_paid"
 
 
-def lay_statement(campaign: Campaign, title: str) -> None:
-    """The tax office's statement of the days of payment, beside the book."""
-    from canbao.cli.demo_campaign import DAYS
+def lay_statement(campaign: Campaign, title: str, first: int, last: int) -> None:
+    """The tax office's statement of some days of payment, beside the book, on the day after the last."""
     from canbao.exchange.differences import ages
     from canbao.money.models import DifferenceKind
 
-    today = campaign.on(DAYS + 1)
-    package = campaign.office.state(campaign.year, campaign.on(1), campaign.on(DAYS), today)
+    package = campaign.office.state(campaign.year, campaign.on(first), campaign.on(last), campaign.on(last + 1))
     answer = campaign.take(package)
     found = [f"{DifferenceKind(age.kind).label} {age.count}" for age in ages(campaign.staff.clerk, campaign.year)]
     typer.echo(f"{title}（第 {package.number} 号 {answer['result']}）：差异 " + ("、".join(found) or "没有"))

@@ -45,6 +45,7 @@ def register(app: typer.Typer) -> None:
         actor = opened_actor(var, county, username)
 
         from canbao.exchange import partners
+        from canbao.exchange.signing import spaced
 
         if propose and first is not None:
             order = partners.ProposePartnerKey(propose, public, first, last, algorithm)
@@ -61,19 +62,10 @@ def register(app: typer.Typer) -> None:
             _show(actor)
 
 
-def spaced(digits: str) -> str:
-    """In groups of four, to be read out.
-
-    >>> spaced("0123456789")
-    '0123 4567 89'
-    """
-    return " ".join(digits[at : at + 4] for at in range(0, len(digits), 4))
-
-
 def _show(actor: Actor) -> None:
     from canbao.exchange.queries import view_exchange
     from canbao.exchange.signing import fingerprint as fingerprint_of
-    from canbao.exchange.signing import own_key
+    from canbao.exchange.signing import own_key, spaced
     from canbao.store.configuration import read_configuration
 
     found = view_exchange(actor)
@@ -85,4 +77,4 @@ def _show(actor: Actor) -> None:
         for key in found.keys:
             if key.partner_id == partner.id:
                 period = f"{key.valid_from} 至 {key.valid_until or '不限'}"
-                typer.echo(f"  {key.id} {key.key_id} {key.algorithm} {period} {key.get_state_display()}")
+                typer.echo(f"  {key.id} {spaced(key.key_id)} {key.algorithm} {period} {key.get_state_display()}")

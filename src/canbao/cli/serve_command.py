@@ -31,7 +31,9 @@ def register(app: typer.Typer) -> None:
         from django.db import connections
 
         connections.close_all()
-        from canbao.api.serving import serve as serve_until_stopped
+        from canbao.store.keeping import own_server_kept
+        from canbao.web.serving import serve as serve_until_stopped
 
         typer.echo(f"接口在 the API is at http://{host}:{port}/api/v1/ （按 Ctrl+C 停止 stops it）")
-        serve_until_stopped(var, f"{host}:{port}", workers)
+        with own_server_kept():
+            serve_until_stopped(var, f"{host}:{port}", workers)

@@ -19,12 +19,16 @@ def register(app: typer.Typer) -> None:
     def worker(
         var: Path = var_option(),
         until_empty: bool = typer.Option(
-            False, "--until-empty", help="做完排队的任务就结束。End when nothing is left in the queue."
+            False,
+            "--until-empty",
+            help="做完排队的就结束，不起定时事项。Only what is queued, then end; no chores.",
         ),
     ) -> None:
         from canbao.store.opening import open_store
 
         open_store(var)
+        from canbao.store.keeping import own_server_kept
         from canbao.store.worker import run_worker
 
-        run_worker(until_empty=until_empty)
+        with own_server_kept():
+            run_worker(until_empty=until_empty)

@@ -93,8 +93,8 @@ def check_counts(manifest: Manifest, payload: Payload) -> None:
 
 
 def check_years(manifest: Manifest, format_: Format, payload: Payload) -> None:
-    """One benefit year a package. Raises PackageRefused."""
-    if "year" in format_.names and payload.rows:
+    """One benefit year a package, where its rows are taken as they are. Raises PackageRefused."""
+    if "year" in format_.names and payload.rows and not format_.tells_other_years:
         others = sorted(set(payload.table["year"].unique().to_pylist()) - {manifest.year})
         if others:
             raise PackageRefused(ExchangeProblem.BAD_ROWS, Advice(f"清单是 {manifest.year} 年度，行里有 {others}"))

@@ -6,7 +6,6 @@ held whole in memory while it is written; a piece in clear in the store.
 
 from __future__ import annotations
 
-import base64
 import io
 import zlib
 from collections.abc import Iterator
@@ -60,8 +59,8 @@ class PartWriter(io.RawIOBase):
         return self.digest
 
     def _keep(self, piece: bytes) -> None:
-        text = base64.b64encode(zlib.compress(piece, _PACKING)).decode()
-        sealed = self._vault.seal(text, _place(self._county, self._package, self.parts))
+        packed = zlib.compress(piece, _PACKING)
+        sealed = self._vault.seal_bytes(packed, _place(self._county, self._package, self.parts))
         with binding_cursor() as cursor:
             cursor.execute(
                 "INSERT INTO exchange_part (county, package_id, part, sealed) VALUES (%s, %s, %s, %b)",
@@ -86,8 +85,8 @@ def pieces_of(county: str, package_id: int, vault: Vault) -> Iterator[bytes]:
     assert found == list(range(len(found))), package_id
     for number in found:
         part = Part.objects.get(county=county, package_id=package_id, part=number)
-        text = vault.open(bytes(part.sealed), _place(county, package_id, number))
-        yield zlib.decompress(base64.b64decode(text))
+        packed = vault.open_bytes(bytes(part.sealed), _place(county, package_id, number))
+        yield zlib.decompress(packed)
 
 
 def _place(county: str, package_id: int, part: int) -> str:

@@ -53,7 +53,9 @@ MANNER_WORDS = MappingProxyType({Manner.FULL: "全量", Manner.CHANGE: "变动"}
 
 @dataclass(frozen=True)
 class Format:
-    """One format. `key`: columns that together stand once in a file; `sum`: the column that the manifest adds up."""
+    """One format. `key`: columns that together stand once in a file; `sum`: the column that the manifest adds up;
+    `tells_other_years`: rows of other benefit years than the manifest's may stand in it, to be told apart, not taken.
+    """
 
     id: str
     title: str
@@ -64,6 +66,7 @@ class Format:
     key: tuple[str, ...]
     columns: tuple[Column, ...]
     sum: str = ""
+    tells_other_years: bool = False
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -102,13 +105,14 @@ def read_format(id_: str, text: str) -> Format:
         key=tuple(given["key"]),
         columns=columns_of(given["columns"], _shared_columns()),
         sum=str(given.get("sum", "")),
+        tells_other_years=given.get("tells_other_years", False),
     )
 
 
 def _problems_of(given: Mapping[str, Any]) -> Iterator[str]:
     known = {each.name for each in fields(Format)} - {"id"}
     yield from (f"不认得 unknown key {key!r}" for key in given if key not in known)
-    missing = [key for key in known - {"sum"} if key not in given]
+    missing = [key for key in known - {"sum", "tells_other_years"} if key not in given]
     yield from (f"缺 {key} is missing" for key in sorted(missing))
     if missing:
         return
@@ -121,6 +125,8 @@ def _problems_of(given: Mapping[str, Any]) -> Iterator[str]:
     yield from _unknown("partners", given["partners"], PartnerKind.values)
     yield from _unknown("manners", given["manners"], list(Manner))
     yield from _unknown("key", given["key"], given["columns"])
+    if type(given.get("tells_other_years", False)) is not bool:
+        yield "tells_other_years 应是 true 或 false should be true or false"
     if type(given["version"]) is not int:
         yield "version 应是整数 should be a whole number"
     shared = _shared_columns()

@@ -28,6 +28,8 @@ def _head(format_: Format) -> Iterator[str]:
     yield from (f"## `{format_.id}` {format_.title}", "")
     yield f"* {DIRECTION_WORDS[format_.direction]} ({format_.direction.value}). Partners: {partners}. {manners}。"
     yield f"* Version {format_.version}. One row for each {', '.join(f'`{name}`' for name in format_.key)}."
+    if format_.tells_other_years:
+        yield "* Rows of other benefit years than the manifest's may stand in it: they are told apart, and not taken."
     if format_.sum:
         yield f"* The manifest's sum is that of `{format_.sum}`, in fen."
     yield ""

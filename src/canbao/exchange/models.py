@@ -1,5 +1,5 @@
-"""Tables of exchange: partners and their keys, packages both ways with their sealed content, what was said to each,
-numbers that are missing, and rows that nothing else keeps.
+"""Tables of exchange: partners, their keys and addresses, packages both ways with their sealed content, what was said
+to each and whether it was told, numbers that are missing, and rows that nothing else keeps.
 
 Never: a package changed, only moved as its graph says; an answer or a row that was sent changed at all; a full number
 unsealed. Contents are destroyed when their time is over (`keeping`), the register of packages is not.
@@ -22,6 +22,10 @@ HEX = 64
 """Digits of an SM3 digest."""
 CODE = 20
 """Characters of a partner's code."""
+ADDRESS = 200
+"""Characters of an address over HTTP."""
+REQUEST_CODE = 64
+"""Characters of the name of a key by which requests are signed."""
 
 
 class PartnerKind(models.TextChoices):
@@ -92,6 +96,29 @@ class PartnerKey(models.Model):
                 name="exchange_partnerkey_confirmed",
             ),
         ]
+
+
+class PartnerAddress(models.Model):
+    """Where a partner answers over HTTP, from when it was stated; the newest counts, and one that is empty ends it.
+    `key`, `secret` (sealed): by which our requests are signed, given by the partner. `failure`: why it did not answer
+    when it was asked last; empty when it did.
+    """
+
+    pk = models.CompositePrimaryKey("county", "id")
+    county = models.CharField(max_length=6)
+    id = number_field()
+    partner_id = models.BigIntegerField()
+    address = models.CharField(max_length=ADDRESS)
+    key = models.CharField(max_length=REQUEST_CODE)
+    secret = models.BinaryField()
+    stated_by = models.BigIntegerField()
+    stated_at = models.DateTimeField(db_default=Now())
+    asked_at = models.DateTimeField(null=True)
+    answered_at = models.DateTimeField(null=True)
+    failure = models.TextField(default="")
+
+    class Meta:
+        indexes: ClassVar = [models.Index(fields=["county", "partner_id", "id"], name="exchange_address_newest")]
 
 
 class Package(models.Model):
@@ -204,6 +231,26 @@ class Receipt(models.Model):
 
     class Meta:
         indexes: ClassVar = [models.Index(fields=["county", "sender", "number"], name="exchange_receipt_number")]
+
+
+class Delivery(models.Model):
+    """An acknowledgement that is to be told over HTTP. `package`: the partner's number for what it is about; `words`:
+    what the partner said if it did not want it.
+    """
+
+    pk = models.CompositePrimaryKey("county", "receipt_id")
+    county = models.CharField(max_length=6)
+    receipt_id = models.BigIntegerField()
+    partner_id = models.BigIntegerField()
+    package = models.BigIntegerField()
+    noted_at = models.DateTimeField(db_default=Now())
+    told_at = models.DateTimeField(null=True)
+    words = models.TextField(default="")
+
+    class Meta:
+        indexes: ClassVar = [
+            models.Index(fields=["county", "partner_id"], condition=Q(told_at=None), name="exchange_delivery_waiting")
+        ]
 
 
 class Gap(models.Model):

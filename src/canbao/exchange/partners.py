@@ -17,7 +17,7 @@ from canbao.access.revealing import ReasonMissing
 from canbao.exchange.manifests import BUREAU
 from canbao.exchange.models import CODE, Partner, PartnerKey, PartnerKind
 from canbao.exchange.problems import ExchangeProblem, PackageRefused
-from canbao.exchange.signing import Algorithm, fingerprint, key_id, read_public, scheme_of
+from canbao.exchange.signing import Algorithm, fingerprint, key_id, read_public, scheme_of, spaced
 from canbao.exchange.states import KEY_GRAPH, KeyState
 from canbao.intake.problems import Advice
 from canbao.store.failures import StoreFailed
@@ -152,15 +152,16 @@ def partner_of(county: str, code: str) -> Partner:
 
 def key_for(partner: Partner, named: str, algorithm: str, days: tuple[date, ...]) -> PartnerKey:
     """The key that a manifest names, valid on all of the days. Raises PackageRefused."""
+    shown = spaced(named)
     key = PartnerKey.objects.filter(county=partner.county, partner_id=partner.id, key_id=named).first()
     if key is None or key.algorithm != algorithm or key.state == KeyState.PROPOSED:
-        raise PackageRefused(ExchangeProblem.UNKNOWN_KEY, Advice(f"密钥 {named}", f"key {named}"))
+        raise PackageRefused(ExchangeProblem.UNKNOWN_KEY, Advice(f"密钥 {shown}", f"key {shown}"))
     if key.state == KeyState.REVOKED:
-        raise PackageRefused(ExchangeProblem.REVOKED_KEY, Advice(f"密钥 {named}", f"key {named}"))
+        raise PackageRefused(ExchangeProblem.REVOKED_KEY, Advice(f"密钥 {shown}", f"key {shown}"))
     until = key.valid_until or date.max
     if not all(key.valid_from <= day <= until for day in days):
         period = f"{key.valid_from} 至 {key.valid_until or '以后'}"
-        raise PackageRefused(ExchangeProblem.OLD_KEY, Advice(f"密钥 {named} 有效期 {period}", f"key {named}"))
+        raise PackageRefused(ExchangeProblem.OLD_KEY, Advice(f"密钥 {shown} 有效期 {period}", f"key {shown}"))
     return key
 
 

@@ -17,7 +17,7 @@ from canbao.billing.models import Run, RunSituation
 from canbao.billing.storing import SPONSOR
 from canbao.exchange.said import Said
 from canbao.policy.standings import load_catalogue
-from canbao.store.copying import driver_connection
+from canbao.store.driver import driver_connection
 from canbao.store.failures import StoreFailed
 from canbao.values.fen import format_yuan
 

@@ -166,7 +166,10 @@ def reconcile(act: Act, year: int, rows: pa.Table, days: Days, source: int | Non
         cursor.execute("ANALYZE stated")
         cursor.execute(_MET, given)
         cursor.execute("ANALYZE met")
+        # Whatever the server believes of how many payments there are, it must not look through the statement for each.
+        cursor.execute("SET LOCAL enable_nestloop = off")
         cursor.execute(_FOUND, given)
+        cursor.execute("SET LOCAL enable_nestloop TO DEFAULT")
         cursor.execute(_OPEN, given)
         opened = int(cursor.rowcount)
         cursor.execute(_AGREE, given)

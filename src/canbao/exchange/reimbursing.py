@@ -16,7 +16,7 @@ from canbao.exchange.settling import BLOCK_ROWS, number_of
 from canbao.money.application_states import ApplicationState
 from canbao.money.models import Application, ApplicationKind
 from canbao.policy.standings import load_catalogue
-from canbao.store.copying import driver_connection
+from canbao.store.driver import driver_connection
 from canbao.values.fen import format_yuan
 
 OTHERS = "other_department"

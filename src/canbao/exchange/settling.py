@@ -13,7 +13,7 @@ from canbao.billing.assessing import published_run
 from canbao.exchange.models import Partner
 from canbao.exchange.said import Said
 from canbao.money.aid_states import AidState, LineState
-from canbao.store.copying import driver_connection
+from canbao.store.driver import driver_connection
 from canbao.values.fen import format_yuan
 
 BLOCK_ROWS = 10_000

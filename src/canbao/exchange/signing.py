@@ -40,6 +40,8 @@ class WrongKey(StoreFailed):
 class AlgorithmMissing(StoreFailed):
     """The library for this algorithm is not installed."""
 
+    is_passing = True
+
 
 class Scheme(Protocol):
     """One algorithm."""
@@ -154,6 +156,15 @@ def fingerprint(public: bytes) -> str:
 def key_id(public: bytes) -> str:
     """What the key is called in manifests."""
     return fingerprint(public)[:KEY_ID_DIGITS]
+
+
+def spaced(digits: str) -> str:
+    """In groups of four, to be read out; in none of them can a row of digits pass for a personal number.
+
+    >>> spaced("18742168492db448")
+    '1874 2168 492d b448'
+    """
+    return " ".join(digits[at : at + 4] for at in range(0, len(digits), 4))
 
 
 @dataclass(frozen=True)

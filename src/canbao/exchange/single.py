@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from canbao.access.acting import Act, Json, NotFound, performs, reading
+from canbao.access.acting import Act, BadOrder, Json, NotFound, performs, reading
 from canbao.access.actors import Actor
 from canbao.access.vault import open_vault
 from canbao.money.models import Payment, Problem
@@ -19,9 +19,15 @@ from canbao.money.states import STANDING
 from canbao.registry.identities import WrongNumber
 from canbao.registry.matching import find_by_number
 from canbao.registry.models import Person
+from canbao.store.failures import StoreFailed
+from canbao.values.fen import LARGEST_FEN
 from canbao.values.names import normalise_name
 
 UNKNOWN = {"state": "unknown"}
+
+
+class PaidAhead(StoreFailed):
+    """A payment of a day that has not come."""
 
 
 @dataclass(frozen=True)
@@ -50,8 +56,15 @@ class Asked:
 
 @performs("report_payment")
 def report_payment(act: Act, order: ReportPayment) -> dict[str, Json]:
-    """Book it, or hold it. Raises NumbersReused, NotAllowed."""
+    """Book it, or hold it. Raises PaidAhead, BadOrder, NumbersReused, NotAllowed."""
     act.require(act.actor.county)
+    if not (0 < order.fen <= LARGEST_FEN and 0 < order.year <= date.max.year):
+        raise BadOrder("金额或年度不对 a sum above nought and a year are needed")
+    if order.paid_on > act.business_day():
+        raise PaidAhead(
+            f"缴费日期 {order.paid_on} 还没有到，今天是 {act.business_day()}，请核对后用新的请求编号再报 "
+            "the day of payment has not come: tell it again under a new key"
+        )
     person, problem = _whose(act.actor.county, order.id_number, order.name)
     row = one_row(
         tax_number=order.tax_number, person_id=person, year=order.year, fen=order.fen, paid_on=order.paid_on,

@@ -28,7 +28,7 @@ from canbao.lists.models import ListFile
 from canbao.lists.places import places_of
 from canbao.lists.reading import ReadFile, read_supplied
 from canbao.lists.results import answer_of, problems_of
-from canbao.lists.sealing import RETURNED, ROWS, Supplied, joined_marks, seal_bytes, seal_rows
+from canbao.lists.sealing import RETURNED, ROWS, Supplied, content_place, joined_marks, seal_rows
 from canbao.lists.statements import mark_of, state_rows
 from canbao.lists.states import LIST_GRAPH, ListState
 from canbao.lists.supplying import ListOrder, UploadOrder
@@ -99,8 +99,9 @@ def upload_list(act: Act, order: UploadOrder) -> Answer:
     if read.reading.bad_count:
         returned = io.BytesIO()
         write_returned(returned, read.reading)
-        _keep(file, RETURNED, seal_bytes(returned.getvalue(), RETURNED, file.county, file.id, vault))
+        _keep(file, RETURNED, vault.seal_bytes(returned.getvalue(), content_place(RETURNED, file.county, file.id)))
     problems = problems_of(read.reading)
+    del read  # all that follows needs the rows as they are kept, and not as they were written
     if not file.error_count or order.takes_good_rows:
         _check(act, file, supplier, supplied)
     act.note("list", file.id, supplier=supplier.id, rows=file.row_count, good=file.good_count, state=file.state)
@@ -216,6 +217,19 @@ def check_list(act: Act, order: ListOrder) -> Answer:
         raise NotApplicable("名单有须改正的行，请改正后重新报送 rows have to be mended: send the list again")
     _check(act, file, supplier)
     act.note("list", file.id, state=file.state)
+    return answer_of(file, sees_people=_sees_people(act))
+
+
+@performs("check_list")
+def take_good_rows(act: Act, order: ListOrder) -> Answer:
+    """Go on without the rows that have to be mended: they stay as the list before says. Raises NotApplicable."""
+    file, supplier = _get(act, order.list_id)
+    if file.state != ListState.RECEIVED or not file.good_count:
+        raise NotApplicable("名单没有可以先用的行 the list has no rows to go on with")
+    file.takes_good_rows = True
+    _save(file, "takes_good_rows")
+    _check(act, file, supplier)
+    act.note("list", file.id, good=file.good_count, left=file.error_count, state=file.state)
     return answer_of(file, sees_people=_sees_people(act))
 
 

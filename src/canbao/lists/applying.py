@@ -72,7 +72,7 @@ ROWS_PER_PART = 10_000
 """Rows held as single records at a time; all of 100,000 at once took 250 MiB more and no less time."""
 
 _TO_APPLY = """
-    SELECT id FROM lists_listrow WHERE county = %s AND list_id = %s AND check_number = %s
+    SELECT id, row_number FROM lists_listrow WHERE county = %s AND list_id = %s AND check_number = %s
         AND outcome IN ('found', 'created') ORDER BY row_number, id
 """
 _WAITING = """
@@ -98,9 +98,10 @@ def apply_rows(file: ListFile, supplier: Supplier, vault: Vault) -> dict[str, in
     applying = _applying(file, supplier, vault)
     with connection.cursor() as cursor:
         cursor.execute(_TO_APPLY, [file.county, file.id, file.check_number])
-        ids = [row[0] for row in cursor.fetchall()]
+        rows = cursor.fetchall()
+    ids = [row[0] for row in rows]
     if supplier.creates_people:
-        applying.numbers = _numbers(file, vault)
+        applying.numbers = _numbers(file, [row[1] for row in rows], vault)
     for start in range(0, len(ids), ROWS_PER_PART):
         tell(start, len(ids) + 1)
         EFFECTS[supplier.about](applying, read_entries(file.county, ids[start : start + ROWS_PER_PART]))
@@ -126,8 +127,10 @@ def _base_day(file: ListFile) -> date | None:
     return ListFile.objects.get(county=file.county, id=file.base_id).as_of
 
 
-def _numbers(file: ListFile, vault: Vault) -> dict[int, tuple[Any, Any, Any]]:
+def _numbers(file: ListFile, numbers: Sequence[int], vault: Vault) -> dict[int, tuple[Any, Any, Any]]:
+    """What the content says of the people in some rows of the file."""
     rows = open_content(file, vault).rows
+    rows = rows.filter(pc.is_in(rows["row_number"], pa.array(numbers, rows.schema.field("row_number").type)))
     columns = [rows[name].to_pylist() for name in ("row_number", "number", "document", "phone")]
     return {row: (number, document, phone) for row, number, document, phone in zip(*columns, strict=True)}
 

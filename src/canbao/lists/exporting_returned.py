@@ -17,7 +17,7 @@ from canbao.access.acting import Act, Json, NotFound, performs
 from canbao.access.exporting import Sheet, Wanted, ask_for, makes_export
 from canbao.access.vault import open_vault
 from canbao.lists.models import ListContent, ListFile
-from canbao.lists.sealing import RETURNED, open_bytes
+from canbao.lists.sealing import RETURNED, content_place
 
 KIND = "returned"
 
@@ -53,7 +53,7 @@ def make_returned(county: str, arguments: Mapping[str, Any]) -> Sheet:
     kept = _contents(county, number).first()
     if kept is None:
         raise NotFound(f"名单 {number} 退回的行已按期限销毁 the rows of this list have been destroyed")
-    content = open_bytes(bytes(kept.sealed), RETURNED, county, number, open_vault())
+    content = open_vault().open_bytes(bytes(kept.sealed), content_place(RETURNED, county, number))
     headers, *rows = CalamineWorkbook.from_filelike(io.BytesIO(content)).get_sheet_by_index(0).to_python()
     return Sheet("退回的行", [str(header) for header in headers], [[str(cell) for cell in row] for row in rows])
 

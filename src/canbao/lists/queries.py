@@ -16,9 +16,9 @@ from canbao.access.acting import Json, NotFound, reading
 from canbao.access.actors import Actor
 from canbao.access.models import Organisation
 from canbao.access.vault import open_vault
-from canbao.lists.models import ListContent, ListFile, ListRow
+from canbao.lists.models import ListContent, ListFile, ListRow, RowKind
 from canbao.lists.results import answer_of
-from canbao.lists.sealing import RETURNED, open_bytes
+from canbao.lists.sealing import RETURNED, content_place
 
 PAGE = 50
 """Rows a page."""
@@ -26,7 +26,7 @@ PAGE = 50
 
 @dataclass(frozen=True)
 class RowShown:
-    """One row of a list's last check. `outcome` and `person_id` are empty for a supplier."""
+    """One row of a list's last check. `outcome` and `person_id` are empty for a supplier; `id`: to go on from."""
 
     row_number: int
     kind: str
@@ -37,6 +37,7 @@ class RowShown:
     after: dict[str, Any]
     outcome: str
     person_id: int
+    id: int = 0
 
 
 def view_lists(actor: Actor, supplier: str = "", most: int = PAGE) -> list[dict[str, Json]]:
@@ -62,8 +63,12 @@ def view_rows(
     outcomes: Sequence[str] = (),
     after: int = 0,
     most: int = PAGE,
+    *,
+    waiting: bool = False,
 ) -> list[RowShown]:
-    """Rows of a list's last check, with what they said before; from the row after `after`. Raises NotFound."""
+    """Rows of a list's last check, with what they said before; from the row after `after`. `waiting`: only those that
+    stand and are no end: they are used once somebody is found for them. Raises NotFound.
+    """
     with reading(actor, "view_list"):
         file, sees = _get(actor, list_id), _sees_people(actor)
         rows = ListRow.objects.filter(
@@ -73,6 +78,8 @@ def view_rows(
             rows = rows.filter(kind__in=kinds)
         if outcomes and sees:
             rows = rows.filter(outcome__in=outcomes)
+        if waiting:
+            rows = rows.filter(is_applied=True, replaced_by=None).exclude(kind=RowKind.ENDED)
         return [_shown(row, sees=sees) for row in rows.order_by("id")[:most]]
 
 
@@ -83,7 +90,7 @@ def returned_workbook(actor: Actor, list_id: int) -> bytes | None:
         kept = ListContent.objects.filter(county=actor.county, list_id=list_id, part=RETURNED).first()
         if kept is None:
             return None
-        return open_bytes(bytes(kept.sealed), RETURNED, actor.county, list_id, open_vault())
+        return open_vault().open_bytes(bytes(kept.sealed), content_place(RETURNED, actor.county, list_id))
 
 
 def _get(actor: Actor, list_id: int) -> ListFile:
@@ -104,6 +111,7 @@ def _shown(row: ListRow, *, sees: bool) -> RowShown:
         row.content,
         row.outcome if sees else "",
         row.person_id if sees else 0,
+        row.id,
     )
 
 

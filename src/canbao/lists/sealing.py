@@ -8,7 +8,6 @@ One seal for 100,000 rows takes a tenth of a second; one for each number would t
 
 from __future__ import annotations
 
-import base64
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -39,28 +38,19 @@ def seal_rows(supplied: Supplied, county: str, list_id: int, vault: Vault) -> by
     sink = pa.BufferOutputStream()
     with pa.ipc.new_stream(sink, table.schema, options=_OPTIONS) as writer:
         writer.write_table(table)
-    return seal_bytes(sink.getvalue().to_pybytes(), ROWS, county, list_id, vault)
+    return vault.seal_bytes(sink.getvalue().to_pybytes(), content_place(ROWS, county, list_id))
 
 
 def open_rows(sealed: bytes, county: str, list_id: int, vault: Vault) -> Supplied:
     """The statements again. Raises SealBroken."""
-    with pa.ipc.open_stream(open_bytes(sealed, ROWS, county, list_id, vault)) as reader:
+    with pa.ipc.open_stream(vault.open_bytes(sealed, content_place(ROWS, county, list_id))) as reader:
         table = reader.read_all()
     facts = json.loads(table.schema.metadata[b"supplied"])
     return Supplied(table.replace_schema_metadata(None), tuple(facts["protected"]), int(facts["unreadable"]))
 
 
-def seal_bytes(content: bytes, part: str, county: str, list_id: int, vault: Vault) -> bytes:
-    """Any bytes sealed for one part of one list."""
-    return vault.seal(base64.b64encode(content).decode(), _place(part, county, list_id))
-
-
-def open_bytes(sealed: bytes, part: str, county: str, list_id: int, vault: Vault) -> bytes:
-    """The bytes again. Raises SealBroken."""
-    return base64.b64decode(vault.open(bytes(sealed), _place(part, county, list_id)))
-
-
-def _place(part: str, county: str, list_id: int) -> str:
+def content_place(part: str, county: str, list_id: int) -> str:
+    """Where one part of a list's content is sealed for: its rows, or the workbook that its sender gets back."""
     return place_of("lists_listcontent", part, county, list_id)
 
 

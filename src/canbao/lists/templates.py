@@ -5,8 +5,11 @@ In: a supplier, the county. Out: an xlsx file. Never: a word in a drop-down that
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import BinaryIO
 
+from canbao.intake.column_kinds import ColumnKind
+from canbao.intake.list_definition import ColumnDefinition
 from canbao.intake.template import write_template
 from canbao.lists.definitions import About, Supplier
 from canbao.lists.places import places_of
@@ -27,6 +30,21 @@ def write_list_template(target: BinaryIO, supplier: Supplier, county: str = "") 
                 if village in names:
                     by_parent[village] = villages
     write_template(target, list_definition(supplier, None), words=words, words_by_parent=by_parent)
+
+
+def write_list_example(target: BinaryIO, supplier: Supplier) -> None:
+    """The same workbook with one row filled in as it might be; the row names nobody."""
+    definition = list_definition(supplier, None)
+    words = dropdown_words(supplier)
+    row = [_example_of(column, words.get(column.name, ())) for column in definition.columns]
+    write_template(target, definition, words=words, rows=[row])
+
+
+def _example_of(column: ColumnDefinition, words: Sequence[str]) -> str:
+    """What stands for the column in the example: its own, else the first word that it takes."""
+    first = next((spellings[0] for spellings in column.choices.values()), "")
+    usual = {ColumnKind.DATE: "2024-09-30", ColumnKind.WHOLE: "1", ColumnKind.FLAG: "是"}
+    return column.example or next(iter(words), "") or first or usual.get(column.kind, "")
 
 
 def dropdown_words(supplier: Supplier) -> dict[str, list[str]]:

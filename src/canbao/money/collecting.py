@@ -7,6 +7,7 @@ fen from the payments it is made of; a payment in two of them.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -51,7 +52,9 @@ class DecideHandIn:
 
 @dataclass(frozen=True)
 class DepositCash:
-    """All the cash that a town has received for a benefit year, paid in. `paper`: the number on the bank's slip."""
+    """All the cash that a town has received for a benefit year, paid in; of a county, that of people of no known town.
+    `paper`: the number on the bank's slip.
+    """
 
     year: int
     town: str
@@ -114,9 +117,10 @@ def decide_hand_in(act: Act, order: DecideHandIn) -> dict[str, Json]:
                 "not the sum of the payments: count again, or turn it back"
             )
         _move(held, "take_in")
-        town = hand_in.unit[:TOWN_DIGITS]
-        leg = handed_in(hand_in.id, hand_in.collector, hand_in.unit, town, hand_in.fen)
-        post(county, hand_in.year, act.business_day(), Movement.HAND_IN, [leg])
+        legs = [
+            handed_in(hand_in.id, hand_in.collector, hand_in.unit, town, fen) for town, fen in _by_town(held).items()
+        ]
+        post(county, hand_in.year, act.business_day(), Movement.HAND_IN, legs)
     else:
         act.refuse_unless(act.has_reason, "请写明退回的原因 say why")
         _move(held, "give_back")
@@ -132,8 +136,10 @@ def deposit_cash(act: Act, order: DepositCash) -> dict[str, Json]:
     """Pay in all that a town has received. Raises NothingHeld, OtherSum, NotAllowed."""
     county = act.actor.county
     act.require(order.town)
-    alone(f"town:{county}:{order.year}:{order.town}")
-    held = _payments(county, year=order.year, state=PaymentState.IN_TOWN, unit__startswith=order.town[:TOWN_DIGITS])
+    town = order.town[:TOWN_DIGITS]
+    alone(f"town:{county}:{order.year}:{town}")
+    of_town = {"unit__startswith": town} if len(town) == TOWN_DIGITS else {"unit": town}
+    held = _payments(county, year=order.year, state=PaymentState.IN_TOWN, **of_town)
     if not held:
         raise NothingHeld("镇街没有待缴存的现金 there is nothing to pay in")
     if order.fen != _sum(held):
@@ -145,7 +151,7 @@ def deposit_cash(act: Act, order: DepositCash) -> dict[str, Json]:
         made_on=act.business_day(), made_by=act.actor.account_id,
     )  # fmt: skip
     _move(held, "deposit", deposit=made.id)
-    post(county, order.year, act.business_day(), Movement.DEPOSIT, [deposited(made.id, order.town, made.fen)])
+    post(county, order.year, act.business_day(), Movement.DEPOSIT, [deposited(made.id, town, made.fen)])
     act.note("deposit", made.id, payments=len(held), fen=made.fen, paper=order.paper)
     return {"deposit": made.id, "payments": len(held), "fen": made.fen}
 
@@ -181,6 +187,14 @@ def _payments(county: str, **wanted: object) -> list[Payment]:
     """In order, nobody else's until the end of the transaction."""
     rows = Payment.objects.select_for_update().filter(county=county, **wanted)
     return list(rows.only("id", "county", "unit", "fen", "state").order_by("id"))
+
+
+def _by_town(payments: Sequence[Payment]) -> dict[str, int]:
+    """Fen by the town that will pay them in; people of no known town are the county's."""
+    fen = Counter[str]()
+    for payment in payments:
+        fen[payment.unit[:TOWN_DIGITS]] += payment.fen
+    return dict(sorted(fen.items()))
 
 
 def _sum(payments: Sequence[Payment]) -> int:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from canbao.access.acting import Act, Json, NotFound, performs
-from canbao.access.locks import alone, beside_others
+from canbao.access.locks import alone
 from canbao.billing.models import Run
 from canbao.billing.one_person import assess_given
 from canbao.billing.policies import Choice
@@ -47,8 +47,7 @@ def match_held(act: Act, order: MatchHeld) -> dict[str, Json]:
     held = _held(act, order.held, order.reason, "match")
     due = due_of(county, held.year, order.person_id)
     act.require(due.unit)
-    beside_others(f"book:{county}:{held.year}")
-    alone(f"pay:{county}:{held.year}:{order.person_id}")
+    alone(f"pay:{county}:{held.year}:{order.person_id}", beside=f"book:{county}:{held.year}")
     refuse_second(county, held.year, order.person_id)
     run = Run.objects.get(county=county, id=due.run.id)
     choice = Choice(tuple(run.policies), tuple(sorted(run.amend.items())), run.known_on)

@@ -19,6 +19,10 @@ class HandInFirst(StoreFailed):
     """The collector holds as much, or as long, as is allowed."""
 
 
+class BadLimit(StoreFailed):
+    """No limit that somebody could keep."""
+
+
 @dataclass(frozen=True)
 class SetCashLimit:
     """Limits of cash in one hand for a benefit year; None: no such limit."""
@@ -37,9 +41,11 @@ _HELD = """
 
 @performs("set_cash_limit")
 def set_cash_limit(act: Act, order: SetCashLimit) -> dict[str, Json]:
-    """Set the limits of the county from now on."""
+    """Set the limits of the county from now on. Raises BadLimit, NotAllowed."""
     county = act.actor.county
     act.require(county)
+    if (order.most_days or 0) < 0 or (order.most_fen is not None and order.most_fen <= 0):
+        raise BadLimit("天数不能小于零，金额须大于零 days are not below nought, and the sum is above it")
     CashLimit.objects.update_or_create(
         county=county, year=order.year, defaults={"most_days": order.most_days, "most_fen": order.most_fen}
     )

@@ -1,25 +1,29 @@
 """What membership is followed from: payments, the dues that they paid, what happened to people, employee cover.
 
 In: a county, a benefit year, some persons. Out: one `Known` a person, by a handful of queries for all of them together.
-Never: an event that was over before the payment; a move whose end is not known taken for one out of the area.
+Never: an event that was over before the payment; a move whose end is not known taken for one out of the area; days of
+cover of another day of payment: a sum is the same for weeks, from when one is covered may change daily.
 """
 
 from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from itertools import pairwise
 from typing import Any
 
 from django.db import connection
 
+from canbao.assess.interpreting import Assessment
 from canbao.billing.assessing import published_run
 from canbao.billing.models import Run
+from canbao.billing.one_person import assess_paid
 from canbao.billing.policies import Books
 from canbao.duties.lifecycle import EMPLOYEE_SCHEME, Happening, PaidSum, classify_move
 from canbao.money.aiding.streams import books_of_run
+from canbao.money.models import PaymentKind
 from canbao.money.states import STANDING, PaymentState
 from canbao.policy.rules import RuleBook, Rules
 from canbao.registry.models.enrolments import EventKind
@@ -133,7 +137,9 @@ class LifeRow:
 
 @dataclass
 class Known:
-    """One person's. `refunded`: payments that went back as a whole."""
+    """One person's. `refunded`: payments that went back as a whole; `assessed`: what was owed on the day of payment, by
+    what is known now.
+    """
 
     person_id: int
     unit: str
@@ -144,6 +150,7 @@ class Known:
     rules: Rules | None = None
     """Those of the policy that the due was worked out by."""
     life: list[LifeRow] = field(default_factory=list)
+    assessed: Assessment | None = None
 
     @property
     def paid_on(self) -> date | None:
@@ -206,6 +213,7 @@ def known_of(county: str, year: int, people: Iterable[int]) -> dict[int, Known]:
         made = PaymentMade(*cells)
         (found[person].refunded if made.state == PaymentState.REFUNDED else found[person].payments).append(made)
     _add_dues(county, year, found)
+    _add_assessments(county, found)
     life = _rows(
         _LIFE, county=county, people=list(found), statuses=[str(status) for status in OF_STATUS],
         events=[str(kind) for kind in OF_EVENT], employee=[str(scheme) for scheme in EMPLOYEE],
@@ -228,6 +236,36 @@ def _add_dues(county: str, year: int, found: Mapping[int, Known]) -> None:
         known.due = DueSaid(number, of_run, payable, first, last, waiting, json.loads(outputs), runs[of_run].as_of)
         book = book_by_key(books[of_run], known.due.outputs["policy"])
         known.rules = book.for_payment(known.paid_on)
+
+
+def _add_assessments(county: str, found: Mapping[int, Known]) -> None:
+    """Of everybody who has paid the due: by the policies of its run, as of the day of the payment."""
+    by_run: dict[int, dict[int, date]] = {}
+    for person, known in found.items():
+        own = [payment.paid_on for payment in known.payments if payment.kind == PaymentKind.OWN]
+        if known.due is not None and own:
+            by_run.setdefault(known.due.run, {})[person] = min(own)
+    for run in Run.objects.filter(county=county, id__in=by_run):
+        paid = by_run[run.id]
+        for person, assessment in assess_paid(books_of_run(run), county, paid).items():
+            known = found[person]
+            known.assessed = assessment
+            if known.due is not None and paid[person] != known.due.as_of:
+                known.due = _covered_by(known.due, assessment)
+
+
+def _covered_by(due: DueSaid, assessment: Assessment) -> DueSaid:
+    """The due with the days of cover that the payment brought, where they are settled."""
+    situation = assessment.situation
+    is_said = assessment.cover_from is not None or situation.has_no_cover_left
+    if situation.accepted is not True or not is_said:
+        return due
+    clauses = dict(due.outputs.get("clauses", ())) | {"cover": dict(situation.clauses).get("cover", "")}
+    said = {"has_no_cover_left": situation.has_no_cover_left, "clauses": list(clauses.items())}
+    return replace(
+        due, cover_from=assessment.cover_from, cover_until=assessment.cover_until,
+        waiting_until=assessment.waiting_until, outputs={**due.outputs, **said},
+    )  # fmt: skip
 
 
 def book_by_key(books: Books, key: str) -> RuleBook:

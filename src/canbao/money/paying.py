@@ -9,8 +9,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import Exists, OuterRef
+
 from canbao.access.acting import Act, Json, NotFound, performs
-from canbao.access.locks import alone, beside_others
+from canbao.access.locks import alone
 from canbao.assess.labels import reason_label
 from canbao.billing.touching import RunRead, is_touched
 from canbao.money.accounts import Movement
@@ -106,9 +108,8 @@ def record_payment(act: Act, order: RecordPayment) -> dict[str, Json]:
     due = due_of(county, order.year, order.person_id)
     act.require(due.unit)
     # Not while everybody is charged; one at a time for a person and for a hand; always in this order.
-    beside_others(f"book:{county}:{order.year}")
-    alone(f"pay:{county}:{order.year}:{order.person_id}")
-    alone(f"cash:{county}:{order.year}:{collector}")
+    of_person, of_hand = f"pay:{county}:{order.year}:{order.person_id}", f"cash:{county}:{order.year}:{collector}"
+    alone(of_person, of_hand, beside=f"book:{county}:{order.year}")
     refuse_second(county, order.year, order.person_id, order.kind)
     if order.kind == PaymentKind.OWN:
         is_provisional = refuse_other_amount(due, order.fen, day, order.person_id)
@@ -150,7 +151,7 @@ def withdraw_payment(act: Act, order: WithdrawPayment) -> dict[str, Json]:
     Payment.objects.filter(county=county, id=payment.id).update(state=state)
     if payment.kind != PaymentKind.OWN:
         move_supplement(county, payment.year, payment.person_id, payment.kind, "unpay")
-    (taken,) = transfers_of(county, payment.id, Movement.COLLECT)
+    (taken,) = transfers_of(payment, Movement.COLLECT)
     post(county, payment.year, day, Movement.WITHDRAW, [collected(paid_of(payment)).back(taken)])
     act.note("payment", payment.id, state=state, fen=payment.fen)
     return {"payment": payment.id, "state": state}
@@ -161,11 +162,15 @@ def paid_of(payment: Payment) -> Paid:
     return Paid(payment.id, payment.person_id, payment.unit, payment.fen, payment.collector)
 
 
-def transfers_of(county: str, record: int, movement: Movement) -> list[int]:
-    """Transfers that a record was booked by and that nothing has taken back, in order."""
-    back = Transfer.objects.filter(county=county, reverses__isnull=False).values("reverses")
-    rows = Transfer.objects.filter(county=county, record=record, movement=movement).exclude(id__in=back)
-    return list(rows.order_by("id").values_list("id", flat=True))
+def transfers_of(payment: Payment, movement: Movement) -> list[int]:
+    """Transfers that a payment was booked by and that nothing has taken back, in order. By the person: asked by its
+    number alone, the whole book of the county is read.
+    """
+    back = Transfer.objects.filter(county=payment.county, reverses=OuterRef("id"))
+    rows = Transfer.objects.filter(
+        county=payment.county, year=payment.year, person_id=payment.person_id, record=payment.id, movement=movement
+    )
+    return list(rows.filter(~Exists(back)).order_by("id").values_list("id", flat=True))
 
 
 def due_of(county: str, year: int, person_id: int) -> WorkedOut:

@@ -26,7 +26,7 @@ from canbao.access.actors import Actor
 from canbao.money.accounts import Account, Movement
 from canbao.money.ledger import Ledger, Moved
 from canbao.money.states import STANDING, PaymentState
-from canbao.store.copying import driver_connection
+from canbao.store.driver import driver_connection
 from canbao.store.watching import tell
 
 AT_A_TIME = 10_000

@@ -82,6 +82,14 @@ class UnknownLevel(StoreFailed):
     """No policy of the county lets this level bear a part of the subsidy."""
 
 
+class ArrivalRefused(StoreFailed):
+    """This cannot be noted, and why. `reason`: a word for programs."""
+
+    def __init__(self, reason: str, message: str) -> None:
+        super().__init__(message)
+        self.reason = reason
+
+
 @dataclass(frozen=True)
 class ChargeSubsidy:
     """Bring the subsidy of a benefit year to the people who are in."""
@@ -139,7 +147,7 @@ def charge_subsidy(act: Act, order: ChargeSubsidy) -> dict[str, Json]:
 
 @performs("record_subsidy")
 def record_subsidy(act: Act, order: RecordSubsidy) -> dict[str, Json]:
-    """Say what has arrived. Raises UnknownLevel, NothingPublished, NotAllowed; IntegrityError for a paper again."""
+    """Say what has arrived. Raises UnknownLevel, ArrivalRefused, NothingPublished, NotAllowed."""
     county, day = act.actor.county, act.business_day()
     act.require(county)
     run = _published(county, order.year)
@@ -147,10 +155,16 @@ def record_subsidy(act: Act, order: RecordSubsidy) -> dict[str, Json]:
     if order.level not in levels:
         known = "、".join(LEVEL_WORDS[level] for level in sorted(levels))
         raise UnknownLevel(f"政策里的级次是：{known}，没有“{order.level}” the levels of the policy are others")
+    if order.fen <= 0:
+        raise ArrivalRefused("no_sum", "到账金额须大于零 the sum has to be above nought")
+    alone(f"subsidy:{county}:{order.year}")
     same = SubsidyArrival.objects.filter(county=county, year=order.year, level=order.level, paper=order.paper)
+    back = [was_taken_back(county, each.id) for each in same]
+    if not all(back):
+        raise ArrivalRefused("known", f"凭证 {order.paper} 已登记过 this paper was noted already")
     made = SubsidyArrival.objects.create(
         county=county, year=order.year, unit=county, level=order.level, fen=order.fen, paper=order.paper,
-        nth=1 + sum(was_taken_back(county, each.id) for each in same),
+        nth=1 + len(back),
         arrived_on=day, recorded_by=act.actor.account_id,
     )  # fmt: skip
     leg = Leg(Account.TREASURY, Account.SUBSIDY, order.fen, county, credit_of=order.level, record=made.id)

@@ -8,6 +8,7 @@ own.
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -87,7 +88,7 @@ class ChangeHead:
 @performs("enrol_person")
 def enrol_person(act: Act, order: EnrolPerson) -> dict[str, Json]:
     """Take one person's form. Raises BadEntry, NotFound, NotAllowed."""
-    return _enrol(act, order)
+    return take_form(act, order)
 
 
 @performs("register_body")
@@ -96,7 +97,7 @@ def register_body(act: Act, order: RegisterBody) -> dict[str, Json]:
     if not 0 < len(order.people) <= MOST_PEOPLE:
         raise BadEntry(f"一次须登记 1 至 {MOST_PEOPLE} 人 too many or nobody")
     answers = [
-        _enrol(act, EnrolPerson(person, order.policy, order.division, Manner.BODY), note=False)
+        take_form(act, EnrolPerson(person, order.policy, order.division, Manner.BODY), note=False)
         for person in sorted(set(order.people))
     ]
     act.note("enrolment", 0, people=len(answers), division=order.division)
@@ -105,7 +106,8 @@ def register_body(act: Act, order: RegisterBody) -> dict[str, Json]:
     ]}  # fmt: skip
 
 
-def _enrol(act: Act, order: EnrolPerson, *, note: bool = True) -> dict[str, Json]:
+def take_form(act: Act, order: EnrolPerson, *, note: bool = True) -> dict[str, Json]:
+    """Take one person's form within an action under way. Raises BadEntry, NotFound, NotAllowed."""
     rules = book_of(order.policy).latest
     person = locked_person(act.actor.county, order.person_id)
     act.require(person.unit)
@@ -136,7 +138,7 @@ def _enrol(act: Act, order: EnrolPerson, *, note: bool = True) -> dict[str, Json
         "due_on": due.isoformat() if due else None,
         "is_open": eligible is None,
         "left_out": _left_out(person, rules),
-        "papers_missing": _papers_missing(rules, order.documents),
+        "papers_missing": papers_missing(rules, order.documents),
     }
 
 
@@ -205,14 +207,15 @@ def _may_enrol(county: str, person_id: int) -> bool:
         return bool(cursor.fetchone()[0])
 
 
-def _papers_missing(rules: Rules, shown: tuple[str, ...]) -> list[Json]:
+def papers_missing(rules: Rules, shown: Collection[str]) -> list[Json]:
     """Labels of papers that the policy asks of everybody and nobody has shown; of a group one is enough."""
     registration = rules.file.administration.registration
     groups: dict[str, list[tuple[str, str]]] = {}
     for paper in registration.documents if registration else ():
         groups.setdefault(paper.group or paper.id, []).append((paper.id, paper.label))
     needed = [papers for papers in groups.values() if len(papers) > 1]
-    return ["或".join(label for _, label in papers) for papers in needed if not {id_ for id_, _ in papers} & set(shown)]
+    seen = set(shown)
+    return ["或".join(label for _, label in papers) for papers in needed if not {id_ for id_, _ in papers} & seen]
 
 
 @performs("hand_on_enrolment")

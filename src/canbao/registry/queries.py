@@ -6,6 +6,7 @@ full number. Never: a row outside the reader's area; a list without an end.
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
@@ -175,6 +176,13 @@ def list_people(actor: Actor, unit: str = "", after: tuple[str, int] | None = No
         found = cursor.fetchall()
     rows = tuple(Row(*row[:6]) for row in found[:size])
     return Page(rows, (found[size - 1][6], found[size - 1][0]) if len(found) > size else None)
+
+
+def people_numbered(actor: Actor, ids: Collection[int]) -> dict[int, Row]:
+    """People by number, those of them whom the actor sees."""
+    with reading(actor, "find_person"):
+        rows = _rows(actor, f"{_STANDING} AND id = ANY (%(ids)s)", {"ids": list(ids)})
+    return {row.id: row for row in rows}
 
 
 _OWN_AREA = "%(whole)s OR left(unit, 9) = ANY (%(towns)s) OR unit = ANY (%(villages)s)"

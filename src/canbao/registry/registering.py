@@ -80,6 +80,11 @@ class CorrectPerson:
 @performs("register_person")
 def register_person(act: Act, order: RegisterPerson) -> dict[str, Json]:
     """Enter one person. Raises BadEntry, NumberTaken, NotAllowed."""
+    return enter_person(act, order)
+
+
+def enter_person(act: Act, order: RegisterPerson) -> dict[str, Json]:
+    """Enter one person within an action under way. Raises BadEntry, NumberTaken, NotAllowed."""
     act.require(order.unit)
     vault, county = open_vault(), order.unit[:COUNTY_DIGITS]
     name = _checked_name(order.name)

@@ -68,11 +68,16 @@ STATES = pa.schema(
     ]
 )
 
+
 # What one person is by the register: of several insurances in the year the one that holds on the day, else the last.
-KNOWN = """
+def known_by_register(narrowed: str = "") -> str:
+    """Tables of a WITH: who is enrolled, insured, away, answered for. `narrowed`: a condition over `person_id` that
+    each is asked with, so that a few people are found by their indexes, and those who were merged into them.
+    """
+    return f"""
     enrolled AS (
         SELECT person_id FROM registry_enrolment
-        WHERE county = %(county)s AND year = %(year)s AND state <> 'withdrawn'
+        WHERE county = %(county)s AND year = %(year)s AND state <> 'withdrawn' {narrowed}
     ),
     insured AS (
         SELECT DISTINCT ON (person_id) person_id,
@@ -82,33 +87,41 @@ KNOWN = """
         WHERE county = %(county)s AND replaced_at IS NULL AND scheme IN ('resident', 'employee', 'unemployment')
             AND daterange(valid_from, valid_until, '[]')
                 && daterange(make_date(%(year)s, 1, 1), make_date(%(year)s, 12, 31), '[]')
-            AND (scheme = 'resident' OR valid_until IS NULL OR valid_until >= %(on)s)
+            AND (scheme = 'resident' OR valid_until IS NULL OR valid_until >= %(on)s) {narrowed}
         ORDER BY person_id, (daterange(valid_from, valid_until, '[]') @> %(on)s::date) DESC,
             valid_until DESC NULLS FIRST, id DESC
     ),
     status AS (
         SELECT DISTINCT ON (person_id) person_id, CASE status WHEN 'abroad' THEN 'moved' ELSE status END AS status
         FROM registry_status
-        WHERE county = %(county)s AND replaced_at IS NULL AND daterange(valid_from, valid_until, '[]') @> %(on)s::date
+        WHERE county = %(county)s AND replaced_at IS NULL
+            AND daterange(valid_from, valid_until, '[]') @> %(on)s::date {narrowed}
         ORDER BY person_id, (status = 'dead') DESC, valid_from DESC NULLS LAST, id DESC
     ),
     answered AS (
         SELECT DISTINCT ON (person_id) person_id, state, source, note FROM (
             SELECT coalesce(person.merged_into, person.id) AS person_id, given.state, given.source, given.note,
                 given.recorded_at AS said_at
-            FROM registry_whereabouts AS given
+            FROM (
+                SELECT * FROM registry_whereabouts
+                WHERE county = %(county)s AND year = %(year)s AND replaced_at IS NULL {narrowed}
+            ) AS given
             JOIN registry_person AS person ON person.county = given.county AND person.id = given.person_id
-            WHERE given.county = %(county)s AND given.year = %(year)s AND given.replaced_at IS NULL
             UNION ALL
             SELECT coalesce(person.merged_into, person.id), given.whereabout, 'hand_over', given.answer_note,
                 given.answered_at
-            FROM registry_handover AS given
+            FROM (
+                SELECT * FROM registry_handover
+                WHERE county = %(county)s AND year = %(year)s AND state = 'insured' {narrowed}
+            ) AS given
             JOIN registry_person AS person ON person.county = given.county AND person.id = given.person_id
-            WHERE given.county = %(county)s AND given.year = %(year)s AND given.state = 'insured'
         ) AS said ORDER BY person_id, said_at DESC
     )
 """
-_STATE = """
+
+
+KNOWN = known_by_register()
+STATE = """
     CASE WHEN enrolled.person_id IS NOT NULL THEN 'local_resident'
         WHEN insured.person_id IS NOT NULL
             THEN CASE WHEN insured.is_here THEN 'local_' ELSE 'other_' END || insured.scheme
@@ -118,7 +131,7 @@ _STATE = """
         WHEN status.status IN ('dead', 'lost', 'serving', 'prison', 'moved') THEN 'status'
         ELSE answered.source END AS source
 """
-_BESIDE = """
+BESIDE = """
     LEFT JOIN enrolled ON enrolled.person_id = person.id LEFT JOIN insured ON insured.person_id = person.id
     LEFT JOIN status ON status.person_id = person.id LEFT JOIN answered ON answered.person_id = person.id
 """
@@ -128,10 +141,10 @@ QUERY = f"""
         WHERE county = %(county)s AND replaced_at IS NULL AND standing = ANY (%(standings)s)
             AND daterange(valid_from, valid_until, '[]') @> %(on)s::date
     )
-    SELECT person.id AS person_id, person.unit, person.name, {_STATE}, answered.note
+    SELECT person.id AS person_id, person.unit, person.name, {STATE}, answered.note
     FROM grouped JOIN registry_person AS person
         ON person.county = %(county)s AND person.id = grouped.person_id AND person.merged_into IS NULL
-    {_BESIDE} WHERE starts_with(person.unit, %(unit)s)
+    {BESIDE} WHERE starts_with(person.unit, %(unit)s)
 """
 
 COUNTS = pa.schema([("unit", pa.string()), ("state", pa.string()), ("people", pa.int64())])

@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from typing import TypeVar
 
 from canbao.sandbox.refusals import SandboxRefused
 
@@ -29,12 +30,30 @@ class Fault(StrEnum):
     SWAP = "swap"
 
 
+class LineFault(StrEnum):
+    """What goes wrong while the office answers over HTTP: it closes without a word, says 503, lets its answer drip,
+    ends in the middle, turns a bit of a file, lists each package twice, leads elsewhere, takes no acknowledgements.
+    """
+
+    AWAY = "away"
+    BUSY = "busy"
+    SLOW = "slow"
+    CUT = "cut"
+    ALTER = "alter"
+    TWICE = "twice"
+    ELSEWHERE = "elsewhere"
+    DEAF = "deaf"
+
+
 OF_PEOPLE = frozenset({Fault.WRONG_COUNTY, Fault.WRONG_AMOUNT, Fault.TWICE})
 """Another county was chosen, another sum paid, the year paid twice."""
 OF_ROWS = frozenset({Fault.DELAY, Fault.OTHER_PERSON})
 """Rows that come a report later, or under somebody else's name."""
 OF_PACKAGES = frozenset({Fault.DOUBLE, Fault.LOSE, Fault.CUT, Fault.SWAP})
 """Carried twice, not at all, without its end, or followed by another content under its number."""
+
+
+FaultT = TypeVar("FaultT", bound=StrEnum)
 
 
 @dataclass(frozen=True)
@@ -51,7 +70,7 @@ class Carried:
         return {f"{self.name}.manifest.json": self.manifest, f"{self.name}.csv": self.content}
 
 
-def faults_named(text: str, allowed: Collection[Fault]) -> frozenset[Fault]:
+def faults_named(text: str, allowed: Collection[FaultT]) -> frozenset[FaultT]:
     """Faults from words with commas between. Raises SandboxRefused.
 
     >>> sorted(faults_named("lose,cut", OF_PACKAGES))
@@ -62,7 +81,7 @@ def faults_named(text: str, allowed: Collection[Fault]) -> frozenset[Fault]:
     if unknown:
         known = "、".join(sorted(fault.value for fault in allowed))
         raise SandboxRefused(f"这里没有差错 {'、'.join(unknown)}，可选 faults here are: {known}")
-    return frozenset(Fault(word) for word in words)
+    return frozenset(fault for fault in allowed if fault.value in words)
 
 
 def carry(package: Carried, other: Carried | None, faults: Collection[Fault]) -> Iterator[Carried]:

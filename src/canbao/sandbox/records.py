@@ -29,6 +29,7 @@ _TABLES = """
     CREATE TABLE slip (paper TEXT PRIMARY KEY, year INTEGER, fen INTEGER, arrived_on TEXT, told INTEGER DEFAULT 0);
     CREATE TABLE sent (number INTEGER PRIMARY KEY, mark TEXT, name TEXT, manifest BLOB, content BLOB);
     CREATE TABLE got (number INTEGER PRIMARY KEY, mark TEXT, result TEXT, name TEXT, answer BLOB);
+    CREATE TABLE heard (number INTEGER PRIMARY KEY, result TEXT, answer BLOB);
     CREATE TABLE waiting (number INTEGER PRIMARY KEY, manifest BLOB, content BLOB);
 """
 

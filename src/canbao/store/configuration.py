@@ -51,6 +51,11 @@ SETTINGS = (
         "对外服务的域名或地址，逗号分隔。Names and addresses under which canbao answers over HTTP, comma-separated.",
         "127.0.0.1,localhost",
     ),
+    Setting(
+        "CANBAO_PASSWORDS",
+        "密码规则：asvs 只看长度和是否常见；dengbao 另要求多种字符、定期更换。Rules of passwords: asvs or dengbao.",
+        "asvs",
+    ),
 )
 
 
@@ -64,6 +69,7 @@ class Configuration:
     secrets: Path
     archive: Path | None = None
     hosts: tuple[str, ...] = ()
+    passwords: str = "asvs"
 
     @property
     def runs_own_server(self) -> bool:
@@ -81,4 +87,5 @@ def read_configuration(environment: Mapping[str, str] = os.environ) -> Configura
         secrets=Path(found["CANBAO_SECRETS"] or var / "secrets"),
         archive=Path(found["CANBAO_ARCHIVE"]) if found["CANBAO_ARCHIVE"] else None,
         hosts=tuple(name.strip() for name in (found["CANBAO_HOSTS"] or "").split(",") if name.strip()),
+        passwords=found["CANBAO_PASSWORDS"] or "",
     )

@@ -19,17 +19,13 @@ import pyarrow.csv as pa_csv
 from django.db import connection
 from psycopg import sql
 
+from canbao.store.driver import driver_connection
+
 Parameters = Sequence[Any] | Mapping[str, Any]
 BLOCK_BYTES = 8 << 20
 """Of CSV read at a time."""
 ROWS_PER_BLOCK = 65_536
 """Rows written as CSV at a time: some ten megabytes."""
-
-
-def driver_connection() -> psycopg.Connection[Any]:
-    """The driver's own connection below Django's, inside the same transaction."""
-    connection.ensure_connection()
-    return cast("psycopg.Connection[Any]", connection.connection)
 
 
 def binding_cursor() -> psycopg.Cursor[Any]:

@@ -7,3 +7,5 @@ class StoreFailed(RuntimeError):
     """The message is a whole sentence: what, where, and what to do."""
 
     is_for_people = True
+    is_passing = False
+    """Nothing was wrong with what was asked: the same may be asked again, under the same key, once this is mended."""

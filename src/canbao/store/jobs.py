@@ -70,10 +70,12 @@ class Assignment:
     account_id: int
     arguments: Mapping[str, Json]
     progress: Progress
+    retries: int = 0
 
     @property
     def key(self) -> str:
-        return f"job-{self.job_id}"
+        """The same however often a worker is killed; another one when somebody asks for the work again."""
+        return f"job-{self.job_id}.{self.retries}" if self.retries else f"job-{self.job_id}"
 
 
 Work = Callable[[Assignment], Json]
@@ -130,7 +132,9 @@ def retry(county: str, job_id: int) -> None:
 
     job = _locked(county, job_id)
     after = JOB_GRAPH.next(job.state, "retry")
-    Job.objects.filter(county=county, id=job_id).update(state=after, message="", attempts=0, is_cancel_wanted=False)
+    Job.objects.filter(county=county, id=job_id).update(
+        state=after, message="", attempts=0, retries=job.retries + 1, is_cancel_wanted=False
+    )
     run_job.defer(county=county, job_id=job_id)
 
 
@@ -167,7 +171,7 @@ def _begin(county: str, job_id: int) -> Assignment | None:
         Job.objects.filter(county=county, id=job_id).update(**changes)
         if job.attempts >= MOST_ATTEMPTS:
             return None
-    return Assignment(county, job_id, job.account_id, job.arguments, Progress(county, job_id))
+    return Assignment(county, job_id, job.account_id, job.arguments, Progress(county, job_id), job.retries)
 
 
 def _kind_of(county: str, job_id: int) -> str:

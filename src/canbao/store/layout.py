@@ -7,11 +7,14 @@ to run as root, and the user whom it runs as instead cannot enter a private fold
 
 from __future__ import annotations
 
+import fcntl
 import hashlib
 import os
 import pwd
 import subprocess
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -93,11 +96,25 @@ def _service_account() -> Account:
     try:
         entry = pwd.getpwnam(SERVICE_USER)
     except KeyError:
-        entry = _make_service_user()
+        with _alone(SERVICE_HOME.parent):
+            entry = _make_service_user()
     return Account(entry.pw_name, entry.pw_uid, entry.pw_gid)
 
 
+@contextmanager
+def _alone(folder: Path) -> Iterator[None]:
+    """One process at a time: the first starts of two servers must not both make the user."""
+    opened = os.open(folder, os.O_RDONLY)
+    try:
+        fcntl.flock(opened, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(opened)
+
+
 def _make_service_user() -> pwd.struct_passwd:
+    with suppress(KeyError):
+        return pwd.getpwnam(SERVICE_USER)
     command = ["useradd", "--system", "--no-create-home", "--home-dir", str(SERVICE_HOME), "--shell", "/bin/false"]
     try:
         subprocess.run([*command, SERVICE_USER], check=True, capture_output=True, text=True)  # noqa: S603

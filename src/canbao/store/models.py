@@ -86,6 +86,7 @@ class Job(models.Model):
     result = models.JSONField(null=True)
     is_cancel_wanted = models.BooleanField(default=False)
     attempts = models.IntegerField(default=0)
+    retries = models.IntegerField(db_default=0)
     created_at = models.DateTimeField(db_default=Now())
     started_at = models.DateTimeField(null=True)
     ended_at = models.DateTimeField(null=True)

@@ -50,6 +50,8 @@ class ServerTooOld(StoreFailed):
 class NoAnswer(StoreFailed):
     """The database cannot be entered."""
 
+    is_passing = True
+
 
 class UnsafeRole(StoreFailed):
     """The role of pages and workers could read and change everything."""

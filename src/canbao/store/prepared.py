@@ -7,13 +7,15 @@ text; another transaction than the one under way.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
-from typing import Any, cast
+from functools import cache
+from typing import Any
 
 import psycopg
 from django.db import connection
 
-from canbao.store.copying import driver_connection
+from canbao.store.driver import driver_connection
 
 Values = Sequence[Any] | Mapping[str, Any]
 
@@ -46,5 +48,29 @@ def _executed(statement: str, values: Values) -> psycopg.Cursor[Any]:
     """Raises Django's database errors, as its own cursors do."""
     driver = driver_connection()
     driver.prepare_threshold = _NOT_BY_ITSELF
+    text, names = _numbered(statement)
+    given = [values[name] for name in names] if isinstance(values, Mapping) else values
     with connection.wrap_database_errors:
-        return psycopg.Cursor(driver).execute(cast("Any", statement), values, prepare=True)
+        return psycopg.RawCursor(driver).execute(text, given, prepare=True)
+
+
+_PLACE = re.compile(r"%(?:\((\w+)\)s|(s)|(%))")
+
+
+@cache
+def _numbered(statement: str) -> tuple[bytes, tuple[str, ...]]:
+    """The statement with numbered places as the server reads it, and the names of its values in their order. Once for
+    each: the driver would take a long one apart again every time.
+    """
+    names: list[str] = []
+    count = 0
+
+    def number(place: re.Match[str]) -> str:
+        nonlocal count
+        name, plain, _ = place.groups()
+        if name is not None and name not in names:
+            names.append(name)
+        count += plain is not None
+        return f"${names.index(name) + 1}" if name is not None else f"${count}" if plain else "%"
+
+    return _PLACE.sub(number, statement).encode(), tuple(names)

@@ -25,6 +25,23 @@ ENTERS_COUNTY = (
 )
 """The reader's area lies in the county, whole or in part: for what belongs to the county as such."""
 
+_OWN = "(SELECT split_part(current_setting('canbao.person', true), ':', {part}))"
+OWN_COUNTY = f"county = {_OWN.format(part=1)}"
+"""The county of the person who looks at their own file (`store.scope.own_file`)."""
+
+
+def own_person(column: str) -> str:
+    """The row is about the person who looks at their own file."""
+    return f"{OWN_COUNTY} AND {column} = (SELECT nullif({_OWN.format(part=2)}, ''))::bigint"
+
+
+def show_to_oneself(table: str, condition: str) -> RunSQL:
+    """A second policy, for reading alone: beside whoever the area shows rows to, the one person in `own_file`."""
+    return RunSQL(
+        f"CREATE POLICY to_oneself ON {table} FOR SELECT USING ({condition})",
+        f"DROP POLICY to_oneself ON {table}",
+    )
+
 
 def person_in_scope(table: str) -> str:
     """Rows about a person are seen by whoever sees the person."""

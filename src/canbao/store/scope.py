@@ -14,6 +14,8 @@ from typing import Any
 from django.db import connections, transaction
 
 from canbao.store.addresses import APPLICATION_ALIAS
+from canbao.store.outages import outages_said
+from canbao.store.prepared import ask
 
 COUNTY_DIGITS, TOWN_DIGITS, VILLAGE_DIGITS = 6, 9, 12
 
@@ -22,7 +24,8 @@ COUNTY_DIGITS, TOWN_DIGITS, VILLAGE_DIGITS = 6, 9, 12
 class Scope:
     """Units by level: everything in a county, in a town, in a village; and what an organisation handed over itself.
 
-    A county seen whole is told apart from a county entered for one of its towns: `counties` are seen whole.
+    A county seen whole is told apart from a county entered for one of its towns: `counties` are seen whole. `person`:
+    county and number of the one person who looks at their own file; such a scope has nothing else.
     """
 
     counties: frozenset[str] = frozenset()
@@ -30,6 +33,7 @@ class Scope:
     villages: frozenset[str] = frozenset()
     organisation: int = 0
     sees_trail: bool = False
+    person: tuple[str, int] | None = None
 
     def covers(self, unit: str) -> bool:
         """Whether a unit lies in the scope."""
@@ -55,13 +59,21 @@ def scope_of(units: Iterable[str], *, organisation: int = 0, sees_trail: bool = 
     return Scope(of_length(COUNTY_DIGITS), of_length(TOWN_DIGITS), of_length(VILLAGE_DIGITS), organisation, sees_trail)
 
 
+def own_file(county: str, person_id: int) -> Scope:
+    """The scope of somebody who looks at their own file: one person, in no area."""
+    return Scope(person=(county, person_id))
+
+
 NOBODY = Scope()
 
 
 @contextmanager
 def scoped(scope: Scope, alias: str = APPLICATION_ALIAS) -> Iterator[None]:
-    """One transaction that sees the scope's rows and no others. Not inside another: a scope cannot be widened."""
-    with transaction.atomic(using=alias, durable=True):
+    """One transaction that sees the scope's rows and no others. Not inside another: a scope cannot be widened.
+
+    Raises StoreInterrupted, DiskFull.
+    """
+    with outages_said(alias), transaction.atomic(using=alias, durable=True):
         set_scope(scope, alias)
         yield
 
@@ -74,11 +86,14 @@ def set_scope(scope: Scope, alias: str = APPLICATION_ALIAS, cursor: Any = None) 
         "canbao.villages": ",".join(sorted(scope.villages)),
         "canbao.organisation": str(scope.organisation),
         "canbao.sees_trail": "on" if scope.sees_trail else "off",
+        "canbao.person": "" if scope.person is None else f"{scope.person[0]}:{scope.person[1]}",
     }
-    calls = ", ".join("set_config(%s, %s, true)" for _ in values)
+    calls = "SELECT " + ", ".join("set_config(%s, %s, true)" for _ in values)
     parameters = [part for pair in values.items() for part in pair]
     if cursor is not None:
-        cursor.execute(f"SELECT {calls}", parameters)
-        return
-    with connections[alias].cursor() as own:
-        own.execute(f"SELECT {calls}", parameters)
+        cursor.execute(calls, parameters)
+    elif alias == APPLICATION_ALIAS:
+        ask(calls, parameters)
+    else:
+        with connections[alias].cursor() as own:
+            own.execute(calls, parameters)

@@ -29,6 +29,7 @@ security.
 """
 BUSINESS_ZONE = "Asia/Shanghai"
 _START_SECONDS = 60
+_PAUSE_SECONDS = 0.2
 _GOING = ("still in use", "already exists")
 """What the log says while processes of a killed server are there."""
 _RUNNING = 0
@@ -42,6 +43,7 @@ log_timezone = '{zone}'
 log_line_prefix = '%m [%p] %u '
 shared_buffers = '256MB'
 max_connections = 60
+client_connection_check_interval = '10s'
 jit = off
 """
 _ARCHIVING = """\
@@ -54,6 +56,8 @@ archive_command = 'test ! -f "{folder}/%f" && cp %p "{folder}/.%f" && mv "{folde
 
 class ServerFailed(StoreFailed):
     """The server does not start or does not answer; the message says where its log is."""
+
+    is_passing = True
 
 
 @dataclass(frozen=True)
@@ -89,9 +93,9 @@ class Server:
             if not (layout.data / "PG_VERSION").is_file():
                 self._make_data()
             self._configure()
-            if not self.health().is_running:
-                self._start()
-            self._provide_database()
+            until = time.monotonic() + _START_SECONDS
+            while not self._answers(until):
+                time.sleep(_PAUSE_SECONDS)
 
     def stop(self) -> bool:
         """Stop it; connections are ended. Says whether it ran."""
@@ -156,22 +160,38 @@ class Server:
         code, _ = try_program(self.layout, "pg_ctl", "status", "-D", str(self.layout.data))
         return code
 
+    def _answers(self, until: float) -> bool:
+        """Whether it runs with its database and roles. False where it fell while it was asked. Raises ServerFailed."""
+        if not self.health().is_running:
+            self._start()
+        try:
+            self._provide_database()
+        except psycopg.OperationalError as error:
+            if time.monotonic() > until:
+                raise ServerFailed(
+                    f"数据库启动后又中断 the server falls again and again: {error}；日志 its log: {self.layout.log}"
+                ) from error
+            return False
+        return True
+
     def _start(self) -> None:
-        """After a kill the processes of the old server may take a moment to go: then once more."""
+        """After a kill the processes of the old server may take a moment to go: then once more. One that lost a single
+        process recovers by itself meanwhile.
+        """
         until = time.monotonic() + _START_SECONDS
         while True:
             begun = self.layout.log.stat().st_size if self.layout.log.is_file() else 0
-            code, said = try_program(
+            _, said = try_program(
                 self.layout, "pg_ctl", "start", "-D", str(self.layout.data), "-l", str(self.layout.log), "-w",
                 "-t", str(_START_SECONDS),
             )  # fmt: skip
-            if code == 0 and self.health().is_running:
+            if self.health().is_running:
                 return
             if time.monotonic() > until or not any(words in self._log_from(begun) for words in _GOING):
                 raise ServerFailed(
                     f"数据库没有启动 the server did not start: {said.strip()}；日志 its log: {self.layout.log}"
                 )
-            time.sleep(0.2)
+            time.sleep(_PAUSE_SECONDS)
             self._forget_dead()
 
     def _forget_dead(self) -> None:
@@ -179,13 +199,16 @@ class Server:
 
         Only when no process works in the data folder, its helpers included; PostgreSQL cannot tell and asks a person.
         """
-        mark = self.layout.data / "postmaster.pid"
+        if self.is_dead() and not any(_works_in(process, self.layout.data) for process in Path("/proc").iterdir()):
+            (self.layout.data / "postmaster.pid").unlink(missing_ok=True)
+
+    def is_dead(self) -> bool:
+        """Whether it left its mark and ended, and merely nobody has buried it: `pg_ctl` says that it runs."""
         try:
-            number = int(mark.read_text(encoding="utf-8").split()[0])
+            number = int((self.layout.data / "postmaster.pid").read_text(encoding="utf-8").split()[0])
         except (OSError, ValueError, IndexError):
-            return
-        if _is_dead(number) and not any(_works_in(process, self.layout.data) for process in Path("/proc").iterdir()):
-            mark.unlink(missing_ok=True)
+            return False
+        return _is_dead(number)
 
     def _log_from(self, position: int) -> str:
         if not self.layout.log.is_file():
@@ -235,8 +258,9 @@ def _one(connection: psycopg.Connection, question: str) -> object:
 
 
 def _write(path: Path, text: str, layout: Layout) -> None:
-    """A file of the account alone."""
-    path.write_text(text, encoding="utf-8")
+    """A file of the account alone. One that says it already is left alone: on a full disk it would be emptied."""
+    if not (path.is_file() and path.read_text(encoding="utf-8") == text):
+        path.write_text(text, encoding="utf-8")
     path.chmod(0o600)
     if os.geteuid() == 0:
         os.chown(path, layout.account.uid, layout.account.gid)

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+import threading
 from datetime import date, timedelta
 
 import pytest
+from django.db import connections
 from tests.access.people_at_work import new_key, worker
 from tests.database import as_superuser, in_area
 from tests.money.ended_lives import arrive, charged_nanan, happen, insured, nanan, plain_dues
-from tests.money.refunding.test_owing_back import listed
+from tests.money.refunding.test_owing_back import full_price, listed
 from tests.money.refunding.test_refunds import FIRST, Office, aided
 from tests.money.tills import Till
 
 from canbao.access.acting import NotAllowed
-from canbao.money.models import AidRequest, RequestLine
+from canbao.money.models import AidRequest, Payment, RequestLine
 from canbao.money.refunding import owing_back, queries
 from canbao.money.refunding.queries import aid_to_give_back, refunds, refunds_due
+from canbao.registry.models import Standing
 
 __all__ = ["charged_nanan", "nanan"]
 
@@ -51,6 +54,46 @@ def test_what_nobody_has_proposed_yet(nanan: Till, monkeypatch: pytest.MonkeyPat
     assert refunds_due(lead, nanan.year, unit="350583999") == []
     after = max(dead.person_id, prisoner.person_id, overpaid.person_id)
     assert refunds_due(lead, nanan.year, after=after) == []
+
+
+def test_what_a_list_says_that_began_before_the_payment_and_ended_after_it(nanan: Till) -> None:
+    due, began, paid = full_price(nanan), threading.Event(), threading.Event()
+
+    def apply_list() -> None:
+        with in_area(nanan.county.code):
+            assert Payment.objects.count() == 0
+            began.set()
+            assert paid.wait(timeout=60)
+            Standing.objects.create(
+                county=nanan.county.code, person_id=due.person_id, standing="subsistence", listed_as="低保",
+                valid_from=nanan.county.as_of - timedelta(days=20),
+            )  # fmt: skip
+        connections.close_all()
+
+    thread = threading.Thread(target=apply_list)
+    thread.start()
+    assert began.wait(timeout=60)
+    arrive(nanan, due)
+    paid.set()
+    thread.join()
+    (found,) = refunds_due(nanan.county.lead(), nanan.year)
+    assert (found.person_id, found.basis) == (due.person_id, "overpaid")
+
+
+def test_whose_birth_was_corrected_is_worked_out_anew(nanan: Till, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[int] = []
+
+    def told(county: str, year: int, people: list[int]) -> dict[int, list[owing_back.Owed]]:
+        asked.extend(people)
+        return owing_back.owed_back(county, year, people)
+
+    monkeypatch.setattr(queries, "owed_back", told)
+    one, other = plain_dues(nanan, cover_from=FIRST)[:2]
+    arrive(nanan, one)
+    arrive(nanan, other)
+    nanan.county.record("UPDATE registry_person SET birth = '1950-01-01' WHERE id = %(id)s", id=one.person_id)
+    refunds_due(nanan.county.lead(), nanan.year)
+    assert asked == [one.person_id]
 
 
 def test_only_of_ones_own_area_and_by_right(nanan: Till) -> None:

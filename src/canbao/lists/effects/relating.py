@@ -7,21 +7,14 @@ from here. A household with two heads, or none, says nothing.
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
-from types import MappingProxyType
+from collections.abc import Iterator, Sequence
 
 import pyarrow as pa
 
 from canbao.lists.effects.entries import Applying
 from canbao.registry.changing import begin_rows
+from canbao.registry.ties import Relation, ties_of
 from canbao.store.copying import read_table
-
-HEAD = "head"
-TIES: Mapping[str, tuple[str, str]] = MappingProxyType(
-    {"child": ("parent", "child"), "parent": ("child", "parent"), "spouse": ("spouse", "spouse")}
-)
-"""By role: what the head is to the member, and the member to the head."""
 
 _MEMBERS = """
     SELECT household_id, person_id, role FROM registry_member
@@ -34,7 +27,6 @@ _KNOWN = """
 """
 _MEMBER_SCHEMA = pa.schema([("household_id", pa.int64()), ("person_id", pa.int64()), ("role", pa.string())])
 _RELATION_SCHEMA = pa.schema([("person_id", pa.int64()), ("other_id", pa.int64()), ("kind", pa.string())])
-Relation = tuple[int, int, str]
 
 
 def relate_households(applying: Applying, households: Sequence[int]) -> None:
@@ -55,17 +47,4 @@ def relate_households(applying: Applying, households: Sequence[int]) -> None:
 
 def relations_of(members: pa.Table) -> Iterator[Relation]:
     """Both directions between each head and its child, parent or spouse."""
-    heads: dict[int, list[int]] = defaultdict(list)
-    others: dict[int, list[tuple[int, str]]] = defaultdict(list)
-    for household, person, role in zip(*(members[name].to_pylist() for name in _MEMBER_SCHEMA.names), strict=True):
-        if role == HEAD:
-            heads[household].append(person)
-        else:
-            others[household].append((person, role))
-    for household, found in heads.items():
-        if len(found) != 1:
-            continue
-        for person, role in others[household]:
-            of_head, of_member = TIES[role]
-            yield person, found[0], of_head
-            yield found[0], person, of_member
+    return ties_of(zip(*(members[name].to_pylist() for name in _MEMBER_SCHEMA.names), strict=True))

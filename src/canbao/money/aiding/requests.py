@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from canbao.access.acting import Act, Json, NotFound, performs
-from canbao.access.locks import alone, beside_others
+from canbao.access.locks import alone
 from canbao.billing.assessing import published_run
 from canbao.money.aid_states import AID_GRAPH, LINE_GRAPH, LineState
 from canbao.money.aiding.annex import Annex, open_annex
@@ -60,8 +60,7 @@ def confirm_aid_list(act: Act, order: ConfirmAidList) -> dict[str, Json]:
     county = act.actor.county
     act.require(order.unit)
     # Not while everybody is charged; one list of a payer at a time.
-    beside_others(f"book:{county}:{order.year}")
-    alone(f"aid:{county}:{order.year}:{order.payer}")
+    alone(f"aid:{county}:{order.year}:{order.payer}", beside=f"book:{county}:{order.year}")
     run = published_run(county, order.year)
     if run is None:
         raise NothingPublished(f"{order.year} 年度还没有发布的应缴 no dues of this year are published")

@@ -12,16 +12,14 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from django.db import connection
-
 from canbao.access.acting import Act, Json, performs, reading
 from canbao.access.actors import Actor
 from canbao.access.exporting import MOST_ROWS, Sheet, Wanted, ask_for, makes_export
+from canbao.access.stated_days import business_day
 from canbao.intake.text_workbook import Cell
 from canbao.money.auditing.kinds import LABELS, AuditList
 from canbao.money.auditing.limits import AuditLimits
 from canbao.money.auditing.running import Ask, AuditRow, KindSum, Listing
-from canbao.store.server import BUSINESS_ZONE
 
 KIND = "audit_list"
 MOST_SHOWN = 500
@@ -63,16 +61,8 @@ class ExportAuditList:
 def audit_list(actor: Actor, ask: Ask, today: date | None = None, most: int = MOST_SHOWN) -> Found:
     """Of what the reader sees, on a day; else today. Raises NoSuchList, NothingPublished, NotAllowed, PolicyError."""
     with reading(actor, "view_audit_lists"):
-        listing = Listing(actor.county, ask, today or _today())
+        listing = Listing(actor.county, ask, today or business_day())
         return Found(listing.list, listing.limits, tuple(listing.sums()), tuple(listing.rows(most)))
-
-
-def _today() -> date:
-    """As the database server has it, in the business zone."""
-    with connection.cursor() as cursor:
-        cursor.execute(f"SELECT (now() AT TIME ZONE '{BUSINESS_ZONE}')::date")
-        found: date = cursor.fetchone()[0]
-    return found
 
 
 @performs("export_audit_list")

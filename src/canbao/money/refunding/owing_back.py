@@ -16,10 +16,7 @@ from typing import Any
 from django.db import connection
 
 from canbao.assess.interpreting import Assessment
-from canbao.billing.models import Run
-from canbao.billing.one_person import assess_paid
 from canbao.duties.answers import NOT_STATED
-from canbao.money.aiding.streams import books_of_run
 from canbao.money.application_states import ApplicationState
 from canbao.money.membership import Membership, follow, why_unsettled
 from canbao.money.membership_facts import Known, known_of
@@ -100,9 +97,8 @@ def owed_back(county: str, year: int, people: Iterable[int], without: int = 0) -
     found: dict[int, list[Owed]] = {person: [] for person in known}
     for person, each in known.items():
         found[person] += _of_membership(each, follow(each, year), counted[person])
-    settled = {person: each for person, each in known.items() if not any(owed.fen != 0 for owed in found[person])}
-    for person, assessment in _assessed(county, settled).items():
-        found[person] += _of_due(known[person], assessment, counted[person])
+        if each.assessed is not None and not any(owed.fen != 0 for owed in found[person]):
+            found[person] += _of_due(each, each.assessed, counted[person])
     return found
 
 
@@ -156,20 +152,6 @@ def _shared(known: Known, fen: int, counted: _Counted, *, every: bool) -> tuple[
             fen -= taken
     assert fen == 0, known.person_id
     return tuple(parts)
-
-
-def _assessed(county: str, known: Mapping[int, Known]) -> dict[int, Assessment]:
-    """As of the day of their payment, by the policies of the run whose due they paid."""
-    by_run: dict[int, dict[int, date]] = {}
-    for person, each in known.items():
-        own = [payment.paid_on for payment in each.payments if payment.kind == PaymentKind.OWN]
-        if each.due is not None and own:
-            by_run.setdefault(each.due.run, {})[person] = min(own)
-    runs = Run.objects.filter(county=county, id__in=by_run)
-    found: dict[int, Assessment] = {}
-    for run in runs:
-        found |= assess_paid(books_of_run(run), county, by_run[run.id])
-    return found
 
 
 def counted_of_payments(county: str, payments: list[int]) -> int:

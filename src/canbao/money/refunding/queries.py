@@ -28,18 +28,26 @@ MOST_REFUNDS = 1_000
 """On one page; a county has some dozens a year."""
 
 _SINCE = " UNION ALL ".join(
-    f"SELECT person_id, greatest(recorded_at, replaced_at) AS at FROM registry_{name} WHERE county = %(county)s"
-    " AND (recorded_at >= (SELECT since FROM first) OR replaced_at >= (SELECT since FROM first))"
-    for name in DATED
+    [
+        *(
+            f"SELECT person_id, greatest(recorded_at, replaced_at) AS at FROM registry_{name} WHERE county = %(county)s"
+            " AND (recorded_at >= (SELECT since FROM first) OR replaced_at >= (SELECT since FROM first))"
+            for name in DATED
+        ),
+        "SELECT id, recorded_at FROM registry_person WHERE county = %(county)s"
+        " AND recorded_at >= (SELECT since FROM first)",
+    ]
 )
-# Whoever has paid and of whom the register knows an end, an employee period, or anything recorded since the payment.
+# Whoever has paid and of whom the register knows an end, an employee period, or anything recorded since the run whose
+# due was paid read it. Not since the payment: a list bears the time at which its transaction began, and whoever paid
+# before it ended did not see it.
 _CANDIDATES = f"""
     WITH paid AS MATERIALIZED (
-        SELECT person_id, min(paid_on) AS paid_on, min(recorded_at) AS recorded_at FROM money_payment
+        SELECT person_id, min(paid_on) AS paid_on, min(due_id) AS due_id FROM money_payment
         WHERE county = %(county)s AND year = %(year)s AND state = ANY (%(standing)s) AND unit LIKE %(unit)s || '%%'
         GROUP BY person_id
     ),
-    first AS (SELECT min(recorded_at) AS since FROM paid),
+    first AS (SELECT min(read_at) AS since FROM billing_run WHERE county = %(county)s AND year = %(year)s),
     ended AS (
         SELECT paid.person_id FROM paid JOIN registry_status AS status ON status.county = %(county)s
             AND status.person_id = paid.person_id AND status.replaced_at IS NULL AND status.status = ANY (%(statuses)s)
@@ -48,8 +56,9 @@ _CANDIDATES = f"""
         UNION SELECT paid.person_id FROM paid JOIN registry_insurance AS cover ON cover.county = %(county)s
             AND cover.person_id = paid.person_id AND cover.replaced_at IS NULL AND cover.scheme = ANY (%(employee)s)
             AND (cover.valid_until IS NULL OR cover.valid_until >= paid.paid_on)
-        UNION SELECT paid.person_id FROM paid JOIN ({_SINCE}) AS changed
-            ON changed.person_id = paid.person_id AND changed.at >= paid.recorded_at
+        UNION SELECT paid.person_id FROM paid JOIN ({_SINCE}) AS changed ON changed.person_id = paid.person_id
+            JOIN billing_due AS due ON due.county = %(county)s AND due.id = paid.due_id
+            JOIN billing_run AS run ON run.county = due.county AND run.id = due.run_id AND changed.at >= run.read_at
     )
     SELECT DISTINCT person_id FROM ended WHERE person_id > %(after)s ORDER BY person_id LIMIT %(most)s
 """

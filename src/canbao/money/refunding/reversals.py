@@ -48,7 +48,7 @@ def reverse_cash(act: Act, order: ReversePayment) -> dict[str, Json]:
         )
     if payment.paid_on == act.business_day():
         raise PaymentRefused("same_day", "当天收的由代收人本人撤回 whoever took it today can withdraw it")
-    (taken,) = transfers_of(payment.county, payment.id, Movement.COLLECT)
+    (taken,) = transfers_of(payment, Movement.COLLECT)
     return _reverse(act, payment, collected(paid_of(payment)).back(taken), order.reason)
 
 
@@ -68,7 +68,7 @@ def reverse_confirmed(act: Act, number: int, reason: str) -> dict[str, Json]:
             f"缴费现为“{PaymentState(payment.state).label}”，未入库的不由税务冲正 it is not in the treasury",
         )
     # What came by the tax office's own channel is taken back as such; cash has come there with much else.
-    direct = transfers_of(payment.county, payment.id, Movement.RECEIVE)
+    direct = transfers_of(payment, Movement.RECEIVE)
     leg = Leg(Account.OWED, Account.TREASURY, payment.fen, payment.unit, person_id=payment.person_id, record=payment.id)
     return _reverse(act, payment, received(paid_of(payment)).back(direct[0]) if direct else leg, reason)
 

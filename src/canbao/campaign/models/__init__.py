@@ -1,0 +1,43 @@
+"""Tables of the campaign, by noun."""
+
+from __future__ import annotations
+
+from canbao.campaign.models.inspection import Check as Check
+from canbao.campaign.models.inspection import CheckAnswer as CheckAnswer
+from canbao.campaign.models.inspection import Finding as Finding
+from canbao.campaign.models.inspection import Frame as Frame
+from canbao.campaign.models.inspection import InspectionGroup as InspectionGroup
+from canbao.campaign.models.inspection import Inspector as Inspector
+from canbao.campaign.models.inspection import Referral as Referral
+from canbao.campaign.models.inspection import Sample as Sample
+from canbao.campaign.models.inspection import Talk as Talk
+from canbao.campaign.models.messages import Batch as Batch
+from canbao.campaign.models.messages import GatewayKind as GatewayKind
+from canbao.campaign.models.messages import Message as Message
+from canbao.campaign.models.messages import MessageRules as MessageRules
+from canbao.campaign.models.messages import MessageText as MessageText
+from canbao.campaign.models.notices import Bulletin as Bulletin
+from canbao.campaign.models.notices import PublicNotice as PublicNotice
+from canbao.campaign.models.objections import Concern as Concern
+from canbao.campaign.models.objections import Objection as Objection
+from canbao.campaign.models.objections import ObjectionContact as ObjectionContact
+from canbao.campaign.models.own_files import OwnCode as OwnCode
+from canbao.campaign.models.own_files import OwnVisit as OwnVisit
+from canbao.campaign.models.progress import ChangedPerson as ChangedPerson
+from canbao.campaign.models.progress import Counting as Counting
+from canbao.campaign.models.progress import DayTally as DayTally
+from canbao.campaign.models.progress import PersonFigures as PersonFigures
+from canbao.campaign.models.progress import ReportDay as ReportDay
+from canbao.campaign.models.progress import Tally as Tally
+from canbao.campaign.models.progress import Target as Target
+from canbao.campaign.models.progress import TargetKind as TargetKind
+from canbao.campaign.models.reminders import Attempt as Attempt
+from canbao.campaign.models.reminders import Reason as Reason
+from canbao.campaign.models.reminders import Result as Result
+from canbao.campaign.models.reminders import Silence as Silence
+from canbao.campaign.models.reminders import Waiver as Waiver
+from canbao.campaign.models.reminders import Way as Way
+from canbao.campaign.models.steps import FieldStep as FieldStep
+from canbao.campaign.models.windows import Window as Window
+from canbao.campaign.models.windows import WindowKind as WindowKind
+from canbao.campaign.models.years import CampaignYear as CampaignYear

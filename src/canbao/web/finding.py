@@ -1,0 +1,51 @@
+"""One box to find somebody: a number, a name, initials, four last digits.
+
+In: what a clerk types, in the body of a request. Out: people of the reader's area. Never: a number in an address; a
+word that tells of somebody whom the reader may not see.
+"""
+
+from __future__ import annotations
+
+from django.http import HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+
+from canbao.registry.queries import MOST_FOUND, Nothing, Row, people_numbered
+from canbao.registry.queries import find as find_people
+from canbao.web.limits import count_search
+from canbao.web.pages import Visit, page
+from canbao.web.recent import recent_people
+from canbao.web.units import full_name, names_of
+from canbao.web.wording import in_chinese
+
+
+def _recent(request: Visit) -> list[tuple[Row, str]]:
+    """Who this account looked at last, those of them whom it still sees."""
+    ids = recent_people(request)
+    found = people_numbered(request.actor, ids) if ids else {}
+    names = names_of(row.unit for row in found.values())
+    return [(found[id_], full_name(names, found[id_].unit)) for id_ in ids if id_ in found]
+
+
+@page("s/find", "查人", rights=("find_person",))
+def find(request: Visit) -> HttpResponse:
+    """A form; what was typed comes in the body. One hit alone opens the person's file."""
+    typed, unit = request.POST.get("q", "").strip(), request.POST.get("unit", "")
+    if request.method != "POST" or not typed:
+        return render(request, "web/find.html", {"typed": "", "recent": _recent(request)})
+    count_search(request.actor)
+    found = find_people(request.actor, typed, unit)
+    if len(found.rows) == 1 and request.actor.may("view_person"):
+        return HttpResponseRedirect(reverse("person", kwargs={"number": found.rows[0].id}))
+    names = names_of(row.unit for row in found.rows)
+    shown = {
+        "typed": typed,
+        "rows": [(row, full_name(names, row.unit)) for row in found.rows],
+        "is_cut": len(found.rows) == MOST_FOUND,
+        "problem": in_chinese(found.problem),
+        "maybe": found.maybe,
+        "is_wrong": found.nothing is Nothing.CANNOT_BE,
+        "is_number": found.nothing is not None,
+        "may_register": request.actor.may("register_household"),
+    }
+    return render(request, "web/find.html", shown)

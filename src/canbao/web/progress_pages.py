@@ -1,0 +1,168 @@
+"""Progress: a unit and those below it, ranks, tiers and points, what every party has to do by when.
+
+In: a benefit year, a unit. Out: shares with both numbers and where the denominator comes from; the moment they are of.
+Never: a share without its denominator; a name for somebody who sees numbers alone.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.http import HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+
+from canbao.access.acting import NotFound
+from canbao.billing.rolling_over import NoCampaign
+from canbao.campaign.behind import households_behind
+from canbao.campaign.counting import NotCounted
+from canbao.campaign.deadlines import STANDING_WORDS, Standing, deadlines_of
+from canbao.campaign.figures import LABELS
+from canbao.campaign.models import TargetKind
+from canbao.campaign.progress import may_see_names, progress_of, ranking_of
+from canbao.campaign.rewarding import rewards_of
+from canbao.campaign.targets import SetTargets, UnitNumber, set_targets, targets_of
+from canbao.store.failures import StoreFailed
+from canbao.store.scope import VILLAGE_DIGITS
+from canbao.web.areas import chosen_unit, links_for, way_up
+from canbao.web.days import today
+from canbao.web.forms import KeyedForm
+from canbao.web.pages import Visit, page
+from canbao.web.printing import taken_away
+from canbao.web.progress_papers import SHOWN, bonus_paper, progress_paper, ranking_paper
+from canbao.web.units import full_name, names_of
+from canbao.web.years import chosen_year
+
+TONES = {Standing.DONE: "good", Standing.DONE_LATE: "warn", Standing.LATE: "bad", Standing.OPEN: ""}
+KINDS = (TargetKind.TASK, TargetKind.RESIDENTS, TargetKind.HUKOU, TargetKind.LAST_ACTUAL)
+
+
+class TargetsForm(KeyedForm):
+    """Numbers of units, one a line."""
+
+    kind = forms.ChoiceField(label="是什么数", choices=TargetKind.choices)
+    numbers = forms.CharField(
+        label="各单位的人数", widget=forms.Textarea(attrs={"rows": 8}),
+        help_text="一行一个单位：统计单位代码、空格、人数。可以从 Excel 里复制两列粘贴。",
+    )  # fmt: skip
+    source = forms.CharField(label="来源", max_length=100, help_text="如“县统计局 2024 年年报”“征缴任务通知”。")
+    received_on = forms.DateField(label="收到日期", widget=forms.DateInput(attrs={"type": "date"}))
+
+    def clean_numbers(self) -> tuple[UnitNumber, ...]:
+        """Each line."""
+        found, wrong = [], []
+        for number, line in enumerate(self.cleaned_data["numbers"].splitlines(), start=1):
+            cells = line.replace(",", "").split()
+            if not cells:
+                continue
+            if len(cells) != 2 or not cells[1].isdecimal():
+                wrong.append(f"第 {number} 行")
+                continue
+            found.append(UnitNumber(cells[0], int(cells[1])))
+        if wrong:
+            raise forms.ValidationError(f"{'、'.join(wrong)}不是“代码 人数”")
+        return tuple(found)
+
+
+@page("s/progress", "进度", rights=("view_progress",))
+def progress(request: Visit) -> HttpResponse:
+    """One unit, those below it, groups that have to be in, newborns, the pace that is needed."""
+    year, years = chosen_year(request)
+    unit = chosen_unit(request)
+    shown: dict[str, Any] = {"year": year, "years": years, "unit": unit, "labels": [LABELS[name] for name in SHOWN]}
+    if year is None:
+        return render(request, "web/progress.html", shown)
+    try:
+        found = progress_of(request.actor, year, unit, today(request))
+    except (NotCounted, NoCampaign):
+        return render(request, "web/progress.html", {**shown, "is_waiting": True})
+    taken = taken_away(request, lambda: progress_paper(request, found))
+    if taken is not None:
+        return taken
+    above = way_up(request, unit)
+    names = names_of([*above, unit])
+    is_village = len(unit) == VILLAGE_DIGITS
+    shown |= {
+        "found": found, "above": [(code, names.get(code, code)) for code in above],
+        "rows": [(row, [row.counts[name] for name in SHOWN], row.share(TargetKind.TASK)) for row in found.rows],
+        "whole": [(LABELS[name], count) for name, count in found.whole.counts.items()],
+        "households": households_behind(request.actor, year, unit, today(request)).rows
+        if is_village and may_see_names(request.actor)
+        else (),
+        "full": full_name(names, unit),
+        "links": links_for(request, unit, year, ("reminders", "quality", "inspection", "postings", "reports")),
+    }  # fmt: skip
+    return render(request, "web/progress.html", shown)
+
+
+@page("s/progress/ranking", "排名", rights=("view_progress",))
+def ranking(request: Visit) -> HttpResponse:
+    """Units of one level, best first; the same fraction has the same rank."""
+    year, years = chosen_year(request)
+    kind = request.GET.get("kind", "")
+    kind = kind if kind in KINDS else TargetKind.TASK
+    unit = chosen_unit(request)
+    shown: dict[str, Any] = {
+        "year": year, "years": years, "unit": unit, "kind": kind, "kinds": [(each.value, each.label) for each in KINDS],
+    }  # fmt: skip
+    try:
+        found = ranking_of(request.actor, year, unit, today(request), kind) if year else None
+    except (NotCounted, NoCampaign):
+        found = None
+    taken = taken_away(request, lambda: ranking_paper(request, year, found)) if year and found else None
+    if taken is not None:
+        return taken
+    return render(request, "web/ranking.html", {**shown, "found": found})
+
+
+@page("s/progress/bonus", "奖补测算", rights=("view_progress",))
+def bonus(request: Visit) -> HttpResponse:
+    """Tiers, points, work funds; how many more people to the next tier."""
+    year, years = chosen_year(request)
+    unit = chosen_unit(request)
+    try:
+        found = rewards_of(request.actor, year, unit, today(request)) if year else None
+    except (NotCounted, NoCampaign):
+        found = None
+    taken = taken_away(request, lambda: bonus_paper(request, year, found)) if year and found else None
+    if taken is not None:
+        return taken
+    return render(request, "web/bonus.html", {"year": year, "years": years, "unit": unit, "found": found})
+
+
+@page("s/progress/duties", "工作期限", rights=("view_progress",))
+def duties(request: Visit) -> HttpResponse:
+    """What the policy asks of each party, by when, and what is late."""
+    year, years = chosen_year(request)
+    try:
+        found = deadlines_of(request.actor, year, chosen_unit(request), today(request)) if year else None
+    except NoCampaign:
+        found = None
+    rows = [(row, STANDING_WORDS[row.standing], TONES.get(row.standing, "")) for row in found.rows] if found else []
+    return render(request, "web/duties.html", {"year": year, "years": years, "found": found, "rows": rows})
+
+
+@page("s/progress/targets", "任务数和人口数", rights=("set_target",), needs=("view_progress",))
+def targets(request: Visit) -> HttpResponse:
+    """Numbers that somebody outside states: what was received, whether parts add up, and new ones."""
+    year, years = chosen_year(request, prepared=True)
+    if year is None:
+        raise NotFound("还没有开始过任何年度 no year yet")
+    form = TargetsForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        given = form.cleaned_data
+        order = SetTargets(year, given["kind"], given["numbers"], given["source"], given["received_on"])
+        try:
+            set_targets(request.actor, given["key"], order)
+            return HttpResponseRedirect(f"{reverse('targets')}?year={year}")
+        except StoreFailed as refused:
+            form.refuse(refused)
+    found = targets_of(request.actor, year, chosen_unit(request))
+    names = names_of([*(each.unit for each in found.holding), *(each.unit for each in found.mismatches)])
+    shown = {
+        "year": year, "years": years, "form": form,
+        "rows": [(each, names.get(each.unit, each.unit), TargetKind(each.kind).label) for each in found.holding],
+        "mismatches": [(each, names.get(each.unit, each.unit)) for each in found.mismatches],
+    }  # fmt: skip
+    return render(request, "web/targets.html", shown, status=422 if form.errors else 200)

@@ -1,0 +1,132 @@
+"""Which counties and rules the public sees: rules by which a county's published dues were worked out.
+
+In: a county, a benefit year. Out: rule books, their tables in words, the windows with their days. Never: a policy that
+nobody has published; a person.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+
+from canbao.access.acting import NotFound
+from canbao.access.actors import counties, system_actor
+from canbao.billing.policies import Choice, books_of, digests_of
+from canbao.billing.showing import published_choices
+from canbao.campaign.service_windows import WindowLine, windows
+from canbao.policy.library import Library
+from canbao.policy.loading import resolve, split_name
+from canbao.policy.naming import label_window
+from canbao.policy.rules import RuleBook
+from canbao.policy.showing import Sheet, show_rules
+from canbao.web.units import names_of
+
+MOST_SHEETS = 16
+"""Policies kept in words: a few hundred kilobytes each, as many as there are sets of rules (`billing.policies`)."""
+
+
+@dataclass(frozen=True)
+class County:
+    """One county with the benefit years of which dues are published, the latest first."""
+
+    code: str
+    name: str
+    choices: dict[int, Choice]
+    office: WindowLine | None = None
+    """Its own window, whose telephone stands first in the larger view."""
+
+    @property
+    def latest(self) -> int | None:
+        """The year that the first page is about."""
+        return next(iter(self.choices), None)
+
+
+@dataclass(frozen=True)
+class PublicPolicy:
+    """One policy of a county and year. `others`: what else rules there, by number, where towns have rules of their
+    own.
+    """
+
+    county: County
+    year: int
+    at: int
+    name: str
+    book: RuleBook
+    sheet: Sheet
+    others: tuple[tuple[int, str], ...]
+
+
+@dataclass(frozen=True)
+class Deadline:
+    """One window and how it stands today. `left`: days until it begins or ends, the day itself is none."""
+
+    label: str
+    first: date | None
+    last: date | None
+    cite: str
+    standing: str
+    left: int
+
+
+def public_counties() -> list[County]:
+    """Those of this installation, in order."""
+    codes = counties()
+    names = names_of(codes)
+    return [County(code, names.get(code, code), published_choices(system_actor(code))) for code in codes]
+
+
+def county_shown(code: str) -> County:
+    """Raises NotFound."""
+    if code not in counties():
+        raise NotFound("本网站没有这个县（市、区） no such county here")
+    system = system_actor(code)
+    rows = windows(system, code)
+    office = next((row for row in rows if row.unit == code), rows[0] if rows else None)
+    return County(code, names_of([code]).get(code, code), published_choices(system), office)
+
+
+def policy_shown(code: str, year: int, at: str = "") -> PublicPolicy:
+    """`at`: which of several. Raises NotFound."""
+    county = county_shown(code)
+    choice = county.choices.get(year)
+    if choice is None:
+        raise NotFound(f"{county.name} {year} 年度的应缴还没有发布 nothing is published for {year}")
+    books = books_of(choice)
+    names = list(books)
+    number = int(at) if at.isdecimal() and int(at) < len(names) else 0
+    name = names[number]
+    sheet = _sheet(choice, name, digests_of(books)[name])
+    others = tuple((index, books[each].latest.title) for index, each in enumerate(names) if index != number)
+    return PublicPolicy(county, year, number, name, books[name], sheet, others)
+
+
+@lru_cache(maxsize=MOST_SHEETS)
+def _sheet(choice: Choice, name: str, digest: str) -> Sheet:
+    del digest
+    base, _ = split_name(name)
+    chain = resolve(Library.of(*choice.folders), base).chain
+    return show_rules(books_of(choice)[name], [document.file for document in chain])
+
+
+def deadlines_of(policy: PublicPolicy, today: date) -> list[Deadline]:
+    """Windows in the order of the notice."""
+    found = []
+    for name, window in policy.book.latest.file.windows.items():
+        standing, left = _standing(window.first, window.last, today)
+        label = label_window(name, window)[0]
+        found.append(Deadline(label, window.first, window.last, window.cite or "", standing, left))
+    return found
+
+
+def _standing(first: date | None, last: date | None, today: date) -> tuple[str, int]:
+    """How a window stands and the days until that changes.
+
+    >>> _standing(date(2024, 10, 1), date(2024, 12, 31), date(2024, 12, 30))
+    ('open', 1)
+    """
+    if first is None or last is None:
+        return "undecided", 0
+    if today < first:
+        return "before", (first - today).days
+    return ("open", (last - today).days) if today <= last else ("over", 0)

@@ -1,0 +1,53 @@
+/* What pages do beyond what they do without it: keys, the idle warning, one press of a button only. Nothing is needed. */
+(function () {
+  "use strict";
+  var typing = function (target) {
+    return target && (target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName));
+  };
+  var keysAreOff = function () {
+    try { return window.localStorage.getItem("canbao-keys") === "off"; } catch (error) { return false; }
+  };
+  var rows = function () { return Array.prototype.slice.call(document.querySelectorAll("[data-row]")); };
+  var step = function (by) {
+    var all = rows();
+    if (!all.length) { return; }
+    var at = all.indexOf(document.activeElement.closest ? document.activeElement.closest("[data-row]") : null);
+    var next = all[Math.min(all.length - 1, Math.max(0, at + by))];
+    var link = next.querySelector("a") || next;
+    link.focus();
+  };
+  var acts = {
+    "/": function () { var box = document.getElementById("find-box"); if (box) { box.focus(); box.select(); } },
+    "j": function () { step(1); },
+    "k": function () { step(-1); },
+    "p": function () { window.print(); },
+    "e": function () { var edit = document.querySelector("[data-edit]"); if (edit) { edit.click(); } },
+    "?": function () { var keys = document.getElementById("keys"); if (keys) { keys.open = true; keys.querySelector("summary").focus(); } }
+  };
+  document.addEventListener("keydown", function (event) {
+    if (event.ctrlKey || event.metaKey || event.altKey || typing(event.target) || keysAreOff()) { return; }
+    var act = acts[event.key];
+    if (act) { event.preventDefault(); act(); }
+  });
+  document.addEventListener("submit", function (event) {
+    var form = event.target;
+    if (form.dataset.sent) { event.preventDefault(); return; }
+    form.dataset.sent = "1";
+    window.setTimeout(function () { delete form.dataset.sent; }, 8000);
+  });
+  window.addEventListener("pageshow", function () {
+    Array.prototype.forEach.call(document.forms, function (form) { delete form.dataset.sent; });
+  });
+  var frame = document.body.dataset;
+  if (frame.idle) {
+    window.setTimeout(function () {
+      var box = document.getElementById("idle");
+      if (box) { box.hidden = false; box.querySelector("a").focus(); }
+    }, (Number(frame.idle) - Number(frame.warning)) * 1000);
+  }
+  document.addEventListener("click", function (event) {
+    if (event.target.closest && event.target.closest("[data-print]")) { window.print(); }
+  });
+  var summary = document.getElementById("errors");
+  if (summary) { summary.focus(); }
+})();

@@ -1,0 +1,88 @@
+"""Filters and tags of the templates. In: values. Out: safe text. Never: a value that is not escaped."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from fractions import Fraction
+from typing import Any
+
+from django import template
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+
+from canbao.duties.rates import show_percent
+from canbao.web import assets, wording
+
+register = template.Library()
+
+
+@register.filter
+def yuan(fen: int | None) -> str:
+    """A sum in yuan."""
+    return wording.yuan(fen)
+
+
+@register.filter
+def day(value: date | datetime | None) -> str:
+    """A day or a minute."""
+    return wording.day(value)
+
+
+@register.filter
+def chinese(message: object) -> str:
+    """The Chinese half of a message."""
+    return wording.in_chinese(str(message))
+
+
+@register.filter
+def people(count: int | None) -> str:
+    """A count; fewer than may be shown are hidden."""
+    return "少于 3" if count is None else f"{count:,}"
+
+
+@register.filter
+def item(values: dict[Any, Any], key: object) -> Any:
+    """What a dictionary has under a key that a template holds; empty where it has nothing."""
+    return values.get(key, "")
+
+
+@register.filter
+def percent(rate: Fraction | None) -> str:
+    """A share in per cent with two decimals."""
+    return "—" if rate is None else f"{show_percent(rate)}%"
+
+
+@register.simple_tag
+def bar(rate: Fraction | None) -> str:
+    """A share as a bar; what it says stands beside it in numbers."""
+    if rate is None:
+        return ""
+    return format_html(
+        '<svg class="bar" viewBox="0 0 100 10" aria-hidden="true"><rect class="of" width="100" height="10"/>'
+        '<rect class="is" width="{}" height="10"/></svg>',
+        min(100, int(rate * 100)),
+    )
+
+
+@register.simple_tag
+def asset(name: str) -> str:
+    """The address of a file."""
+    return assets.address_of(name)
+
+
+@register.simple_tag
+def icon(name: str) -> SafeString:
+    """A drawing that only decorates: what it means stands beside it in words."""
+    return mark_safe(assets.icon(name))  # noqa: S308  a file of ours
+
+
+@register.simple_tag(takes_context=True)
+def query(context: dict[str, Any], **changed: Any) -> str:
+    """The address of this page with some parameters changed; None takes one away."""
+    parameters = context["request"].GET.copy()
+    for name, value in changed.items():
+        if value is None:
+            parameters.pop(name, None)
+        else:
+            parameters[name] = value
+    return format_html("?{}", mark_safe(parameters.urlencode()))  # noqa: S308  encoded

@@ -1,0 +1,79 @@
+"""Addresses of the whole site: the API, the pages, the files that pages need.
+
+In: HTTP. Out: what the API or a page answers. Never: a page that the table of pages does not have.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+
+from canbao.api import urls as api_urls
+from canbao.web import (
+    account_pages,
+    bulletin_pages,
+    calc_pages,
+    campaign_pages,
+    correct_pages,
+    diff_pages,
+    duplicate_pages,
+    entering,
+    export_pages,
+    finding,
+    hand_over_pages,
+    home,
+    household_pages,
+    import_pages,
+    inspection_pages,
+    job_pages,
+    list_pages,
+    me_pages,
+    message_pages,
+    money_pages,
+    notice_pages,
+    objection_pages,
+    person_pages,
+    posting_pages,
+    progress_pages,
+    public_pages,
+    quality_pages,
+    register_pages,
+    reminder_pages,
+    report_pages,
+    rules_pages,
+    run_pages,
+    standing_pages,
+    window_pages,
+)
+from canbao.web.pages import Page, View, addresses
+
+__all__ = [
+    "account_pages", "bulletin_pages", "calc_pages", "campaign_pages", "correct_pages", "diff_pages",
+    "duplicate_pages", "export_pages", "finding", "hand_over_pages", "handler404", "handler500", "home",
+    "household_pages", "import_pages", "inspection_pages", "job_pages", "list_pages", "me_pages", "message_pages",
+    "money_pages", "notice_pages", "objection_pages", "person_pages", "posting_pages", "progress_pages",
+    "public_pages", "quality_pages", "register_pages", "reminder_pages", "report_pages", "rules_pages", "run_pages",
+    "standing_pages", "urlpatterns", "window_pages",
+]  # fmt: skip
+
+
+def _before(found: Page) -> View:
+    def entered(request: HttpRequest, **given: Any) -> HttpResponseBase:
+        return entering.let_in(found, request, given)
+
+    return entered
+
+
+urlpatterns = [*api_urls.urlpatterns, *addresses(_before)]
+
+
+def handler404(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """An address that there is not."""
+    found = api_urls.not_there if request.path.startswith("/api/") else entering.not_there
+    return found(request, exception)
+
+
+def handler500(request: HttpRequest) -> HttpResponse:
+    """Something that nobody foresaw."""
+    return api_urls.failed(request) if request.path.startswith("/api/") else entering.failed_page(request)

@@ -1,0 +1,66 @@
+"""What pages read of the scene: each query of the grid, with its right."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+from canbao.access.actors import Actor
+from canbao.access.job_lists import view_jobs
+from canbao.billing.viewing import view_differences, view_policies, view_run, view_runs, view_sample
+from canbao.lists.viewing import view_facts, view_sendable
+from canbao.registry.merge_states import MergeState
+from canbao.registry.pair_queries import view_merges, view_pairs
+from canbao.registry.queries import people_numbered
+
+if TYPE_CHECKING:
+    from tests.access.scenes import Scene
+
+SEES: Mapping[str, tuple[str, Callable[[Scene, Actor], bool]]] = MappingProxyType(
+    {
+        "access.job_lists.view_jobs": (
+            "view_jobs",
+            lambda scene, actor: scene["job_queued"] in {each.id for each in view_jobs(actor)},
+        ),
+        "lists.viewing.view_facts": (
+            "view_list",
+            lambda scene, actor: bool(view_facts(actor, [scene["list_checked"]])),
+        ),
+        "lists.viewing.view_sendable": ("view_list", lambda _, actor: bool(view_sendable(actor).lists)),
+        "billing.viewing.view_runs": (
+            "view_run",
+            lambda scene, actor: scene["run_computed"] in {run.id for run in view_runs(actor).runs},
+        ),
+        "billing.viewing.view_policies": (
+            "view_calendar",
+            lambda scene, actor: scene.policy in view_policies(actor),
+        ),
+        "billing.viewing.view_run": (
+            "view_run",
+            lambda scene, actor: view_run(actor, scene["run_computed"]).run.id > 0,
+        ),
+        "billing.viewing.view_sample": (
+            "view_run",
+            lambda scene, actor: bool(view_sample(actor, scene["run_computed"], 1_000)),
+        ),
+        "billing.viewing.view_differences": (
+            "view_run",
+            lambda scene, actor: view_differences(actor, scene["run_computed"]).run.id > 0,
+        ),
+        "registry.pair_queries.view_pairs": (
+            "view_person",
+            lambda scene, actor: scene["pair"] in {each.id for each in view_pairs(actor)},
+        ),
+        "registry.pair_queries.view_merges": (
+            "view_person",
+            lambda scene, actor: (
+                scene["merge_proposed"] in {each.id for each in view_merges(actor, (MergeState.PROPOSED,))}
+            ),
+        ),
+        "registry.queries.people_numbered": (
+            "find_person",
+            lambda scene, actor: bool(people_numbered(actor, [scene["anybody"]])),
+        ),
+    }
+)

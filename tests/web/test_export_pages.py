@@ -1,0 +1,77 @@
+"""Exports on their page: asked by one person, let through by another, fetched by who asked alone."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+if TYPE_CHECKING:
+    from tests.campaign.fieldwork import Field
+    from tests.web.sites import Person, Site
+
+
+@pytest.fixture
+def field(site: Site, monkeypatch: pytest.MonkeyPatch) -> Field:
+    """Somebody has a telephone."""
+    from tests.web.fields import field_of
+
+    made = field_of(site, monkeypatch)
+    made.phone(made.owing[0].person_id)
+    return made
+
+
+def asked(site: Site, person: Person) -> int:
+    answer = site.post(site.client(person), "/s/messages", {"do": "telephones", "reason": "公益短信一次"})
+    return int(answer.headers["Location"].rsplit("-", 1)[1])
+
+
+def decide(site: Site, client: Any, do: str, number: int, reason: str = "") -> Any:
+    return site.post(client, "/s/exports", {"do": do, "export": number, "reason": reason})
+
+
+def test_two_persons_and_only_who_asked_gets_the_file(site: Site, field: Field) -> None:
+    from canbao.store.worker import run_worker
+
+    clerk, lead = site.hire("bureau_lead"), site.hire("bureau_lead")
+    number = asked(site, clerk)
+    own, other = site.client(clerk), site.client(lead)
+    assert "批准<span" not in own.get("/s/exports").content.decode()
+    assert decide(site, own, "approve", number).status_code == 422
+    assert decide(site, other, "approve", number).status_code == 302
+    run_worker(until_empty=True)
+    assert "领取<span" in own.get("/s/exports").content.decode()
+    assert "领取<span" not in other.get("/s/exports").content.decode()
+    assert decide(site, other, "fetch", number).status_code == 422
+    file = decide(site, own, "fetch", number)
+    assert file.status_code == 200
+    assert file.content.startswith(b"PK")
+    assert "attachment" in file["Content-Disposition"]
+    assert field.county
+
+
+def test_not_let_through_only_with_a_reason(site: Site, field: Field) -> None:
+    number = asked(site, site.hire("bureau_clerk"))
+    lead = site.client(site.hire("bureau_lead"))
+    assert decide(site, lead, "refuse", number).status_code == 422
+    assert decide(site, lead, "refuse", number, "用途不清").status_code == 302
+    assert "未批准" in lead.get("/s/exports").content.decode()
+    assert field.county
+
+
+def test_an_old_second_factor_does_not_let_through(site: Site, field: Field) -> None:
+    from tests.web.test_run_pages import stale
+
+    number = asked(site, site.hire("bureau_clerk"))
+    lead = site.hire("bureau_lead")
+    client = site.client(lead)
+    stale(site, lead)
+    answer = decide(site, client, "approve", number)
+    assert answer.status_code == 302
+    assert "factor" in answer.headers["Location"]
+    assert "待批准" in client.get("/s/exports").content.decode()
+    assert field.county
+
+
+def test_who_may_look(site: Site, field: Field) -> None:
+    assert site.client(site.hire("town_clerk", field.town)).get("/s/exports").status_code == 403

@@ -1,0 +1,72 @@
+"""Finding somebody: by each of the ways, within one's area, never by an address."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
+    from tests.web.sites import Site
+
+
+def test_one_hit_opens_the_file_and_several_are_listed(site: Site) -> None:
+    client = site.client(site.hire("bureau_clerk"))
+    person = site.till.dues()[0].person_id
+    from canbao.registry.queries import person_file
+
+    row = person_file(site.till.county.clerk(), person).row
+    several = client.post("/s/find", {"q": row.name[0]})
+    assert several.status_code == 200
+    assert row.masked in several.content.decode()
+    one = client.post("/s/find", {"q": row.tail}) if row.tail else several
+    assert one.status_code in (200, 302)
+
+
+def test_a_number_that_cannot_be_is_said_to_be_wrong(site: Site) -> None:
+    client = site.client(site.hire("bureau_clerk"))
+    text = client.post("/s/find", {"q": "430621199001011235"}).content.decode()
+    assert "这个号码不对" in text
+    assert "430621199001011235" not in text, "what was typed does not stand on the page"
+
+
+def test_who_may_not_find_is_told_who_may(site: Site) -> None:
+    answer = site.client(site.hire("finance")).get("/s/find")
+    assert answer.status_code == 403
+    assert "医保经办员" in answer.content.decode()
+
+
+def test_a_town_finds_its_own_people_alone(site: Site) -> None:
+    from canbao.registry.queries import list_people
+
+    clerk = site.till.county.clerk()
+    towns = sorted(site.till.county.towns())
+    stranger = next(row for row in list_people(clerk, towns[1]).rows)
+    client = site.client(site.hire("town_clerk", towns[0]))
+    assert f"/s/person/{stranger.id}" not in client.post("/s/find", {"q": stranger.name}).content.decode()
+    assert client.get(f"/s/person/{stranger.id}").status_code == 404
+
+
+def test_the_sixty_first_search_of_a_minute_waits(site: Site) -> None:
+    client = site.client(site.hire("bureau_clerk"))
+    codes = [client.post("/s/find", {"q": "甲乙丙"}).status_code for _ in range(61)]
+    assert codes == [200] * 60 + [429]
+    assert 0 < int(client.post("/s/find", {"q": "甲"}).headers["Retry-After"]) <= 60
+
+
+@pytest.mark.needs("chromium")
+@pytest.mark.parametrize("scripts", [True, False])
+def test_from_any_page_with_the_keyboard(site: Site, open_page: Callable[..., Page], scripts: bool) -> None:
+    page = open_page(site.hire("bureau_clerk"), scripts=scripts)
+    page.goto("/account")
+    if scripts:
+        page.keyboard.press("/")
+    else:
+        page.locator("#find-box").focus()
+    page.keyboard.type("王")
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+    assert page.url.endswith("/s/find") or "/s/person/" in page.url
+    assert "q=" not in page.url

@@ -1,0 +1,163 @@
+"""我的参保 on pages: a code by message, one screen, a paper, and the end of it."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Iterator
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
+    from tests.campaign.test_own_visits import Resident
+    from tests.web.sites import Site
+
+OTHER = "430621199003071230"
+
+
+@pytest.fixture
+def resident(open_site: Site) -> Iterator[Resident]:
+    from tests.campaign.fieldwork import Field
+    from tests.campaign.gateway_server import KEY, SECRET, operating
+    from tests.campaign.test_own_visits import Resident
+
+    from canbao.campaign.models import GatewayKind
+
+    field = Field(open_site.till)
+    with operating() as operator:
+        field.sends(GatewayKind.HTTP, address=operator.address, key=KEY, secret=SECRET)
+        yield Resident(field, operator)
+
+
+def ask(client: Any, county: str, number: str, name: str) -> Any:
+    return client.post("/me", {"county": county, "number": number, "name": name})
+
+
+def test_from_the_form_to_ones_own_file_and_out(
+    open_site: Site, resident: Resident, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from tests.access.people_at_work import new_key
+
+    from canbao.registry.registering import CorrectPerson, correct_person
+    from canbao.web import me_pages
+
+    monkeypatch.setattr(me_pages, "public_day", lambda: resident.field.day)
+    client, county = open_site.client(), open_site.county
+    with caplog.at_level(logging.DEBUG):
+        answer = ask(client, county, resident.number, resident.name)
+        assert (answer.status_code, answer["Location"]) == (302, "/me/code")
+        code = resident.code()
+        answer = client.post("/me/code", {"code": code})
+        assert (answer.status_code, answer["Location"]) == (302, "/me")
+        for cookie in client.cookies.values():
+            if cookie.key.startswith("canbao_") and cookie.value:
+                assert (cookie["httponly"], cookie["samesite"], cookie["path"]) == (True, "Strict", "/me")
+                assert resident.number not in cookie.value
+        page = client.get("/me")
+    text = page.content.decode()
+    due = resident.field.owing[0]
+    assert resident.name in text
+    assert resident.number not in text
+    assert resident.number[-4:] in text
+    assert f"{(due.payable_fen or 0) // 100}.00 元" in text
+    assert page["Cache-Control"] == "no-store"
+    for secret in (code, resident.number, resident.name):
+        assert secret not in caplog.text
+    monkeypatch.setattr(me_pages, "public_day", lambda: date(2090, 1, 1))
+    assert "现在缴费要重新计算" in client.get("/me").content.decode()
+    assert "待遇：" not in client.get("/me/proof").content.decode(), "nothing is paid"
+    resident.field.till.pay(due)
+    assert "已经缴费" in client.get("/me").content.decode()
+    paper = client.get("/me/proof").content.decode()
+    assert "已经缴费" in paper
+    assert "待遇：从" in paper
+    assert resident.number not in paper
+    correct_person(
+        resident.field.till.county.clerk(), new_key(), CorrectPerson(due.person_id, "户口簿", birth=date(1990, 3, 7))
+    )
+    text = client.get("/me").content.decode()
+    assert "应缴要重新核定" in text
+    assert "已经缴费" not in text, "what was paid was the sum of somebody born on another day"
+    answer = client.post("/me/sign-out")
+    assert (answer.status_code, answer["Location"]) == (302, "/me")
+    assert "获取验证码" in client.get("/me").content.decode()
+    assert client.get("/me/proof").status_code == 302
+
+
+def test_pages_are_the_same_for_whom_the_register_has_and_has_not(open_site: Site, resident: Resident) -> None:
+    seen = set()
+    for number, name in ((resident.number, resident.name), (resident.number, "别人"), (OTHER, "别人"), ("1", "别人")):
+        client = open_site.client()
+        answer = ask(client, open_site.county, number, name)
+        text = client.get("/me/code").content.decode()
+        wrong = client.post("/me/code", {"code": "000000x"})
+        seen.add((answer.status_code, answer["Location"], len(answer.content), _plain(text), wrong.status_code,
+                  _plain(wrong.content.decode())))  # fmt: skip
+    assert len(seen) == 1
+
+
+def _plain(text: str) -> str:
+    """Without the mark that keeps forms of other sites out, which is another one on every page."""
+    import re
+
+    return re.sub(r'name="csrfmiddlewaretoken" value="[^"]+"', "", text)
+
+
+def test_too_many_from_one_address_are_told_to_wait(open_site: Site, resident: Resident) -> None:
+    from canbao.campaign.own_codes import MOST_ASKED
+
+    client = open_site.client()
+    for _ in range(MOST_ASKED):
+        assert ask(client, open_site.county, OTHER, "别人").status_code == 302
+    answer = ask(client, open_site.county, resident.number, resident.name)
+    assert answer.status_code == 422
+    assert "分钟后再试" in answer.content.decode()
+
+
+def test_without_a_gateway_everybody_is_sent_to_a_window(open_site: Site) -> None:
+    text = open_site.client().get("/me").content.decode()
+    assert "还没有开通短信验证" in text
+    assert "获取验证码" not in text
+    answer = ask(open_site.client(), open_site.county, OTHER, "别人")
+    assert (answer.status_code, "还没有开通短信验证" in answer.content.decode()) == (422, True)
+
+
+def test_a_resident_is_nobody_to_other_pages(open_site: Site, resident: Resident) -> None:
+    client = open_site.client()
+    ask(client, open_site.county, resident.number, resident.name)
+    client.post("/me/code", {"code": resident.code()})
+    for address in ("/s/find", f"/s/person/{resident.person}", "/account"):
+        answer = client.get(address)
+        assert answer.status_code == 302
+        assert answer["Location"].startswith("/sign-in")
+
+
+@pytest.mark.needs("chromium")
+@pytest.mark.parametrize("is_elder", [False, True], ids=["normal", "elder"])
+def test_ones_own_file_fits_a_narrow_phone(
+    open_site: Site, resident: Resident, open_page: Callable[..., Page], is_elder: bool
+) -> None:
+    from tests.web.test_public_looks import look, narrow
+
+    page, wrong = narrow(open_page, is_elder=is_elder), {}
+    page.goto(f"/public/{open_site.county}/find-out")
+    page.get_by_role("link", name="我的参保").click()
+    wrong["ask"] = look(page, is_elder=is_elder)
+    page.get_by_label("证件号码").fill(resident.number)
+    page.get_by_label("姓名").fill(resident.name)
+    page.get_by_role("button", name="获取验证码").click()
+    wrong["code"] = look(page, is_elder=is_elder)
+    page.get_by_label("验证码").fill("1")
+    page.get_by_role("button", name="查看我的参保").click()
+    assert page.title().startswith("有错误")
+    wrong["code refused"] = look(page, is_elder=is_elder)
+    page.get_by_label("验证码").fill(resident.code())
+    page.get_by_role("button", name="查看我的参保").click()
+    assert page.get_by_text("还没有缴费").is_visible()
+    assert "?" not in page.url
+    wrong["file"] = look(page, is_elder=is_elder)
+    page.get_by_role("link", name="打印参保情况").click()
+    wrong["proof"] = look(page, is_elder=is_elder)
+    assert {where: found for where, found in wrong.items() if found} == {}

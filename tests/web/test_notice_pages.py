@@ -1,0 +1,83 @@
+"""Public notices as everybody sees them: while they hang, masked, and codes checked."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+
+import pytest
+from tests.access.people_at_work import new_key
+
+if TYPE_CHECKING:
+    from tests.campaign.fieldwork import Field
+    from tests.web.sites import Site
+
+
+@pytest.fixture
+def hung(open_site: Site) -> tuple[Site, Field, dict[str, object], Callable[[], None]]:
+    """A village's draft, and what publishes it for a week."""
+    from tests.campaign.fieldwork import Field
+    from tests.campaign.test_public_notices import draft
+
+    from canbao.campaign.public_notices import MoveNotice, publish_notice
+
+    field = Field(open_site.till)
+    made = draft(field)
+
+    def publish() -> None:
+        publish_notice(field.lead, new_key(), MoveNotice(made["notice"]))
+
+    return open_site, field, made, publish
+
+
+def test_it_hangs_from_its_publication_until_its_last_day(
+    hung: tuple[Site, Field, dict[str, object], Callable[[], None]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from canbao.web import notice_pages
+
+    site, field, made, publish = hung
+    client, address = site.client(), f"/notice/{field.village}/{field.year}"
+    first: date = field.day
+
+    def on(day: date) -> str:
+        monkeypatch.setattr(notice_pages, "public_day", lambda: day)
+        return str(client.get(address).content.decode())
+
+    def check(code: object) -> str:
+        return str(client.post(f"/public/{site.county}/verify", {"code": code}).content.decode())
+
+    assert "现在没有公示" in on(first), "a draft is nobody's to read"
+    assert "没有这个核验码" in check(made["code"])
+    publish()
+    last = first + timedelta(days=6)
+    text = on(last)
+    assert str(made["code"]) in text
+    assert f"公示到 {last}" in text
+    assert "是真的。" in check(str(made["code"]).lower())
+    assert "没有这个核验码" in check("A" * 12)
+    assert field.village in client.get(f"/public/{site.county}/notices").content.decode()
+    assert "现在没有公示" in on(last + timedelta(days=1)), "also before the chore has taken it down"
+    assert "已经撤下" in check(made["code"])
+    assert field.village not in client.get(f"/public/{site.county}/notices").content.decode()
+    assert client.get(f"/notice/{field.village[:9]}/{field.year}").status_code == 404
+    assert client.get(f"/notice/999999999999/{field.year}").status_code == 404
+
+
+def test_heads_are_masked_and_nothing_else_of_them_is_there(
+    hung: tuple[Site, Field, dict[str, object], Callable[[], None]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from tests.database import in_area
+
+    from canbao.registry.models import Person
+    from canbao.web import notice_pages
+
+    site, field, _, publish = hung
+    publish()
+    monkeypatch.setattr(notice_pages, "public_day", lambda: field.day)
+    text = site.client().get(f"/notice/{field.village}/{field.year}").content.decode()
+    with in_area(site.county):
+        names = list(Person.objects.filter(county=site.county, unit=field.village).values_list("name", flat=True))
+    assert names
+    assert [name for name in names if len(name) > 1 and name in text] == []
+    assert "*" in text

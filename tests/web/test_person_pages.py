@@ -1,0 +1,66 @@
+"""A person's file: tabs, the amount with its clauses, why, and the full number for a reason."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from tests.access.people_at_work import audit_rows
+
+if TYPE_CHECKING:
+    from tests.web.sites import Site
+
+
+@pytest.fixture
+def payer(site: Site) -> int:
+    return site.till.payable()[0].person_id
+
+
+@pytest.mark.parametrize("tab", ["timeline", "dues", "standings", "payments", "household", "nonsense"])
+def test_each_tab_opens(site: Site, payer: int, tab: str) -> None:
+    answer = site.client(site.hire("bureau_clerk")).get(f"/s/person/{payer}?tab={tab}")
+    assert answer.status_code == 200
+
+
+def test_the_amount_stands_with_its_clauses_and_its_reasons(site: Site, payer: int) -> None:
+    from canbao.web.wording import yuan
+
+    due = site.till.payable()[0]
+    client = site.client(site.hire("bureau_clerk"))
+    text = client.get(f"/s/person/{payer}?tab=dues").content.decode()
+    assert f"{yuan(due.payable_fen)} 元" in text
+    why = client.get(f"/s/person/{payer}/why/{site.till.year}").content.decode()
+    assert "依据" in why
+    assert "为什么" in why
+    later = client.get(f"/s/person/{payer}/why/{site.till.year}?on={site.till.year}-03-01").content.decode()
+    assert later != why, "another day, another answer"
+
+
+def test_a_number_is_shown_for_a_reason_and_told(site: Site, payer: int) -> None:
+    client = site.client(site.hire("bureau_clerk"))
+    shown = client.get(f"/s/person/{payer}").content.decode()
+    before = len(audit_rows(site.till.county.server))
+    answer = site.post(client, f"/s/person/{payer}", {"reason": "电话核实"})
+    text = answer.content.decode()
+    assert answer.headers["Refresh"] == "30"
+    entry = audit_rows(site.till.county.server)[before]
+    assert (entry["action"], entry["outcome"], entry["reason"]) == ("reveal_number", "revealed", "电话核实")
+    import re
+
+    number = re.search(r"\d{17}[\dX]", text)
+    assert number is not None
+    assert number.group(0) not in shown
+    assert site.post(client, f"/s/person/{payer}", {"reason": "不说"}).status_code == 422
+
+
+def test_who_may_not_see_numbers_has_no_button(site: Site, payer: int) -> None:
+    client = site.client(site.hire("inspector"))
+    assert "显示</button>" not in client.get(f"/s/person/{payer}").content.decode()
+    answer = site.post(client, f"/s/person/{payer}", {"reason": "电话核实"})
+    assert answer.status_code in (403, 422)
+
+
+def test_an_explanation_is_read_in_parts() -> None:
+    from canbao.web.person_pages import parts_of
+
+    assert parts_of("甲\n\n【为什么】\n1. 乙\n2. 丙") == [("", ["甲"]), ("为什么", ["1. 乙", "2. 丙"])]
