@@ -16,9 +16,10 @@ import pytest
 from python_calamine import load_workbook
 from tests.store.conftest import forget
 
+from canbao.access.passwords import refuse_weak
 from canbao.cli.demo_command import FIRST, OTHERS
 from canbao.cli.demo_county import VAR
-from canbao.cli.demo_site import stop_site
+from canbao.cli.demo_site import new_phrase, stop_site
 from canbao.cli.main import run
 from canbao.store.layout import layout_of
 
@@ -37,6 +38,13 @@ def demo(place: Path, *more: str) -> str:
     done = subprocess.run(command, cwd=place, env=environment, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
     return done.stdout
+
+
+@pytest.mark.parametrize("habits", ["asvs", "dengbao"])
+def test_passwords_of_the_accounts_are_always_taken(habits: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CANBAO_PASSWORDS", habits)
+    for _ in range(200):
+        refuse_weak(new_phrase(), ())
 
 
 @pytest.mark.slow

@@ -95,9 +95,10 @@ def found_county(county: str) -> dict[str, Actor]:
     from canbao.access.grants import ConfirmGrant, ProposeGrant, confirm_grant, propose_grant
     from canbao.access.organisations import AddOrganisation, add_organisation
     from canbao.access.places import LoadPlaces, load_places
+    from canbao.access.rights import roles
 
     load_places(system_actor(county), new_key(), LoadPlaces(county))
-    founders = {role: Founder(f"{role}.{county}", f"{role}甲") for role in ADMINISTRATORS}
+    founders = {role: Founder(f"{role}.{county}", f"{roles()[role].label}甲") for role in ADMINISTRATORS}
     bureau = set_up_administrators(county, founders)["organisation"]
     system, security = actor_of(f"system_admin.{county}"), actor_of(f"security_admin.{county}")
     actors: dict[str, Actor] = {}

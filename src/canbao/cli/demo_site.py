@@ -34,7 +34,12 @@ _STARTS_WITHIN = 60
 _PORTS_TRIED = 20
 _CODES_SHOWN = 3
 """Sign-ins of an account that is looked at; a new demo gives new ones."""
-_WORDS = "qiu shui gong chang tian yi se luo xia yu gu wu qi fei yu zhou chang wan".split()
+_WORDS_OF_A_PHRASE = 5
+_WORDS = (
+    "qiushui changtian luoxia guwu yuzhou changwan mingyue qingquan songshan baiyun hongye chunfeng xiyang yuanshan "
+    "jiangnan lvzhu taohua xuelang gaolou muchuan qingshi yanyu liuxu fengdeng"
+).split()
+"""Long enough that any five of them, each once, make a password that is taken: short ones repeated are refused."""
 
 
 def ready_accounts(county: str) -> Iterator[tuple[str, str, str, str]]:
@@ -64,6 +69,11 @@ def _one_a_role(county: str) -> Iterator[tuple[str, Actor, str]]:
             yield role, actor_of(names[first[role]]), names[first[role]]
 
 
+def new_phrase() -> str:
+    """A password that is easy to type, with capitals for installations that ask for several kinds of signs."""
+    return "-".join(secrets.SystemRandom().sample(_WORDS, _WORDS_OF_A_PHRASE)).capitalize()
+
+
 def _set_up(actor: Actor, username: str) -> tuple[str, list[str]]:
     import pyotp
 
@@ -74,7 +84,7 @@ def _set_up(actor: Actor, username: str) -> tuple[str, list[str]]:
 
     started = give_start_password(system_actor(actor.county), new_key(), actor.account_id)
     presence = presence_of(sign_in(Attempt(username, started)).token)
-    phrase = "-".join(secrets.choice(_WORDS) for _ in range(5))
+    phrase = new_phrase()
     spare = set_up(presence, new_key(), phrase, pyotp.TOTP(offered_factor(presence)).now())
     end_sign_in(presence.actor, new_key(), EndSignIn())
     return phrase, spare
