@@ -59,6 +59,29 @@ def test_doors_are_those_that_open(site: Site) -> None:
             assert client.get(page.address).status_code == 200, page.name
 
 
+def test_pages_of_the_same_door_stand_on_each_of_them(site: Site) -> None:
+    client = site.client(site.hire("bureau_clerk"))
+    text = client.get("/s/progress/ranking").content.decode()
+    assert '<a href="/s/progress/ranking" aria-current="page">' in text
+    assert '<a href="/s/quality">' in text
+    assert text.count('aria-current="true"') == 1
+
+
+def test_nobody_is_led_to_a_page_that_says_no(site: Site) -> None:
+    from tests.database import in_area
+
+    from canbao.registry.models import Person
+
+    due = site.till.dues()[0]
+    with in_area(site.county):
+        name = Person.objects.get(county=site.county, id=due.person_id).name
+    for role, leads in (("bureau_clerk", True), ("village_collector", False)):
+        client = site.client(site.hire(role, due.unit if role == "village_collector" else site.county))
+        text = site.post(client, "/s/find", {"q": name[:1]}).content.decode()
+        assert "···" in text or "・・・" in text, "somebody is found"
+        assert ("/s/person/" in text) is leads, role
+
+
 def test_two_pages_of_one_name_are_a_mistake() -> None:
     from canbao.web.pages import page
 

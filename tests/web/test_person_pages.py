@@ -22,6 +22,18 @@ def test_each_tab_opens(site: Site, payer: int, tab: str) -> None:
     assert answer.status_code == 200
 
 
+def test_the_time_line_has_names_of_places_and_offices(open_site: Site) -> None:
+    from tests.campaign.fieldwork import Field
+
+    field = Field(open_site.till)
+    client = open_site.client(open_site.hire("bureau_clerk"))
+    texts = [client.get(f"/s/person/{due.person_id}").content.decode() for due in field.owing]
+    assert any("户籍地 town名 village名" in text for text in texts)
+    for text in texts:
+        assert f"户籍地 {field.village}" not in text
+        assert "civil_affairs" not in text
+
+
 def test_the_amount_stands_with_its_clauses_and_its_reasons(site: Site, payer: int) -> None:
     from canbao.web.wording import yuan
 

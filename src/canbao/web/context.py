@@ -19,10 +19,12 @@ def frame(request: HttpRequest) -> dict[str, Any]:
     """For every template."""
     presence = getattr(request, "presence", None)
     is_inside = presence is not None and not presence.is_setting_up
+    doors = doors_for(presence.actor) if presence is not None and is_inside else []
     return {
         "presence": presence,
         "layout": "web/base.html" if presence is not None else "web/public_base.html",
-        "doors": doors_for(presence.actor) if presence is not None and is_inside else [],
+        "doors": doors,
+        "beside": _beside(request.path, doors),
         "can_find": is_inside and presence is not None and presence.actor.may("find_person"),
         "is_elder": request.COOKIES.get(ELDER_COOKIE) == "1",
         "next": request.POST.get("next") or request.GET.get("next") or "",

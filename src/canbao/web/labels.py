@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from canbao.access.models import OrganisationKind
 from canbao.registry.models.enrolments import EventKind, Manner
 from canbao.registry.models.households import MemberRole, RelationKind
 from canbao.registry.models.lives import AbodeKind, LifeStatus, Scheme
@@ -28,12 +29,12 @@ def _word(choices: type[Any], code: str | None) -> str:
 
 def _standing(row: Mapping[str, Any]) -> str:
     grade = f"，{row['grade']} 级" if row.get("grade") else ""
-    by = f"（{row['certifier']}）" if row.get("certifier") else ""
+    by = f"（{_word(OrganisationKind, row['certifier'])}）" if row.get("certifier") else ""
     return f"{row['listed_as'] or row['standing']}{grade}{by}"
 
 
 def _insurance(row: Mapping[str, Any]) -> str:
-    where = f"，参保地代码 {row['division']}" if row.get("division") else ""
+    where = f"，参保地 {row['division']}" if row.get("division") else ""
     return f"{_word(Scheme, row['scheme'])}{where}"
 
 

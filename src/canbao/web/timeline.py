@@ -5,13 +5,15 @@ In: a person's file and payments. Out: entries, the newest first. Never: an entr
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from canbao.money.models import Payment
 from canbao.registry.queries import PersonFile
 from canbao.web.labels import SECTION_LABELS, row_of
+from canbao.web.units import full_name, names_of
 from canbao.web.wording import yuan
 
 MOST_ENTRIES = 200
@@ -34,6 +36,7 @@ class Entry:
 
 def timeline_of(file: PersonFile, payments: Sequence[Payment]) -> list[Entry]:
     """All of it, the newest first."""
+    names = names_of(row.get("division") or "" for rows in file.sections.values() for row in rows)
     found = [
         Entry(
             row["recorded_at"], section, SECTION_LABELS[section], told["words"], told["from"], told["until"],
@@ -41,7 +44,7 @@ def timeline_of(file: PersonFile, payments: Sequence[Payment]) -> list[Entry]:
         )
         for section, rows in file.sections.items()
         for row in rows
-        for told in [row_of(section, row)]
+        for told in [row_of(section, _named(row, names))]
     ]  # fmt: skip
     found += [
         Entry(
@@ -55,3 +58,8 @@ def timeline_of(file: PersonFile, payments: Sequence[Payment]) -> list[Entry]:
         for row in file.former
     ]
     return sorted(found, key=lambda entry: entry.at, reverse=True)[:MOST_ENTRIES]
+
+
+def _named(row: Mapping[str, Any], names: dict[str, str]) -> Mapping[str, Any]:
+    """The row with the place's name where the installation knows it."""
+    return {**row, "division": full_name(names, row["division"])} if row.get("division") else row

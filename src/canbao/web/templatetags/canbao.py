@@ -10,8 +10,10 @@ from django import template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
+from canbao.access.sign_ins import Presence
 from canbao.duties.rates import show_percent
 from canbao.web import assets, wording
+from canbao.web.pages import PAGES
 
 register = template.Library()
 
@@ -44,6 +46,12 @@ def people(count: int | None) -> str:
 def item(values: dict[Any, Any], key: object) -> Any:
     """What a dictionary has under a key that a template holds; empty where it has nothing."""
     return values.get(key, "")
+
+
+@register.filter
+def is_open_to(name: str, presence: Presence | None) -> bool:
+    """Whether a page lets somebody in: no other is linked to."""
+    return presence is not None and PAGES[name].is_for(presence.actor)
 
 
 @register.filter

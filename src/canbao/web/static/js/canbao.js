@@ -1,4 +1,5 @@
-/* What pages do beyond what they do without it: keys, the idle warning, one press of a button only. Nothing is needed. */
+/* What pages do beyond what they do without it: keys, the idle warning, one press of a button
+   only, tables that can be scrolled by keys. Nothing is needed. */
 (function () {
   "use strict";
   var typing = function (target) {
@@ -48,6 +49,20 @@
   document.addEventListener("click", function (event) {
     if (event.target.closest && event.target.closest("[data-print]")) { window.print(); }
   });
+  var reachWide = function () {
+    Array.prototype.forEach.call(document.querySelectorAll(".wide, body > article"), function (box) {
+      var caption = box.querySelector("caption");
+      if (box.scrollWidth <= box.clientWidth) { box.removeAttribute("tabindex"); return; }
+      box.tabIndex = 0;
+      if (box.tagName === "DIV" && caption) {
+        box.setAttribute("role", "region");
+        box.setAttribute("aria-label", caption.textContent.trim());
+      }
+    });
+  };
+  reachWide();
+  window.addEventListener("resize", reachWide);
+  document.addEventListener("toggle", reachWide, true);
   var summary = document.getElementById("errors");
   if (summary) { summary.focus(); }
 })();
