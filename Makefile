@@ -22,7 +22,7 @@ SAMPLE ?=
 SEED ?=
 UV ?= uv
 
-.PHONY: help demo test quick check docs bench trust lock mutants clean
+.PHONY: help demo test quick check docs bench trust lock gallery mutants clean
 
 help: ## this list
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1|\2/' | awk -F'|' '{printf "%-16s%s\n", $$1, $$2}'
@@ -47,6 +47,9 @@ docs: .venv/dev.stamp ## write docs/reference anew from the code
 
 bench: .venv/bench.stamp ## measure assessing against OpenFisca on the same rules
 	$(PYTHON) -m bench $(if $(PEOPLE),--people $(PEOPLE))
+
+gallery: .venv/dev.stamp ## every page as each role: shots, axe, overflow, weights, into var/gallery (needs Chromium; 20 minutes)
+	$(PYTHON) tools/make_gallery.py
 
 mutants: .venv/dev.stamp ## make small mistakes in the rules' code and see which no test notices (SAMPLE=400 SEED=1)
 	$(PYTHON) tools/mutants.py $(if $(SAMPLE),--sample $(SAMPLE)) $(if $(SEED),--seed $(SEED))

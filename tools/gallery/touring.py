@@ -1,0 +1,83 @@
+"""The whole way through the site: each guest after the other, links first, then states that no link leads to.
+
+In: a site, guests. Out: a tour. Never: two guests in one browser window.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Collection, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from .accounts import COUNTY, IDLE, Guest
+from .crawling import Tour, visitor
+from .furnishing import furnish, telephone
+from .shots import Camera
+from .states import enlarge, find_somebody, look_at_own_file, send_empty_forms, sign_out, stray, work_out
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
+
+_FLAGS = ("--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--disable-background-networking")
+_BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+
+
+@contextmanager
+def open_browser() -> Iterator[Browser]:
+    """Of this machine; nothing is downloaded."""
+    import shutil
+
+    from playwright.sync_api import sync_playwright
+
+    there = next((found for name in _BROWSERS if (found := shutil.which(name))), "")
+    if not there:
+        sys.exit("needs Chromium (on Debian: apt install chromium fonts-noto-cjk)")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=there, args=list(_FLAGS), env={**os.environ, "LANGUAGE": "zh_CN", "LANG": "zh_CN.UTF-8"}
+        )
+        yield browser
+        browser.close()
+
+
+def tour(site: str, guests: Sequence[Guest], folder: Path, only: Collection[str] = ()) -> Tour:
+    """As everybody, or as some roles."""
+    seen = Tour(site, Camera(folder))
+    with telephone() as phone, open_browser() as browser:
+        resident = furnish({guest.word: guest.actor for guest in guests if guest.actor is not None}, phone)
+        for guest in guests:
+            if only and guest.word not in only:
+                continue
+            print(f"{guest.label} {guest.word} …", flush=True)
+            _visit(browser, guest, seen)
+            if guest.actor is None:
+                look_at_own_file(visitor(browser, guest, seen, view="own"), resident, phone)
+    return seen
+
+
+def _begin(guest: Guest, seen: Tour) -> list[str]:
+    """The first page; for residents that of the county in mid-campaign."""
+    if guest.actor is not None:
+        return [seen.site, f"{seen.site}account/factor"]
+    return [f"{seen.site}public/{COUNTY}", seen.site, f"{seen.site}sign-in"]
+
+
+def _visit(browser: Browser, guest: Guest, seen: Tour) -> None:
+    here = visitor(browser, guest, seen)
+    if guest.word == "bureau_lead":
+        work_out(here)
+    here.follow([*_begin(guest, seen), *find_somebody(here)])
+    stray(here)
+    send_empty_forms(here)
+    if guest.actor is None:
+        here = visitor(browser, guest, seen, view="elder")
+        enlarge(here)
+        here.follow(_begin(guest, seen))
+        send_empty_forms(here)
+        here.page.context.close()
+        visitor(browser, guest, seen, view="empty").follow([f"{seen.site}public/{IDLE}"])
+    else:
+        sign_out(here)
