@@ -3,6 +3,7 @@ lead nowhere."""
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -11,6 +12,7 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser
     from tests.web.sites import Person, Site
 
+ROOT = Path(__file__).resolve().parents[2]
 WIDTHS = (1366, 360)
 FEWEST = {"bureau_lead": 35, "town_clerk": 25, "village_collector": 10}
 """Pages that each of them comes to, or the tour stopped early."""
@@ -110,3 +112,14 @@ def test_one_example_stands_for_addresses_of_a_shape() -> None:
     assert shape_of("/s/progress?unit=430621100&year=2025") == shape_of("/s/progress?year=2024&unit=430621")
     assert shape_of("/s/person/1?tab=dues") == shape_of("/s/person/2?tab=dues") != shape_of("/s/person/1?tab=household")
     assert shape_of("/s/no-such-page") == ("", ())
+
+
+def test_pictures_of_the_documents_are_made_used_and_small() -> None:
+    from tools.gallery.pictures import MOST_BYTES, PICTURES
+
+    there = {path.stem: path for path in (ROOT / "docs" / "pictures").iterdir()}
+    assert {picture.file for picture in PICTURES} == set(there)
+    assert [name for name, path in there.items() if path.stat().st_size > MOST_BYTES] == []
+    documents = [*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")]
+    text = "\n".join(document.read_text(encoding="utf-8") for document in documents)
+    assert [name for name in there if f"pictures/{name}.png)" not in text] == []
