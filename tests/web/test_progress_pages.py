@@ -39,6 +39,20 @@ def test_before_the_first_count_the_page_says_so(site: Site) -> None:
     assert "正在第一次统计" in text
 
 
+def test_pages_of_a_county_where_nothing_has_begun_say_so(site: Site) -> None:
+    from tests.database import as_superuser
+
+    with as_superuser(site.till.county.server) as owner:
+        owner.execute("SET session_replication_role = replica")
+        owner.execute("DELETE FROM billing_campaign")
+    client = site.client(site.hire("bureau_lead"))
+    answer = client.get("/s/progress/targets")
+    assert answer.status_code == 200
+    answer = client.get("/s/bulletins/new")
+    assert answer.status_code == 200
+    assert "for yet" not in answer.content.decode(), "no English beside the Chinese"
+
+
 def test_a_share_stands_with_both_numbers_and_its_source(counted: Site) -> None:
     assert state(counted, f"{counted.county} 1000") == 302
     text = counted.client(counted.hire("bureau_clerk")).get("/s/progress").content.decode()

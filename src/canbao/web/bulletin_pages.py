@@ -38,6 +38,7 @@ from canbao.web.pages import Visit, page
 from canbao.web.posting_pages import BULLETIN_TAGS
 from canbao.web.printing import taken_away
 from canbao.web.units import full_name, names_of
+from canbao.web.wording import in_chinese
 from canbao.web.years import year_of
 
 DONE = {"check": "已核对", "issue": "已印发", "discard": "已作废，期号不再使用", "draft": "已拟好，请另一人核对"}
@@ -64,7 +65,7 @@ def bulletin_new(request: Visit) -> HttpResponse:
     except StoreFailed as refused:
         rows, form = (), BulletinForm({})
         form.errors.clear()
-        form.add_error(None, str(refused))
+        form.add_error(None, in_chinese(str(refused)))
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
         order = DraftBulletin(area.unit, year, day, given["title"], rows, given["remarks"])
@@ -74,7 +75,7 @@ def bulletin_new(request: Visit) -> HttpResponse:
         except StoreFailed as refused:
             form.refuse(refused)
     shown = {"year": year, "area": area, "day": day, "rows": rows, "form": form}
-    return render(request, "web/bulletin_new.html", shown, status=422 if form.errors else 200)
+    return render(request, "web/bulletin_new.html", shown, status=422 if request.method == "POST" else 200)
 
 
 def _row(figures: UnitFigures) -> ProgressRow:

@@ -20,6 +20,8 @@ SECTION_LABELS = {
     "enrolment": "参保登记", "payment": "缴费", "former": "资料更正",
 }  # fmt: skip
 _ROLES = {"head": "户主", "member": "成员"}
+_SAME_HOUSEHOLD = "household"
+"""A relation of people who were taken over from a table, which may say no more."""
 
 
 def _word(choices: type[Any], code: str | None) -> str:
@@ -48,7 +50,7 @@ def _enrolment(row: Mapping[str, Any]) -> str:
 
 _WORDS: dict[str, Callable[[Mapping[str, Any]], str]] = {
     "household": lambda row: f"{_word(MemberRole, row['role']) or '成员'}",
-    "relation": lambda row: _word(RelationKind, row["kind"]),
+    "relation": lambda row: "同户" if row["kind"] == _SAME_HOUSEHOLD else _word(RelationKind, row["kind"]),
     "abode": lambda row: f"{_word(AbodeKind, row['kind'])} {row['division'] or '未知'}",
     "schooling": lambda row: row["school"] or "在校",
     "insurance": _insurance,

@@ -13,7 +13,6 @@ from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 
-from canbao.access.acting import NotFound
 from canbao.billing.rolling_over import NoCampaign
 from canbao.campaign.behind import households_behind
 from canbao.campaign.counting import NotCounted
@@ -147,8 +146,12 @@ def duties(request: Visit) -> HttpResponse:
 def targets(request: Visit) -> HttpResponse:
     """Numbers that somebody outside states: what was received, whether parts add up, and new ones."""
     year, years = chosen_year(request, prepared=True)
-    if year is None:
-        raise NotFound("还没有开始过任何年度 no year yet")
+    try:
+        found = targets_of(request.actor, year, chosen_unit(request)) if year is not None else None
+    except NoCampaign:
+        found = None
+    if year is None or found is None:
+        return render(request, "web/targets.html", {"year": year, "years": years})
     form = TargetsForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
@@ -158,7 +161,6 @@ def targets(request: Visit) -> HttpResponse:
             return HttpResponseRedirect(f"{reverse('targets')}?year={year}")
         except StoreFailed as refused:
             form.refuse(refused)
-    found = targets_of(request.actor, year, chosen_unit(request))
     names = names_of([*(each.unit for each in found.holding), *(each.unit for each in found.mismatches)])
     shown = {
         "year": year, "years": years, "form": form,
