@@ -31,7 +31,7 @@ def main() -> int:
     from gallery import accounts, pictures, touring
     from gallery.reporting import broken, lines, unreached, write
 
-    known = accounts.guests(var)
+    known = accounts.guests(var, asked.role or ())
     site, is_ours = _site(var, asked.address)
     try:
         if asked.pictures is not None:

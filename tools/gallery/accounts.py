@@ -7,6 +7,7 @@ both factors.
 from __future__ import annotations
 
 import secrets
+from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 
 COUNTY, IDLE = "430621", "370481"
 """The demo's county in mid-campaign, and one that has people but no campaign."""
-PUBLIC = ""
+PUBLIC = "public"
 _MORE = {
     "school_clerk": ("school", "第一中学", "何老师"), "clinic_clerk": ("clinic", "中心卫生院", "许医生"),
     "inspector": ("inspection", "督查组", "沈督查"), "auditor": ("audit", "审计局", "韩审计"),
@@ -39,8 +40,8 @@ class NoDemo(Exception):
     """The store holds, or may hold, real people."""
 
 
-def guests(var: Path) -> list[Guest]:
-    """Somebody of each role. Raises NoDemo."""
+def guests(var: Path, only: Collection[str] = ()) -> list[Guest]:
+    """Somebody of each role, signed in; with `only` the others are known and not signed in. Raises NoDemo."""
     from canbao.access.rights import roles
     from canbao.access.stated_days import MADE_UP
     from canbao.store.layout import layout_of
@@ -52,14 +53,21 @@ def guests(var: Path) -> list[Guest]:
     from canbao.web import urls
 
     assert urls.urlpatterns, "pages are defined when addresses are"
-    found = [Guest("public", "不登录", None, "")]
+    found = [Guest(PUBLIC, "不登录", None, "")]
     names = _names_by_role(COUNTY)
     for role in roles().values():
         if role.kinds and role.code != "partner":
             username = names.get(role.code) or _hire(COUNTY, role.code, *_MORE[role.code])
-            found.append(Guest(role.code, role.label, *_signed_in(username)))
+            found.append(_guest(role.code, role.label, username, only))
     idle = _names_by_role(IDLE).get("bureau_lead") or _hire(IDLE, "bureau_lead", "bureau", "医疗保障局", "空主任")
-    return [*found, Guest("idle_lead", "医保负责人（未开始的县）", *_signed_in(idle))]
+    return [*found, _guest("idle_lead", "医保负责人（未开始的县）", idle, only)]
+
+
+def _guest(word: str, label: str, username: str, only: Collection[str]) -> Guest:
+    from canbao.access.actors import actor_of
+
+    actor = actor_of(username)
+    return Guest(word, label, actor, "" if only and word not in only else _signed_in(actor, username))
 
 
 def _names_by_role(county: str) -> dict[str, str]:
@@ -100,21 +108,20 @@ def _hire(county: str, role: str, kind: str, office: str, person: str) -> str:
     return username
 
 
-def _signed_in(username: str) -> tuple[Actor, str]:
+def _signed_in(actor: Actor, username: str) -> str:
     """As its owner would at the first time: a password to begin with, then one's own and the phone."""
     import pyotp
 
-    from canbao.access.actors import actor_of, system_actor
+    from canbao.access.actors import system_actor
     from canbao.access.setting_up import give_start_password, offered_factor, set_up
     from canbao.access.sign_ins import presence_of
     from canbao.access.signing_in import Attempt, sign_in
 
-    actor = actor_of(username)
     started = give_start_password(system_actor(actor.county), _key(), actor.account_id)
     entered = sign_in(Attempt(username, started))
     presence = presence_of(entered.token)
     set_up(presence, _key(), secrets.token_urlsafe(24), pyotp.TOTP(offered_factor(presence)).now())
-    return actor, entered.token
+    return entered.token
 
 
 def _key() -> str:

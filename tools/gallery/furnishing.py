@@ -27,6 +27,9 @@ DAY, AFTER_WINDOW = date(2024, 11, 10), date(2025, 1, 6)
 """The day on which the demo stands still, and one on which who has paid may be shown."""
 
 
+_TEXT = "居民医保集中缴费期快到了，请尽快缴费。已缴的不用理会。"
+
+
 @dataclass
 class Telephone:
     """What came by message. `address`: of the gateway that carries it."""
@@ -83,23 +86,30 @@ class Resident:
     name: str
 
 
-def furnish(actors: Mapping[str, Actor], phone: Telephone) -> Resident:
-    """Everything that is not there yet; somebody of the collector's village, with a telephone on file."""
+def furnish(actors: Mapping[str, Actor], phone: Telephone | None) -> Resident:
+    """Everything that is not there yet; somebody of the collector's village, with a telephone on file. `phone` None:
+    messages go on as before.
+    """
     from canbao.campaign.message_rules import StateRules, state_rules
     from canbao.campaign.models import GatewayKind
     from canbao.campaign.service_windows import windows
 
     lead = actors["bureau_lead"]
-    rules = StateRules(time(0, 0), time(23, 59), GatewayKind.HTTP, phone.address, "gallery", secrets.token_urlsafe(24))
-    state_rules(lead, _key(), rules)
+    if phone is not None:
+        secret = secrets.token_urlsafe(24)
+        rules = StateRules(time(0, 0), time(23, 59), GatewayKind.HTTP, phone.address, "gallery", secret)
+        state_rules(lead, _key(), rules)
     if not windows(lead, lead.county):
         _furnish(actors)
     return _resident(actors)
 
 
 def _furnish(actors: Mapping[str, Actor]) -> None:
+    from canbao.campaign.message_texts import MakeText, make_text
+
     _open_windows(actors["bureau_lead"], _area(actors["town_clerk"]))
     _remind(actors["village_collector"])
+    make_text(actors["bureau_lead"], _key(), MakeText("截止前提醒", _TEXT))
     _inspect(actors["inspector"], actors["town_clerk"])
     _object(actors["bureau_clerk"], _area(actors["town_clerk"]))
     _report(actors["bureau_lead"], actors["bureau_clerk"])
@@ -169,10 +179,15 @@ def _report(lead: Actor, clerk: Actor) -> None:
         draft_bulletin,
         issue_bulletin,
     )
+    from canbao.campaign.models import TargetKind
     from canbao.campaign.progress import progress_of
 
     figures = progress_of(lead, YEAR, lead.county, DAY).rows
-    rows = tuple(ProgressRow(each.unit, each.name, each.counts["insured"] or 0, None, None) for each in figures)
+    tasks = [each.share(TargetKind.TASK) for each in figures]
+    rows = tuple(
+        ProgressRow(each.unit, each.name, each.counts["insured"] or 0, None, task.denominator if task else None)
+        for each, task in zip(figures, tasks, strict=True)
+    )
     title = f"{YEAR}年度城乡居民医保参保征缴进度通报"
     made = draft_bulletin(
         lead, _key(), DraftBulletin(lead.county, YEAR, DAY, title, rows, "请各镇街逐户核对未缴人员。")

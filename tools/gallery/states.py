@@ -32,6 +32,7 @@ form => {
 _MAIN_FORMS = "main form[method=post i]"
 _TRIES = 60
 """Times that something another process does is looked for, a second or less apart."""
+_QUESTIONS = "main form[method=get i]"
 _NOT_THERE = ("s/no-such-page", "s/person/999999999")
 
 
@@ -50,6 +51,18 @@ def find_somebody(visitor: Visitor) -> list[str]:
         visitor.shoot(state, 200, name="find", is_weighed=False)
         found += [address for address in visitor.links() if name_of(address) == "person"]
     return found[:1]
+
+
+def ask_as_it_stands(visitor: Visitor) -> None:
+    """Forms that only ask, sent as they are shown, of every page that nobody before asked."""
+    for name, address in list(visitor.examples.items()):
+        if (f"{visitor.view} ask", name) in visitor.tour.refused or name == "sign_out":
+            continue
+        visitor.tour.refused.add((f"{visitor.view} ask", name))
+        visitor.open(address)
+        if visitor.page.locator(_QUESTIONS).count():
+            _press(visitor, lambda: visitor.page.locator(_QUESTIONS).first.evaluate("form => form.requestSubmit()"))
+            visitor.shoot("asked", 200, is_weighed=False)
 
 
 def send_empty_forms(visitor: Visitor) -> None:

@@ -12,11 +12,20 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from .accounts import COUNTY, IDLE, Guest
+from .accounts import COUNTY, IDLE, PUBLIC, Guest
 from .crawling import Tour, visitor
 from .furnishing import furnish, telephone
 from .shots import Camera
-from .states import enlarge, find_somebody, look_at_own_file, send_empty_forms, sign_out, stray, work_out
+from .states import (
+    ask_as_it_stands,
+    enlarge,
+    find_somebody,
+    look_at_own_file,
+    send_empty_forms,
+    sign_out,
+    stray,
+    work_out,
+)
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
@@ -47,7 +56,8 @@ def tour(site: str, guests: Sequence[Guest], folder: Path, only: Collection[str]
     """As everybody, or as some roles."""
     seen = Tour(site, Camera(folder))
     with telephone() as phone, open_browser() as browser:
-        resident = furnish({guest.word: guest.actor for guest in guests if guest.actor is not None}, phone)
+        actors = {guest.word: guest.actor for guest in guests if guest.actor is not None}
+        resident = furnish(actors, phone if not only or PUBLIC in only else None)
         for guest in guests:
             if only and guest.word not in only:
                 continue
@@ -71,6 +81,7 @@ def _visit(browser: Browser, guest: Guest, seen: Tour) -> None:
         work_out(here)
     here.follow([*_begin(guest, seen), *find_somebody(here)])
     stray(here)
+    ask_as_it_stands(here)
     send_empty_forms(here)
     if guest.actor is None:
         here = visitor(browser, guest, seen, view="elder")
