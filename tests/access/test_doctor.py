@@ -27,6 +27,14 @@ def test_a_good_installation_has_no_findings(bureau: Bureau) -> None:
     del bureau
 
 
+def test_a_site_for_others_names_its_proxies(bureau: Bureau, monkeypatch: pytest.MonkeyPatch) -> None:
+    del bureau
+    monkeypatch.setenv("CANBAO_HOSTS", "canbao.example.cn")
+    assert [what for what in found() if "前置代理" in what]
+    monkeypatch.setenv("CANBAO_PROXIES", "127.0.0.1")
+    assert found() == []
+
+
 WRONG = [
     (
         [

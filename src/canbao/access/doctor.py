@@ -192,6 +192,17 @@ def check_backup() -> Iterator[Finding]:
         )
 
 
+def check_proxies() -> Iterator[Finding]:
+    """Pages for others go over TLS, which a proxy ends: it is named, or everybody has its address."""
+    configuration = read_configuration()
+    if not set(configuration.hosts) <= {"127.0.0.1", "localhost"} and not configuration.proxies:
+        yield Finding(
+            f"CANBAO_HOSTS 有 {'、'.join(configuration.hosts)}，而没有写明前置代理",
+            "所有人的来源都成了代理的地址：一人多次试错，所有人都要等；登录记录也分不清是谁",
+            "设 CANBAO_PROXIES 为代理连接 canbao 所用的地址，如 127.0.0.1",
+        )
+
+
 def check_archive() -> Iterator[Finding]:
     """Every piece of the log of changes reaches the archive, where there is one."""
     failing = """
@@ -208,5 +219,5 @@ def check_archive() -> Iterator[Finding]:
 
 CHECKS: tuple[Callable[[], Iterator[Finding]], ...] = (
     check_server, check_migrations, check_role, check_row_security, check_growing_tables, check_secrets,
-    check_administrators, check_seals, check_backup, check_archive,
+    check_administrators, check_seals, check_backup, check_proxies, check_archive,
 )  # fmt: skip

@@ -1,7 +1,8 @@
 """Every setting of an installation: its name, what it means, what happens without it.
 
 In: environment variables. Out: `SETTINGS` (the reference page is made from it) and a `Configuration`.
-Never: a default for a secret; a second place where a setting is read from the environment.
+Never: a default for a secret; a second place where a setting is read from the environment; a network that believes
+everybody.
 """
 
 from __future__ import annotations
@@ -9,7 +10,16 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass
+from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
+
+from canbao.store.failures import StoreFailed
+
+Network = IPv4Network | IPv6Network
+
+
+class BadSetting(StoreFailed):
+    """A setting that says nothing that can be followed."""
 
 
 @dataclass(frozen=True)
@@ -52,6 +62,11 @@ SETTINGS = (
         "127.0.0.1,localhost",
     ),
     Setting(
+        "CANBAO_PROXIES",
+        "前置代理的地址或网段，逗号分隔；只信它们写的 X-Forwarded-For。Addresses or networks of one's own proxies.",
+        without="X-Forwarded-For 一律不信，连接的一端就是来源 the header is never believed",
+    ),
+    Setting(
         "CANBAO_PASSWORDS",
         "密码规则：asvs 只看长度和是否常见；dengbao 另要求多种字符、定期更换。Rules of passwords: asvs or dengbao.",
         "asvs",
@@ -70,6 +85,7 @@ class Configuration:
     archive: Path | None = None
     hosts: tuple[str, ...] = ()
     passwords: str = "asvs"
+    proxies: tuple[Network, ...] = ()
 
     @property
     def runs_own_server(self) -> bool:
@@ -77,7 +93,7 @@ class Configuration:
 
 
 def read_configuration(environment: Mapping[str, str] = os.environ) -> Configuration:
-    """The settings as the environment states them."""
+    """The settings as the environment states them. Raises BadSetting."""
     found = {setting.name: environment.get(setting.name) or setting.default for setting in SETTINGS}
     var = Path(found["CANBAO_VAR"] or "")
     return Configuration(
@@ -86,6 +102,23 @@ def read_configuration(environment: Mapping[str, str] = os.environ) -> Configura
         owner_url=found["DATABASE_OWNER_URL"],
         secrets=Path(found["CANBAO_SECRETS"] or var / "secrets"),
         archive=Path(found["CANBAO_ARCHIVE"]) if found["CANBAO_ARCHIVE"] else None,
-        hosts=tuple(name.strip() for name in (found["CANBAO_HOSTS"] or "").split(",") if name.strip()),
+        hosts=_listed(found["CANBAO_HOSTS"]),
         passwords=found["CANBAO_PASSWORDS"] or "",
+        proxies=tuple(map(_network, _listed(found["CANBAO_PROXIES"]))),
     )
+
+
+def _listed(text: str | None) -> tuple[str, ...]:
+    return tuple(part.strip() for part in (text or "").split(",") if part.strip())
+
+
+def _network(text: str) -> Network:
+    """Of an address alone, that address. A network of everything would believe everybody. Raises BadSetting."""
+    try:
+        network = ip_network(text)
+    except ValueError as error:
+        words = f"CANBAO_PROXIES 里的“{text}”不是地址或网段，应写成 10.0.0.5 或 10.0.0.0/28 not an address or network"
+        raise BadSetting(words) from error
+    if network.prefixlen == 0:
+        raise BadSetting(f"CANBAO_PROXIES 不能写“{text}”：等于谁写的都信 it would believe everybody")
+    return network

@@ -26,6 +26,7 @@ from canbao.access.signing_in import sign_in as enter
 from canbao.web.forms import KeyedForm, PlainForm
 from canbao.web.pages import Visit, page
 from canbao.web.recent import RECENT_COOKIE
+from canbao.web.sources import source_of
 from canbao.web.visits import DEVICE_COOKIE, SIGN_IN_COOKIE
 
 DEVICE_DAYS = 180
@@ -84,7 +85,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
         attempt = Attempt(
             form.cleaned_data["username"], form.cleaned_data["password"], form.cleaned_data["code"],
             request.COOKIES.get(DEVICE_COOKIE, ""), request.headers.get("User-Agent", ""),
-            request.META.get("REMOTE_ADDR") or None,
+            source_of(request),
         )  # fmt: skip
         try:
             return _keep(request, enter(attempt))

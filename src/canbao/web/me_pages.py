@@ -34,6 +34,7 @@ from canbao.web.days import public_day
 from canbao.web.forms import PlainForm
 from canbao.web.pages import page
 from canbao.web.public_policies import County, county_shown, deadlines_of, policy_shown, public_counties
+from canbao.web.sources import source_of
 from canbao.web.units import full_name, names_of
 
 ASKED_COOKIE, VISIT_COOKIE = "canbao_asked", "canbao_me"
@@ -86,7 +87,7 @@ def me(request: HttpRequest) -> HttpResponse:
         given = form.cleaned_data
         try:
             token = ask_for_code(
-                given["county"], given["number"], given["name"], request.META.get("REMOTE_ADDR") or ""
+                given["county"], given["number"], given["name"], source_of(request) or ""
             )  # fmt: skip
         except AskedTooOften as refused:
             form.refuse(refused)
