@@ -72,7 +72,7 @@ from canbao.money.collecting import ConfirmDeposit, DecideHandIn, DepositCash, H
 from canbao.money.holding import GiveBackHeld, MatchHeld
 from canbao.money.limits import SetCashLimit
 from canbao.money.models import Deposit, HandIn, Payment, Supplement, Unmatched
-from canbao.money.paying import RecordPayment, WithdrawPayment
+from canbao.money.paying import PaymentLine, RecordPayment, RecordPayments, WithdrawPayment
 from canbao.money.supplementing import LapseSupplement, OfferRepair, SettleProvisional
 from canbao.people.payments import PaymentPlan
 from canbao.people.population import generate
@@ -249,6 +249,7 @@ ORDERS: Mapping[str, Callable[[Scene], Any]] = MappingProxyType(
         **scene_orders.ORDERS,
         **progress.ORDERS,
         "money.paying.record_payment": lambda s: RecordPayment(s["anybody"], YEAR, 40_000),
+        "money.paying.record_payments": lambda s: RecordPayments(YEAR, (PaymentLine(s["anybody"], 40_000),)),
         "money.paying.withdraw_payment": lambda s: WithdrawPayment(s["payment"], "记错人"),
         "registry.assignments.assign_worker": lambda s: AssignWorker(
             s.village, "催缴", "王五", WorkerKind.COLLECTOR, DAY

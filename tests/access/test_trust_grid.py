@@ -319,6 +319,8 @@ SEEN_FROM: Mapping[str, frozenset[str]] = MappingProxyType(
         # Who gives is known in the whole county; aid to give back is of what the reader sees, perhaps nothing.
         "money.sponsoring.sponsors": OF_COUNTY,
         "money.refunding.queries.aid_to_give_back": OWN_COUNTY,
+        # Limits of a hand are the county's, perhaps none.
+        "money.waiting.cash_limits": OWN_COUNTY,
         # Runs are the county's; everybody sees their own sign-ins.
         "billing.showing.published_choices": OF_COUNTY,
         "billing.showing.run_to_explain": OF_COUNTY,

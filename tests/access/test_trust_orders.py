@@ -252,6 +252,7 @@ NOT_OF_A_VILLAGE = frozenset(
         "money.family_paying.pay_from_family_account",
         "money.holding.match_held",
         "money.paying.record_payment",
+        "money.paying.record_payments",
         "money.paying.withdraw_payment",
         "money.refunding.refunds.decide_refund",
         "money.refunding.refunds.propose_refund",

@@ -42,7 +42,15 @@ from canbao.money.collecting import (
     deposit_cash,
     hand_in_cash,
 )
-from canbao.money.paying import RecordPayment, WithdrawPayment, record_payment, withdraw_payment
+from canbao.money.paying import (
+    PaymentLine,
+    RecordPayment,
+    RecordPayments,
+    WithdrawPayment,
+    record_payment,
+    record_payments,
+    withdraw_payment,
+)
 from canbao.money.refunding.refunds import (
     DecideRefund,
     PayRefund,
@@ -159,6 +167,12 @@ def _bring(*names: str) -> Iterator[Step]:
 STEPS: tuple[Step, ...] = (
     Step(record_payment, "hand", lambda p: RecordPayment(p.due.person_id, p.year, p.due.payable_fen or 0), "payment"),
     Step(withdraw_payment, "hand", lambda p: WithdrawPayment(p.said["payment"], "记错人"), "withdrawal"),
+    Step(
+        record_payments,
+        "hand",
+        lambda p: RecordPayments(p.year, (PaymentLine(p.due.person_id, p.due.payable_fen or 0),)),
+    ),
+    Step(withdraw_payment, "hand", lambda p: WithdrawPayment(p.said["payments"][0]["payment"], "记错人")),
     *_bring("", "hand-in", "count", "deposit", "arrival"),
     Step(reverse_payment, "tax", lambda p: ReversePayment(p.said["payment"], "重复扣款"), "reversal"),
     *_bring(),

@@ -12,6 +12,7 @@ from types import MappingProxyType
 from typing import Any
 
 from django.db.models.functions import Now
+from tests.database import as_superuser
 
 from canbao.access.actors import Actor
 from canbao.billing.models import Due, Pledge, Sponsor
@@ -24,11 +25,13 @@ from canbao.money.auditing.running import Ask as AskAudit
 from canbao.money.family_paying import PayFromFamilyAccount
 from canbao.money.membership import covered_on, membership_of
 from canbao.money.models import Application, ApplicationPart, Payment, Refund, RefundPart
+from canbao.money.own_cash import own_cash, own_payments
 from canbao.money.refunding.queries import aid_to_give_back, refunds, refunds_due
 from canbao.money.refunding.refunds import DecideRefund, PayRefund, ProposeRefund
 from canbao.money.refunding.reversals import ReversePayment
 from canbao.money.sponsoring import ReceiveGift, sponsors
-from canbao.money.waiting import cash_there, money_held
+from canbao.money.to_take import to_take
+from canbao.money.waiting import cash_limits, cash_there, money_held
 from canbao.registry.models import Status
 
 YEAR = 2024
@@ -80,6 +83,19 @@ SEES: Mapping[str, tuple[str, Callable[[Any, Actor], bool]]] = MappingProxyType(
             "view_book",
             lambda scene, actor: scene["hand_in"] in {each.record for each in cash_there(actor, YEAR)},
         ),
+        "money.waiting.cash_limits": ("view_book", lambda _, actor: cash_limits(actor, YEAR) is not None),
+        "money.to_take.to_take": (
+            "view_dues_to_take",
+            lambda scene, actor: bool(to_take(actor, YEAR, scene["anybody"], EARLIER).lines),
+        ),
+        "money.own_cash.own_cash": (
+            "view_own_cash",
+            lambda scene, actor: own_cash(let_hold(scene, actor), YEAR, EARLIER).hand.fen > 0,
+        ),
+        "money.own_cash.own_payments": (
+            "view_own_cash",
+            lambda scene, actor: bool(own_payments(let_hold(scene, actor), [scene["payment"]])),
+        ),
         "money.membership.membership_of": (
             "view_membership",
             lambda scene, actor: bool(membership_of(actor, scene["anybody"], YEAR).status),
@@ -125,6 +141,16 @@ SEES: Mapping[str, tuple[str, Callable[[Any, Actor], bool]]] = MappingProxyType(
         ),
     }
 )
+
+
+def let_hold(scene: Any, actor: Actor) -> Actor:
+    """The payment of the scene was taken by this account, if it still may."""
+    with as_superuser(scene.server) as connection:
+        connection.execute("SET session_replication_role = replica")
+        connection.execute(
+            "UPDATE money_payment SET collector = %s WHERE id = %s", [actor.account_id, scene["payment"]]
+        )  # fmt: skip
+    return actor
 
 
 def add_records(scene: Any) -> None:

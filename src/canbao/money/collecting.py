@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.db import connection
+from django.db import IntegrityError, connection
 
 from canbao.access.acting import Act, Json, NotFound, performs
 from canbao.access.locks import alone
@@ -26,6 +26,10 @@ from canbao.store.scope import TOWN_DIGITS
 
 class NothingHeld(StoreFailed):
     """There is no cash to hand on."""
+
+
+class PaperKnown(StoreFailed):
+    """A bank's slip stands for one deposit."""
 
 
 class OtherSum(StoreFailed):
@@ -133,7 +137,7 @@ def decide_hand_in(act: Act, order: DecideHandIn) -> dict[str, Json]:
 
 @performs("deposit_cash")
 def deposit_cash(act: Act, order: DepositCash) -> dict[str, Json]:
-    """Pay in all that a town has received. Raises NothingHeld, OtherSum, NotAllowed."""
+    """Pay in all that a town has received. Raises NothingHeld, OtherSum, PaperKnown, NotAllowed."""
     county = act.actor.county
     act.require(order.town)
     town = order.town[:TOWN_DIGITS]
@@ -146,10 +150,14 @@ def deposit_cash(act: Act, order: DepositCash) -> dict[str, Json]:
         raise OtherSum(
             f"待缴存 {_sum(held) / 100:.2f} 元，缴存单 {order.fen / 100:.2f} 元 the slip is not the sum of the payments"
         )
-    made = Deposit.objects.create(
-        county=county, year=order.year, unit=order.town, payments=len(held), fen=order.fen, paper=order.paper,
-        made_on=act.business_day(), made_by=act.actor.account_id,
-    )  # fmt: skip
+    try:
+        made = Deposit.objects.create(
+            county=county, year=order.year, unit=order.town, payments=len(held), fen=order.fen, paper=order.paper,
+            made_on=act.business_day(), made_by=act.actor.account_id,
+        )  # fmt: skip
+    except IntegrityError as error:
+        words = f"缴存单号“{order.paper}”在本县已登记过，请核对银行的单子 this slip is known in the county already"
+        raise PaperKnown(words) from error
     _move(held, "deposit", deposit=made.id)
     post(county, order.year, act.business_day(), Movement.DEPOSIT, [deposited(made.id, town, made.fen)])
     act.note("deposit", made.id, payments=len(held), fen=made.fen, paper=order.paper)

@@ -6,6 +6,7 @@ a second payment for a year; anything beside the due; cash beyond what a collect
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -28,6 +29,8 @@ from canbao.store.prepared import ask, ask_one
 
 CASH = "collector"
 """The channel of whoever takes cash by hand."""
+MOST_LINES = 60
+"""At once: the largest household that a bureau told of had 23 people, who may owe a year and years before it."""
 
 
 class PaymentRefused(StoreFailed):
@@ -38,6 +41,14 @@ class PaymentRefused(StoreFailed):
         self.reason = reason
 
 
+class LineRefused(PaymentRefused):
+    """One of several cannot be taken, so none was. `person_id`: whose."""
+
+    def __init__(self, reason: str, message: str, person_id: int) -> None:
+        super().__init__(reason, message)
+        self.person_id = person_id
+
+
 @dataclass(frozen=True)
 class RecordPayment:
     """Cash taken from one person for a benefit year: exactly the due, or exactly what is owed beside it."""
@@ -46,6 +57,23 @@ class RecordPayment:
     year: int
     fen: int
     kind: str = PaymentKind.OWN
+
+
+@dataclass(frozen=True)
+class PaymentLine:
+    """One of several: whose, what for, exactly how much."""
+
+    person_id: int
+    fen: int
+    kind: str = PaymentKind.OWN
+
+
+@dataclass(frozen=True)
+class RecordPayments:
+    """Cash taken for several people at once: those of a household."""
+
+    year: int
+    lines: tuple[PaymentLine, ...]
 
 
 @dataclass(frozen=True)
@@ -104,12 +132,45 @@ _STANDING = f"""
 @performs("record_payment")
 def record_payment(act: Act, order: RecordPayment) -> dict[str, Json]:
     """Note cash taken from one person. Raises PaymentRefused, HandInFirst, NotFound, NotAllowed."""
-    county, collector, day = act.actor.county, act.actor.account_id, act.business_day()
-    due = due_of(county, order.year, order.person_id)
+    due = due_of(act.actor.county, order.year, order.person_id)
     act.require(due.unit)
-    # Not while everybody is charged; one at a time for a person and for a hand; always in this order.
-    of_person, of_hand = f"pay:{county}:{order.year}:{order.person_id}", f"cash:{county}:{order.year}:{collector}"
-    alone(of_person, of_hand, beside=f"book:{county}:{order.year}")
+    _lock(act, order.year, [order.person_id])
+    return _take(act, order, due)
+
+
+@performs("record_payment")
+def record_payments(act: Act, order: RecordPayments) -> dict[str, Json]:
+    """Note cash taken from several people, all of them or nobody. Raises LineRefused, PaymentRefused, HandInFirst,
+    NotFound, NotAllowed.
+    """
+    if not 0 < len(order.lines) <= MOST_LINES:
+        raise PaymentRefused("lines", f"一次收 1 至 {MOST_LINES} 笔 1 to {MOST_LINES} payments at once")
+    if len({(line.person_id, str(line.kind)) for line in order.lines}) != len(order.lines):
+        raise PaymentRefused("lines", "同一个人的同一笔写了两次 somebody stands there twice")
+    dues = {each: due_of(act.actor.county, order.year, each) for each in {line.person_id for line in order.lines}}
+    for due in dues.values():
+        act.require(due.unit)
+    _lock(act, order.year, sorted(dues))
+    taken = []
+    for line in order.lines:
+        one = RecordPayment(line.person_id, order.year, line.fen, line.kind)
+        try:
+            taken.append(_take(act, one, dues[line.person_id]))
+        except PaymentRefused as refused:
+            raise LineRefused(refused.reason, str(refused), line.person_id) from refused
+    return {"payments": list[Json](taken), "fen": sum(line.fen for line in order.lines)}
+
+
+def _lock(act: Act, year: int, people: Sequence[int]) -> None:
+    """Not while everybody is charged; one at a time for a person and for a hand; always in this order."""
+    county = act.actor.county
+    of_people = [f"pay:{county}:{year}:{person}" for person in people]
+    alone(*of_people, f"cash:{county}:{year}:{act.actor.account_id}", beside=f"book:{county}:{year}")
+
+
+def _take(act: Act, order: RecordPayment, due: WorkedOut) -> dict[str, Json]:
+    """One payment of somebody whose due is locked."""
+    county, collector, day = act.actor.county, act.actor.account_id, act.business_day()
     refuse_second(county, order.year, order.person_id, order.kind)
     if order.kind == PaymentKind.OWN:
         is_provisional = refuse_other_amount(due, order.fen, day, order.person_id)
@@ -214,6 +275,16 @@ def refuse_other_supplement(county: str, order: RecordPayment) -> None:
 
 def refuse_other_amount(due: WorkedOut, fen: int, day: date, person_id: int) -> bool:
     """Raises PaymentRefused unless it is the due of this day, to the fen. Says whether the due is pending still."""
+    wanted, is_provisional = owed_on(due, day, person_id)
+    if fen != wanted:
+        raise other_amount(wanted, fen)
+    if not wanted:
+        raise PaymentRefused("nothing_due", "无须个人缴费 nothing is due")
+    return is_provisional
+
+
+def owed_on(due: WorkedOut, day: date, person_id: int) -> tuple[int, bool]:
+    """The due of this day, perhaps nothing; whether it is pending still. Raises PaymentRefused."""
     if due.is_accepted is False:
         reason = due.reason or "not_accepted"
         raise PaymentRefused(reason, f"按政策不能受理：{reason_label(reason)} the policy does not accept it")
@@ -227,8 +298,4 @@ def refuse_other_amount(due: WorkedOut, fen: int, day: date, person_id: int) -> 
         raise PaymentRefused("offer_ended", "应缴不是按今天算的，请重新核算 the due was not worked out for today")
     if is_touched(due.run, person_id):
         raise PaymentRefused("reopened", "此人信息有变化，应缴待重算 something about the person changed")
-    if fen != wanted:
-        raise other_amount(wanted, fen)
-    if not wanted:
-        raise PaymentRefused("nothing_due", "无须个人缴费 nothing is due")
-    return is_provisional
+    return wanted, is_provisional

@@ -13,10 +13,19 @@ from django.urls import reverse
 from canbao.registry.queries import MOST_FOUND, Nothing, Row, people_numbered
 from canbao.registry.queries import find as find_people
 from canbao.web.limits import count_search
-from canbao.web.pages import Visit, page
+from canbao.web.pages import PAGES, Visit, page
 from canbao.web.recent import recent_people
 from canbao.web.units import full_name, names_of
 from canbao.web.wording import in_chinese
+
+
+def links_of(request: Visit, person: int) -> list[tuple[str, str]]:
+    """Pages about somebody that the reader may see, the person's file alone where that is one of them."""
+    pages = {"person": "", "reminded": "催缴", "take_payment": "收费登记"}
+    found = [
+        (reverse(name, args=[person]), words) for name, words in pages.items() if PAGES[name].is_for(request.actor)
+    ]
+    return found[:1] if found and not found[0][1] else found
 
 
 def _recent(request: Visit) -> list[tuple[Row, str]]:
@@ -35,12 +44,13 @@ def find(request: Visit) -> HttpResponse:
         return render(request, "web/find.html", {"typed": "", "recent": _recent(request)})
     count_search(request.actor)
     found = find_people(request.actor, typed, unit)
-    if len(found.rows) == 1 and request.actor.may("view_person"):
+    if len(found.rows) == 1 and PAGES["person"].is_for(request.actor):
         return HttpResponseRedirect(reverse("person", kwargs={"number": found.rows[0].id}))
     names = names_of(row.unit for row in found.rows)
     shown = {
         "typed": typed,
-        "rows": [(row, full_name(names, row.unit)) for row in found.rows],
+        "rows": [(row, full_name(names, row.unit), links_of(request, row.id)) for row in found.rows],
+        "opens_file": PAGES["person"].is_for(request.actor),
         "is_cut": len(found.rows) == MOST_FOUND,
         "problem": in_chinese(found.problem),
         "maybe": found.maybe,

@@ -72,6 +72,10 @@ class KeyedForm(PlainForm):
     def refuse(self, refused: StoreFailed, field: str | None = None) -> None:
         """As any form; and it is shown again with another key, for a refusal is kept under its own."""
         super().refuse(refused, field)
+        self.renew()
+
+    def renew(self) -> None:
+        """The form as it was sent, under another key."""
         self.show_again("key", new_key())
 
     def show_again(self, name: str, value: str) -> None:

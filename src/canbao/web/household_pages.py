@@ -27,7 +27,7 @@ from canbao.store.failures import StoreFailed
 from canbao.web.days import today
 from canbao.web.forms import MOST_REASON, KeyedForm
 from canbao.web.limits import count_search
-from canbao.web.pages import Visit, page
+from canbao.web.pages import PAGES, Visit, page
 from canbao.web.units import full_name, names_of
 from canbao.web.wording import in_chinese
 from canbao.web.years import chosen_year
@@ -108,7 +108,7 @@ def household(request: Visit, number: int) -> HttpResponse:
         "present": [(each, standing.get(each.person_id), full_name(names, each.unit)) for each in file.present],
         "gone": file.gone, "asks": asks, "form": sent, "done": DONE.get(request.GET.get("done", ""), ""),
         "may_change": actor.may("change_household"), "may_register": actor.may("register_household"),
-        "may_change_head": actor.may("change_head"),
+        "may_change_head": actor.may("change_head"), "may_take": PAGES["take_payment"].is_for(actor),
     }  # fmt: skip
     return render(request, "web/household.html", shown, status=422 if sent is not None and sent.errors else 200)
 

@@ -59,7 +59,7 @@ DOORS = {
     "人员": ("find", "register", "duplicates", "hand_overs"),
     "名单": ("lists_calendar", "import_list", "standing_queue"),
     "核算": ("dues_runs",),
-    "资金": ("money", "held", "reconcile", "exchange"),
+    "资金": ("money", "cash", "held", "reconcile", "exchange"),
     "进度": ("progress", "ranking", "bonus", "targets", "quality", "reports"),
     "动员": ("reminders", "postings", "objection_list", "service_windows"),
     "年度": ("campaign", "duties", "inspection"),

@@ -109,6 +109,8 @@ def _acts(actor: Actor, file: PersonFile, year: int | None) -> list[tuple[str, s
     is_in = any(row["year"] == year and row["state"] != "withdrawn" for row in file.sections["enrolment"])
     if actor.may("register_household"):
         acts.append((f"{reverse('register')}?person={number}", "参保登记", not is_in))
+    if year is not None and PAGES["take_payment"].is_for(actor):
+        acts.append((f"{reverse('take_payment', args=[number])}?year={year}", "收费登记", False))
     household = home_of(file)
     if household is not None:
         acts.append((reverse("household", kwargs={"number": household}), "这一户", False))

@@ -30,7 +30,7 @@ from canbao.store.failures import StoreFailed
 from canbao.web.areas import Area, chosen_area
 from canbao.web.days import today
 from canbao.web.forms import KeyedForm
-from canbao.web.pages import Visit, page
+from canbao.web.pages import PAGES, Visit, page
 from canbao.web.reminder_forms import AttemptsForm, SilenceForm, WaiverForm, WhyForm
 from canbao.web.units import full_name, names_of
 from canbao.web.who import people_of
@@ -78,6 +78,7 @@ def reminders(request: Visit) -> HttpResponse:
         "before": max(0, wanted.after - PAGE) if wanted.after else None,
         "after": wanted.after + PAGE if wanted.after + PAGE < found.total else None,
         "may_see_messages": request.actor.may("view_messages"),
+        "may_take": PAGES["take_payment"].is_for(request.actor),
     }  # fmt: skip
     return render(request, "web/reminders.html", shown, status=422 if form is not None and form.errors else 200)
 
@@ -173,7 +174,7 @@ def reminded(request: Visit, number: int) -> HttpResponse:
             for each in found.attempts
         ],
         "forms": forms, "form": bound, "done": DONE.get(request.GET.get("done", "")),
-        "may_see_person": actor.may("view_person"),
+        "may_see_person": actor.may("view_person"), "may_take": PAGES["take_payment"].is_for(actor),
     }  # fmt: skip
     return render(request, "web/reminded.html", shown, status=422 if bound is not None else 200)
 

@@ -15,6 +15,7 @@ from canbao.web import (
     bulletin_pages,
     calc_pages,
     campaign_pages,
+    cash_pages,
     correct_pages,
     diff_pages,
     duplicate_pages,
@@ -33,6 +34,7 @@ from canbao.web import (
     money_pages,
     notice_pages,
     objection_pages,
+    pay_pages,
     person_pages,
     posting_pages,
     progress_pages,
@@ -49,10 +51,10 @@ from canbao.web import (
 from canbao.web.pages import Page, View, addresses
 
 __all__ = [
-    "account_pages", "bulletin_pages", "calc_pages", "campaign_pages", "correct_pages", "diff_pages",
+    "account_pages", "bulletin_pages", "calc_pages", "campaign_pages", "cash_pages", "correct_pages", "diff_pages",
     "duplicate_pages", "export_pages", "finding", "hand_over_pages", "handler404", "handler500", "home",
     "household_pages", "import_pages", "inspection_pages", "job_pages", "list_pages", "me_pages", "message_pages",
-    "money_pages", "notice_pages", "objection_pages", "person_pages", "posting_pages", "progress_pages",
+    "money_pages", "notice_pages", "objection_pages", "pay_pages", "person_pages", "posting_pages", "progress_pages",
     "public_pages", "quality_pages", "register_pages", "reminder_pages", "report_pages", "rules_pages", "run_pages",
     "standing_pages", "urlpatterns", "window_pages",
 ]  # fmt: skip
