@@ -99,6 +99,7 @@ from canbao.registry.merging import (
 )
 from canbao.registry.models import Household, Member, NumberConflict, Pair
 from canbao.registry.models.fieldwork import Whereabout, WorkerKind
+from canbao.registry.moving import MovePerson
 from canbao.registry.pairs import DecidePair, LookForPairs, Verdict
 from canbao.registry.recording import Record, record_abode, record_insurance
 from canbao.registry.registering import CorrectPerson, DisputeNumber, RegisterPerson, register_person
@@ -271,6 +272,7 @@ ORDERS: Mapping[str, Callable[[Scene], Any]] = MappingProxyType(
         "registry.merging.propose_merge": lambda s: ProposeMerge(s["kept"], s["gone"], "同一人"),
         "registry.merging.confirm_merge": lambda s: ConfirmMerge(s["merge_proposed"]),
         "registry.merging.undo_merge": lambda s: UndoMerge(s["merge_done"], "并错了"),
+        "registry.moving.move_person": lambda s: MovePerson(s["anybody"], s.village, DAY, "搬家"),
         "registry.pairs.decide_pair": lambda s: DecidePair(s["pair"], Verdict.DIFFERENT, "不同父母"),
         "registry.pairs.look_for_pairs": lambda _: LookForPairs(),
         "registry.recording.record_abode": lambda s: Record(

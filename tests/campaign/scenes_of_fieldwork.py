@@ -15,7 +15,7 @@ from tests.access.people_at_work import new_key
 from tests.database import as_superuser, in_area
 
 from canbao.access.actors import Actor
-from canbao.campaign.attempting import RecordAttempts, Tried
+from canbao.campaign.attempting import RecordAttempts, Tried, WithdrawReason
 from canbao.campaign.bulletins import (
     DraftBulletin,
     MoveBulletin,
@@ -85,6 +85,7 @@ from canbao.campaign.sending import BeginBatch, EndBatch, OutOfHours, RecordDeli
 from canbao.campaign.service_windows import CloseWindow, LoadWindows, WindowRow, windows
 from canbao.campaign.silencing import KeepSilent, LiftSilence
 from canbao.campaign.waiving import RecordWaiver, WithdrawWaiver
+from canbao.registry.models.fieldwork import Whereabouts
 from canbao.store.numbers import reserve_numbers
 
 YEAR = 2024
@@ -105,6 +106,7 @@ def _window(scene: Any) -> WindowRow:
 
 
 _NEEDED: Mapping[str, Callable[[Any], Any]] = {
+    "attempting.withdraw_reason": lambda s: WithdrawReason(s["moving"], YEAR, "听错了"),
     "attempting.record_attempts": lambda s: RecordAttempts(YEAR, (Tried(s["anybody"], Way.VISIT, Result.TOLD, DAY),)),
     "waiving.record_waiver": lambda s: RecordWaiver(s["there"], YEAR, "放弃001", DAY, "两次动员"),
     "waiving.withdraw_waiver": lambda s: WithdrawWaiver(s["waiver"], "要参保"),
@@ -169,6 +171,10 @@ def add_records(scene: Any) -> None:
         waiver = Waiver.objects.create(
             **year, person_id=scene["new"], paper="1", stated_on=DAY, attempts=2, clause="五(七)"
         )
+        Whereabouts.objects.create(
+            county=scene.county, year=YEAR, person_id=scene["moving"], state="lost", day=DAY, source="entered",
+            recorded_by=1,
+        )  # fmt: skip
         silence = Silence.objects.create(**own, person_id=scene["new"], why="本人要求")
         text = MessageText.objects.create(county=scene.county, name="提醒", text="请缴费", made_by=1)
         batch = Batch.objects.create(county=scene.county, unit=scene.county, gateway="file", messages=1)

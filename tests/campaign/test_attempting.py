@@ -12,7 +12,14 @@ from tests.database import in_area
 
 from canbao.access.acting import NotAllowed, NotFound
 from canbao.access.wording import TooTelling
-from canbao.campaign.attempting import BadAttempt, RecordAttempts, Tried, record_attempts
+from canbao.campaign.attempting import (
+    BadAttempt,
+    RecordAttempts,
+    Tried,
+    WithdrawReason,
+    record_attempts,
+    withdraw_reason,
+)
 from canbao.campaign.models import Reason, Result, Way
 from canbao.campaign.reminder_queries import attempts_of
 from canbao.registry.models.fieldwork import Whereabouts
@@ -88,3 +95,33 @@ def test_another_town_may_not(field: Field) -> None:
     with pytest.raises((NotAllowed, NotFound)):
         record_attempts(field.town_clerk(field.other_town()), new_key(), RecordAttempts(field.year, (tried,)))
     assert record_attempts(field.town_clerk(), new_key(), RecordAttempts(field.year, (tried,))) == {"attempts": 1}
+
+
+def test_a_reason_taken_back_puts_the_person_on_the_list_again_and_stays_beside_its_end(field: Field) -> None:
+    person = field.owing[0].person_id
+    field.try_(person, reason=Reason.DEAD)
+    assert person not in field.to_remind()
+    with pytest.raises(BadAttempt, match="say why"):
+        withdraw_reason(field.collector, new_key(), WithdrawReason(person, field.year, " "))
+    withdraw_reason(field.collector, new_key(), WithdrawReason(person, field.year, "听错了，本人在家"))
+    assert field.to_remind()[person].reason is None
+    (place,) = places(field)
+    assert (place.state, place.withdrawn_by, place.withdrawn_why) == ("dead", 501, "听错了，本人在家")
+    (made,) = attempts_of(field.clerk, field.year, person)
+    assert (made.reason, made.withdrawn_why, made.withdrawn_at is not None) == ("dead", "听错了，本人在家", True)
+    with pytest.raises(BadAttempt, match="已撤回"):
+        withdraw_reason(field.collector, new_key(), WithdrawReason(person, field.year, "再来一次"))
+    field.try_(person, reason=Reason.MOVED)
+    assert person not in field.to_remind()
+
+
+def test_only_of_ones_own_area_and_not_what_a_batch_answered(field: Field) -> None:
+    person = field.owing[0].person_id
+    field.try_(person, reason=Reason.LOST)
+    far = field.town_clerk(field.other_town())
+    with pytest.raises(NotFound):
+        withdraw_reason(far, new_key(), WithdrawReason(person, field.year, "听错了"))
+    with in_area(field.county):
+        Whereabouts.objects.filter(person_id=person).update(source="verification")
+    with pytest.raises(BadAttempt, match="核实反馈"):
+        withdraw_reason(field.collector, new_key(), WithdrawReason(person, field.year, "听错了"))

@@ -87,6 +87,21 @@ def test_a_move_within_the_town(site: Site, clerk: Person, person: int) -> None:
     assert (home["kind"], home["division"]) == ("hukou", there)
 
 
+def test_a_move_that_is_refused_leaves_the_file_where_it_was(site: Site, clerk: Person, person: int) -> None:
+    from canbao.registry.queries import person_file
+    from canbao.store.models import Unit
+
+    there = village(site)[:9] + "997"
+    Unit.objects.create(code=there, name="新村", kind="village")
+    before = row(site, person).unit
+    assert move(site, clerk, person, kind="here", unit=there).status_code == 302
+    again = move(site, clerk, person, kind="here", unit=before, on="2024-09-01")
+    assert (again.status_code, "该日期之后已有记录" in again.content.decode()) == (422, True)
+    assert row(site, person).unit == there
+    homes = person_file(site.till.county.clerk(), person).sections["abode"]
+    assert [home["division"] for home in homes if home["kind"] == "residence"] == [there]
+
+
 def test_a_move_to_another_town_waits_for_its_answer(site: Site, clerk: Person, person: int) -> None:
     from canbao.registry.models import HandOver
     from canbao.store.models import Unit

@@ -158,3 +158,25 @@ def test_by_keyboard_without_scripts(site: Site, field: Field, open_page: Callab
         page.keyboard.press("Enter")
     assert "已登记" in page.inner_text("main")
     assert len(field.rows("Attempt")) == 1
+
+
+def test_a_reason_taken_down_wrongly_is_taken_back(site: Site, field: Field) -> None:
+    client = site.client(site.hire("village_collector", field.village))
+    one = field.owing[0].person_id
+    site.post(client, f"/s/reminders?unit={field.village}", attempt(field, one, reason="dead"))
+    assert one not in people_in(village(client, field))
+    alone = client.get(f"/s/reminders/left-alone?unit={field.village}").content.decode()
+    assert people_in(alone) == [one]
+    address = f"/s/reminders/person/{one}"
+    shown = client.get(address).content.decode()
+    assert "登记的去向：已死亡" in shown or "登记的去向：死亡" in shown
+    wrong = site.post(client, address, {"do": "mistake", "why": ""})
+    assert wrong.status_code == 422
+    assert site.post(client, address, {"do": "mistake", "why": "听错了，本人在家"}).status_code == 302
+    assert one in people_in(village(client, field))
+    shown = client.get(address).content.decode()
+    assert "已撤回" in shown
+    assert "听错了，本人在家" in shown
+    inspector = site.client(site.hire("inspector")).get(address).content.decode()
+    assert "已撤回" in inspector
+    assert 'value="mistake"' not in inspector

@@ -1,7 +1,8 @@
 """Attempts to remind somebody, as those who made them say.
 
-In: whom, how, with what result and why they do not pay. Out: rows that stay. Never: a reason in two places: where
-somebody is belongs to the register (`registry.whereabouts`), and what it says already is not said again.
+In: whom, how, with what result and why they do not pay; that a reason was a mistake. Out: rows that stay. Never: a
+reason in two places: where somebody is belongs to the register (`registry.whereabouts`), and what it says already is
+not said again.
 """
 
 from __future__ import annotations
@@ -11,11 +12,14 @@ from dataclasses import dataclass, replace
 from datetime import date
 from types import MappingProxyType
 
+from django.db.models.functions import Now
+
 from canbao.access.acting import Act, Json, performs
-from canbao.campaign.models import Attempt, Reason, Result, Way
+from canbao.campaign.fieldwork_states import WaiverState
+from canbao.campaign.models import Attempt, Reason, Result, Waiver, Way
 from canbao.campaign.models.reminders import KEPT_HERE
 from canbao.campaign.people_of_unit import units_of
-from canbao.registry.models.fieldwork import Whereabout, Whereabouts
+from canbao.registry.models.fieldwork import Source, Whereabout, Whereabouts
 from canbao.registry.notes import plain_note
 from canbao.registry.whereabouts import Found, record_whereabouts
 from canbao.store.failures import StoreFailed
@@ -54,6 +58,15 @@ class Tried:
 
 
 @dataclass(frozen=True)
+class WithdrawReason:
+    """Why somebody does not pay was taken down wrongly: they did not die, did not move; why."""
+
+    person: int
+    year: int
+    why: str
+
+
+@dataclass(frozen=True)
 class RecordAttempts:
     """What was tried for a benefit year."""
 
@@ -84,6 +97,31 @@ def record_attempts(act: Act, order: RecordAttempts) -> dict[str, Json]:
     )  # fmt: skip
     act.note("attempt", 0, year=order.year, attempts=len(made), whereabouts=len(places))
     return {"attempts": len(made)}
+
+
+@performs("record_attempt")
+def withdraw_reason(act: Act, order: WithdrawReason) -> dict[str, Json]:
+    """Nothing is known of where they are any more: both the reason and its end stay. Raises BadAttempt, NotFound,
+    NotAllowed, TooTelling.
+    """
+    county = act.actor.county
+    units_of(act, [order.person])
+    why = plain_note(order.why)
+    if not why:
+        raise BadAttempt("请写明撤回的原因 say why")
+    of_person = {"county": county, "year": order.year, "person_id": order.person}
+    if Waiver.objects.filter(**of_person, state=WaiverState.STANDING).exists():
+        raise BadAttempt("此人登记了放弃参保，请撤回放弃 a statement of giving up stands: withdraw that")
+    found = Whereabouts.objects.select_for_update().filter(**of_person, replaced_at=None).first()
+    if found is None:
+        raise BadAttempt("此人没有登记过去向，或已撤回 there is no such reason, or it was taken back")
+    if found.source != Source.ENTERED:
+        raise BadAttempt("这是核实反馈的去向，请改登记现在的情况 an answer to a batch: record what is right instead")
+    Whereabouts.objects.filter(county=county, id=found.id).update(
+        replaced_at=Now(), withdrawn_by=act.actor.account_id, withdrawn_why=why
+    )
+    act.note("whereabouts", found.id, state=str(found.state), withdrawn=True)
+    return {"whereabouts": found.id}
 
 
 def _state_of(tried: Tried) -> Whereabout | None:

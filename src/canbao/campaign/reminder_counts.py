@@ -23,7 +23,8 @@ REPEATED = 2
 _COUNTS = f"""
     WITH {OWING}, tried AS (
         SELECT DISTINCT ON (attempt.person_id) attempt.person_id, attempt.result,
-            count(*) OVER (PARTITION BY attempt.person_id) AS attempts, coalesce(attempt.reason, place.state) AS reason
+            count(*) OVER (PARTITION BY attempt.person_id) AS attempts,
+            coalesce(attempt.reason, CASE WHEN place.withdrawn_by IS NULL THEN place.state END) AS reason
         FROM campaign_attempt AS attempt LEFT JOIN registry_whereabouts AS place
             ON place.county = attempt.county AND place.id = attempt.whereabouts_id
         WHERE attempt.county = %(county)s AND attempt.year = %(year)s AND starts_with(attempt.unit, %(unit)s)

@@ -8,7 +8,7 @@ be called; a number or category.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.db import connection
@@ -21,9 +21,10 @@ from canbao.registry.whereabouts import KNOWN
 
 MOST_SHOWN = 500
 """People of one page: a village that nobody has paid in."""
-GONE = (
-    "('dead', 'moved', 'lost', 'serving', 'prison', 'declined', 'local_employee', 'other_resident', 'other_employee')"
-)
+GONE_STATES = (
+    "dead", "moved", "lost", "serving", "prison", "declined", "local_employee", "other_resident", "other_employee",
+)  # fmt: skip
+GONE = f"({', '.join(repr(state) for state in GONE_STATES)})"
 """Whereabouts of people who are not reminded."""
 
 OWING = f"""
@@ -58,7 +59,7 @@ _LIST = f"""
     WITH {OWING}, tried AS (
         SELECT DISTINCT ON (attempt.person_id) attempt.person_id,
             count(*) OVER (PARTITION BY attempt.person_id) AS attempts, attempt.done_on, attempt.way, attempt.result,
-            coalesce(attempt.reason, place.state) AS reason
+            coalesce(attempt.reason, CASE WHEN place.withdrawn_by IS NULL THEN place.state END) AS reason
         FROM campaign_attempt AS attempt LEFT JOIN registry_whereabouts AS place
             ON place.county = attempt.county AND place.id = attempt.whereabouts_id
         WHERE attempt.county = %(county)s AND attempt.year = %(year)s AND starts_with(attempt.unit, %(unit)s)
@@ -85,7 +86,8 @@ _MANY = 10_000
 """More attempts than anybody makes."""
 _ATTEMPTS = """
     SELECT attempt.id, attempt.done_on, attempt.way, attempt.result, coalesce(attempt.reason, place.state),
-        coalesce(nullif(attempt.note, ''), place.note, ''), attempt.recorded_by
+        coalesce(nullif(attempt.note, ''), place.note, ''), attempt.recorded_by,
+        CASE WHEN place.withdrawn_by IS NOT NULL THEN place.replaced_at END, coalesce(place.withdrawn_why, '')
     FROM campaign_attempt AS attempt LEFT JOIN registry_whereabouts AS place
         ON place.county = attempt.county AND place.id = attempt.whereabouts_id
     WHERE attempt.county = %s AND attempt.year = %s AND attempt.person_id = %s ORDER BY attempt.done_on, attempt.id
@@ -137,7 +139,7 @@ class RemindingPage:
 
 @dataclass(frozen=True)
 class AttemptMade:
-    """One attempt."""
+    """One attempt. `withdrawn_at`: when its reason was taken back, with why."""
 
     id: int
     done_on: date
@@ -146,6 +148,8 @@ class AttemptMade:
     reason: str | None
     note: str
     by: int
+    withdrawn_at: datetime | None = None
+    withdrawn_why: str = ""
 
 
 def people_to_remind(actor: Actor, wanted: ToRemind) -> RemindingPage:

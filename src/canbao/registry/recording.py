@@ -45,21 +45,28 @@ def _recording(action: str, table: type[Dated], one_at_a_time: tuple[str, ...] |
     """The action for one table. `one_at_a_time`: columns within which one row holds on a day; None: several may."""
 
     def record(act: Act, order: Record) -> dict[str, Json]:
-        person = locked_person(act.actor.county, order.person_id)
-        act.require(person.unit)
-        act.reason(order.reason)
-        name = table._meta.model_name or ""
-        if order.replaces is not None:
-            _withdraw(act, name, table, order)
-        row = _row(table, person.county, order)
-        if one_at_a_time is not None and order.valid_from is not None:
-            _end_before(table, name, row, one_at_a_time)
-        row.save(force_insert=True)
-        act.note(name, row.id, person=person.id, began=str(order.valid_from or ""), ends=str(order.valid_until or ""))
-        return {"id": row.id}
+        return record_row(act, table, one_at_a_time, order)
 
     record.__doc__ = f"Record a row of {table.__name__}. Raises BadEntry, NotFound, NotAllowed."
     return performs(action)(record)
+
+
+def record_row(
+    act: Act, table: type[Dated], one_at_a_time: tuple[str, ...] | None, order: Record
+) -> dict[str, Json]:  # fmt: skip
+    """The same within an action under way. Raises BadEntry, NotFound, NotAllowed."""
+    person = locked_person(act.actor.county, order.person_id)
+    act.require(person.unit)
+    act.reason(order.reason)
+    name = table._meta.model_name or ""
+    if order.replaces is not None:
+        _withdraw(act, name, table, order)
+    row = _row(table, person.county, order)
+    if one_at_a_time is not None and order.valid_from is not None:
+        _end_before(table, name, row, one_at_a_time)
+    row.save(force_insert=True)
+    act.note(name, row.id, person=person.id, began=str(order.valid_from or ""), ends=str(order.valid_until or ""))
+    return {"id": row.id}
 
 
 def _row(table: type[Dated], county: str, order: Record) -> Dated:

@@ -141,6 +141,11 @@ def dispute_number(act: Act, order: DisputeNumber) -> dict[str, Json]:
 @performs("correct_person")
 def correct_person(act: Act, order: CorrectPerson) -> dict[str, Json]:
     """Say rightly what was wrong. The former row is kept. Raises BadEntry, NumberTaken, NotFound, NotAllowed."""
+    return set_right(act, order)
+
+
+def set_right(act: Act, order: CorrectPerson) -> dict[str, Json]:
+    """The same within an action under way."""
     if not order.reason.strip():
         raise BadEntry("更正须写明原因 a correction needs its reason")
     act.reason(order.reason)

@@ -18,8 +18,9 @@ from django.urls import reverse
 from canbao.access.actors import Actor
 from canbao.registry.hand_over import HandOverPerson, hand_over_person
 from canbao.registry.models.lives import LifeStatus
+from canbao.registry.moving import MovePerson, move_person
 from canbao.registry.queries import PersonFile, person_file
-from canbao.registry.recording import Record, record_abode, record_status
+from canbao.registry.recording import Record, record_status
 from canbao.registry.registering import LONGEST_NAME, CorrectPerson, correct_person
 from canbao.store.failures import StoreFailed
 from canbao.store.models import Unit
@@ -169,9 +170,7 @@ def move(request: Visit, number: int) -> HttpResponse:
 
 
 def _move(request: Visit, file: PersonFile, given: Mapping[str, Any]) -> str:
-    """What was chosen; each step has its key, so that sent again nothing is done twice. The step that may be refused
-    comes first. Raises StoreFailed.
-    """
+    """What was chosen, in one action. Raises StoreFailed."""
     actor, key, reason, person = request.actor, given["key"], given["reason"], file.row.id
     day: date = given["on"]
     if given["kind"] == MoveForm.OVER:
@@ -179,11 +178,7 @@ def _move(request: Visit, file: PersonFile, given: Mapping[str, Any]) -> str:
         hand_over_person(actor, key, HandOverPerson(person, given["unit"], year, reason))
         return "over"
     if given["kind"] == MoveForm.HERE:
-        kind = "hukou" if given["hukou"] else "residence"
-        correct_person(actor, key, CorrectPerson(person, reason, unit=given["unit"]))
-        record_abode(
-            actor, f"{key}-abode", Record(person, {"kind": kind, "division": given["unit"]}, day, reason=reason)
-        )
+        move_person(actor, key, MovePerson(person, given["unit"], day, reason, given["hukou"]))
         return "here"
     wrong = next((row["id"] for row in file.sections["status"] if row.get("valid_until") is None), None)
     is_mended = given["kind"] == LifeStatus.ALIVE

@@ -17,9 +17,9 @@ from django.urls import reverse
 
 from canbao.access.acting import NotFound
 from canbao.billing.rolling_over import NoCampaign
-from canbao.campaign.attempting import RecordAttempts, record_attempts
+from canbao.campaign.attempting import RecordAttempts, WithdrawReason, record_attempts, withdraw_reason
 from canbao.campaign.models import Reason, Result, Way
-from canbao.campaign.reminded_person import SilenceLine, WaiverLine, left_alone, reminded_person
+from canbao.campaign.reminded_person import PlaceLine, SilenceLine, WaiverLine, left_alone, reminded_person
 from canbao.campaign.reminder_counts import UnitReminded, reminder_counts
 from canbao.campaign.reminder_queries import PersonToRemind, ToRemind, people_to_remind
 from canbao.campaign.reminder_terms import STAGE_WORDS, Stage
@@ -43,7 +43,8 @@ REASONS = {**dict(Whereabout.choices), **dict(Reason.choices)}
 WAYS, RESULTS = dict(Way.choices), dict(Result.choices)
 DONE = {
     "tried": "已登记", "silence": "已登记免打扰，催缴名单和短信都不再有此人", "lift": "已解除免打扰",
-    "waive": "已登记放弃参保", "withdraw": "已撤回放弃，重新列入催缴",
+    "waive": "已登记放弃参保", "mistake": "已撤回，重新列入催缴；原来的登记和撤回都留着",
+    "withdraw": "已撤回放弃，重新列入催缴",
 }  # fmt: skip
 
 
@@ -187,6 +188,12 @@ def _forms(request: Visit, has_paid: bool) -> dict[str, KeyedForm]:
         found["silence"] = SilenceForm(request.POST if do == "silence" else None, auto_id="silence_%s")
         found["lift"] = WhyForm(request.POST if do == "lift" else None, auto_id="lift_%s", initial={"do": "lift"})
         del found["lift"].fields["why"]
+    if actor.may("record_attempt"):
+        found["mistake"] = WhyForm(
+            request.POST if do == "mistake" else None, auto_id="mistake_%s", initial={"do": "mistake"}
+        )
+        found["mistake"].fields["why"].label = "撤回的原因"
+        found["mistake"].fields["why"].help_text = "如“听错了，本人在家”。"
     if actor.may("record_waiver") and not has_paid:
         found["waive"] = WaiverForm(request.POST if do == "waive" else None, auto_id="waive_%s")
         found["withdraw"] = WhyForm(
@@ -204,6 +211,8 @@ def _act(request: Visit, year: int, person: int, form: KeyedForm) -> None:
             keep_silent(actor, given["key"], KeepSilent(person, given["why"]))
         case "lift":
             lift_silence(actor, given["key"], LiftSilence(found.silence.id if found.silence else 0))
+        case "mistake":
+            withdraw_reason(actor, given["key"], WithdrawReason(person, year, given["why"]))
         case "waive":
             order = RecordWaiver(person, year, given["paper"], given["stated_on"], given["note"])
             record_waiver(actor, given["key"], order)
@@ -217,7 +226,7 @@ def reminders_left_alone(request: Visit) -> HttpResponse:
     year, years = chosen_year(request)
     area = chosen_area(request)
     found = left_alone(request.actor, year or 0, area.unit)
-    lines: list[SilenceLine | WaiverLine] = [*found.silences, *found.waivers]
+    lines: list[SilenceLine | WaiverLine | PlaceLine] = [*found.silences, *found.waivers, *found.places]
     names = people_of(request.actor, [each.person for each in lines])
     units = names_of(each.unit for each in lines)
 
@@ -225,11 +234,14 @@ def reminders_left_alone(request: Visit) -> HttpResponse:
         "year": year, "years": years, "area": area,
         "silences": [(each, *_told(each, names, units)) for each in found.silences],
         "waivers": [(each, *_told(each, names, units)) for each in found.waivers],
+        "places": [(each, *_told(each, names, units)) for each in found.places],
     }  # fmt: skip
     return render(request, "web/left_alone.html", shown)
 
 
-def _told(each: SilenceLine | WaiverLine, names: Mapping[int, str], units: dict[str, str]) -> tuple[str, str, str]:
+def _told(
+    each: SilenceLine | WaiverLine | PlaceLine, names: Mapping[int, str], units: dict[str, str]
+) -> tuple[str, str, str]:
     """Who, where, and where more stands."""
     who = names.get(each.person, f"第 {each.person} 号")
     return who, full_name(units, each.unit), reverse("reminded", args=[each.person])

@@ -87,7 +87,7 @@ class Source(models.TextChoices):
 
 class Whereabouts(models.Model):
     """What was found out about a person for a benefit year. The latest holds; the register's own knowledge goes first
-    (`registry.whereabouts`).
+    (`registry.whereabouts`). `withdrawn_by`: who took it back as a mistake, which leaves none.
     """
 
     pk = models.CompositePrimaryKey("county", "id")
@@ -103,6 +103,8 @@ class Whereabouts(models.Model):
     recorded_by = models.BigIntegerField()
     recorded_at = models.DateTimeField(db_default=TransactionNow())
     replaced_at = models.DateTimeField(null=True)
+    withdrawn_by = models.BigIntegerField(null=True)
+    withdrawn_why = models.CharField(max_length=200, default="", db_default="")
 
     class Meta:
         constraints: ClassVar = [
