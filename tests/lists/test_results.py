@@ -23,4 +23,4 @@ def test_a_clerk_reads_what_came_of_a_list(offices: Offices) -> None:
     people = list(range(1, 31))
     offices.take("civil_affairs", poor(*people), date(2024, 10, 2))
     held = lines_of(offices.upload("civil_affairs", poor(1), date(2024, 10, 3)))
-    assert any("另一人确认" in line for line in held)
+    assert any("由医保负责人确认" in line for line in held)

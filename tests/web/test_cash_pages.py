@@ -128,6 +128,18 @@ def test_every_link_of_the_page_may_be_followed(site: Site) -> None:
     assert site.client(site.hire("supplier")).get("/s/cash").status_code == 403
 
 
+def test_what_nobody_offered_is_told(site: Site) -> None:
+    from tests.access.people_at_work import new_key
+
+    due = site.till.payable()[0]
+    hand = site.client(site.hire("village_collector", due.unit))
+    for unit, words in ((due.unit, "没有待上交的现金"), ("rubbish", "不在您的辖区"), ("", "上交哪个单位的")):
+        told = hand.post("/s/cash", {"unit": unit, "key": new_key()})
+        assert (told.status_code, words in told.content.decode()) == (422, True), unit
+    denied = site.client(site.hire("bureau_clerk")).post("/s/cash", {"unit": due.unit, "key": new_key()})
+    assert (denied.status_code, "权限" in denied.content.decode()) == (422, True)
+
+
 def test_limits_are_set_shown_and_kept_to(site: Site) -> None:
     due = site.till.payable()[0]
     person = site.hire("village_collector", due.unit)

@@ -132,3 +132,13 @@ def test_accounts_and_packages_that_there_are_not(site: Site) -> None:
     assert "还没有登记往来单位" in client.get("/s/exchange").content.decode()
     later = site.till.county.as_of + timedelta(days=400)
     assert client.get(f"/s/money?year={later.year}").status_code == 200
+
+
+def test_a_town_is_told_who_closes_its_differences(site: Site) -> None:
+    plant_difference(site)
+    town = site.till.dues()[0].unit[:9]
+    shown = site.client(site.hire("town_clerk", town)).get("/s/reconcile").content.decode()
+    assert "由医保局写上原因关闭" in shown
+    assert "/s/reconcile/" not in shown.partition("<main")[2]
+    assert "这里只能看" in site.client(site.hire("finance")).get("/s/reconcile").content.decode()
+    assert "这里只能看" not in site.client(site.hire("bureau_clerk")).get("/s/reconcile").content.decode()

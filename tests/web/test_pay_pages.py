@@ -168,6 +168,18 @@ def test_the_ways_there_are_those_that_the_reader_may_go(site: Site) -> None:
     assert f"/s/pay/{due.person_id}" in site.client(person).get("/s/reminders").content.decode()
 
 
+def test_a_household_leads_there_and_a_file_says_how_it_was_paid(site: Site) -> None:
+    person, due = collector(site)
+    site.till.pay(due, actor=person.actor)
+    window = site.client(site.hire("town_clerk", due.unit[:9]))
+    file = window.get(f"/s/person/{due.person_id}?tab=payments").content.decode()
+    assert "<td>代收人</td>" in file
+    assert "collector" not in file.partition("<main")[2]
+    (home,) = set(re.findall(r'href="(/s/household/\d+)"', file))
+    assert "/s/pay/" in window.get(home).content.decode()
+    assert "/s/pay/" not in site.client(site.hire("bureau_clerk")).get(home).content.decode()
+
+
 @pytest.mark.needs("chromium")
 def test_it_works_on_a_phone_without_scripts(site: Site, open_page: Callable[..., Page]) -> None:
     person, due = collector(site)

@@ -118,3 +118,13 @@ def site_text(site: Site, client: object, fields: dict[str, str]) -> str:
 @pytest.mark.parametrize("address", ["/s/progress/bonus", "/s/progress/duties", "/s/progress/ranking"])
 def test_the_other_pages_open(counted: Site, address: str) -> None:
     assert counted.client(counted.hire("bureau_clerk")).get(address).status_code == 200
+
+
+def test_only_who_may_enter_numbers_is_led_there(counted: Site) -> None:
+    assert (
+        'href="/s/progress/targets"' in counted.client(counted.hire("bureau_clerk")).get("/s/progress").content.decode()
+    )
+    for role in ("finance", "inspector"):
+        text = counted.client(counted.hire(role)).get("/s/progress").content.decode().partition("<main")[2]
+        assert "/s/progress/targets" not in text
+        assert "由医保局录入" in text

@@ -76,7 +76,7 @@ def lines_of(answer: dict[str, Any]) -> list[str]:
             said = "，".join(f"{RowOutcome(name).label} {count}" for name, count in held.items())
             lines.append(f"  其中 {kind}：{said}")
     if answer["why_held"] and answer["state"] == ListState.NEEDS_CONFIRMATION:
-        lines.append("  退出的人过多，须由医保局另一人确认 too many would end: another person has to confirm")
+        lines.append("  退出的人过多，须由医保负责人确认 too many would end: the bureau's lead has to confirm")
     for problem in answer.get("problems", {}).get("errors", ()):
         lines.append(f"  ✗ {problem['column'] or '整行'}：{problem['said']}（{problem['count']} 处）")
     return lines

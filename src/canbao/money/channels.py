@@ -17,10 +17,9 @@ from canbao.access.actors import Actor
 from canbao.billing.policies import Books, Choice, books_of
 from canbao.billing.rolling_over import policies_in_use
 from canbao.money.models import ChannelLink
-from canbao.money.paying import CASH
+from canbao.money.paying import BY_HAND, CASH
 from canbao.store.failures import StoreFailed
 
-BY_HAND = "代收人"
 LONGEST_LINK = 300
 _MODULE = 4
 """Width of one square of a code, in SVG units: 3 cm printed."""

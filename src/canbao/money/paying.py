@@ -29,6 +29,8 @@ from canbao.store.prepared import ask, ask_one
 
 CASH = "collector"
 """The channel of whoever takes cash by hand."""
+BY_HAND = "代收人"
+"""The same for people."""
 MOST_LINES = 60
 """At once: the largest household that a bureau told of had 23 people, who may owe a year and years before it."""
 
@@ -249,6 +251,7 @@ def refuse_second(county: str, year: int, person_id: int, kind: str = PaymentKin
     row = ask_one(_STANDING, [county, year, person_id, str(kind)])
     if row is not None:
         number, paid_on, channel, by = row
+        channel = BY_HAND if channel == CASH else channel
         raise PaymentRefused(
             "already_paid",
             f"{year} 年度已于 {paid_on} 缴费（编号 {number}，{channel}，经办账号 {by}） this year was paid already",

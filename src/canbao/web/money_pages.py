@@ -166,7 +166,7 @@ def reconcile(request: Visit) -> HttpResponse:
         "ages": [(each, DifferenceKind(each.kind).label, OWNER_WORDS.get(each.owner, each.owner)) for each in counted],
         "left": sum(each.count for each in counted),
         "rows": [(row, OWNER_WORDS.get(row.owner, row.owner), full_name(names, row.unit)) for row in rows],
-        "may_settle": request.actor.may("settle_difference"),
+        "may_settle": request.actor.may("settle_difference"), "is_town": request.actor.may("receive_cash"),
     }  # fmt: skip
     return render(request, "web/reconcile.html", shown)
 

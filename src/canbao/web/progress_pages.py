@@ -27,7 +27,7 @@ from canbao.store.scope import VILLAGE_DIGITS
 from canbao.web.areas import chosen_unit, links_for, way_up
 from canbao.web.days import today
 from canbao.web.forms import KeyedForm
-from canbao.web.pages import Visit, page
+from canbao.web.pages import PAGES, Visit, page
 from canbao.web.printing import taken_away
 from canbao.web.progress_papers import SHOWN, bonus_paper, progress_paper, ranking_paper
 from canbao.web.units import full_name, names_of
@@ -89,7 +89,7 @@ def progress(request: Visit) -> HttpResponse:
         "households": households_behind(request.actor, year, unit, today(request)).rows
         if is_village and may_see_names(request.actor)
         else (),
-        "full": full_name(names, unit),
+        "full": full_name(names, unit), "may_enter": PAGES["targets"].is_for(request.actor),
         "links": links_for(request, unit, year, ("reminders", "quality", "inspection", "postings", "reports")),
     }  # fmt: skip
     return render(request, "web/progress.html", shown)

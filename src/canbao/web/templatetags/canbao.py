@@ -12,6 +12,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from canbao.access.sign_ins import Presence
 from canbao.duties.rates import show_percent
+from canbao.money.paying import BY_HAND, CASH
 from canbao.web import assets, wording
 from canbao.web.pages import PAGES
 
@@ -34,6 +35,12 @@ def day(value: date | datetime | None) -> str:
 def chinese(message: object) -> str:
     """The Chinese half of a message."""
     return wording.in_chinese(str(message))
+
+
+@register.filter
+def channel(code: str) -> str:
+    """How it was paid."""
+    return BY_HAND if code == CASH else code
 
 
 @register.filter
