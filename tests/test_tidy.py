@@ -162,6 +162,11 @@ TESTED_ELSEWHERE = {
         [f"web/{name}.py" for name in ("list_acts", "import_forms")],
         "tests/web/test_import_pages.py and test_list_pages.py press every step and look at every row",
     ),
+    **dict.fromkeys(
+        ["web/people_forms.py", "web/access_forms.py"],
+        "tests/web/test_people_pages.py and test_access_pages.py send each form",
+    ),
+    "cli/password_command.py": "tests/cli/test_begin_command.py gives an administrator another password",
     **dict.fromkeys(["web/run_forms.py", "web/who.py"], "tests/web/test_run_pages.py and test_diff_pages.py"),
     **dict.fromkeys(
         ["web/register_forms.py", "web/register_sheet.py"], "tests/web/test_register_pages.py fills in every field"

@@ -10,6 +10,15 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import Any
 
+from canbao.access.account_lists import (
+    account_shown,
+    accounts_reaching,
+    accounts_shown,
+    areas_taken,
+    grants_of,
+    grants_shown,
+    offices_shown,
+)
 from canbao.access.actors import Actor
 from canbao.access.setting_up import GiveStartPassword, SetUpSignIn, ShowFactor
 from canbao.access.sign_ins import own_sign_ins
@@ -38,6 +47,34 @@ ORDERS: Mapping[str, Callable[[Any], Any]] = MappingProxyType(
 )
 SEES: Mapping[str, tuple[str, Callable[[Any, Actor], bool]]] = MappingProxyType(
     {
+        "access.account_lists.offices_shown": (
+            "view_accounts",
+            lambda scene, actor: scene["bureau"] in {each.id for each in offices_shown(actor)},
+        ),
+        "access.account_lists.areas_taken": (
+            "view_accounts",
+            lambda scene, actor: ("bureau", scene.county) in areas_taken(actor),
+        ),
+        "access.account_lists.accounts_shown": (
+            "view_accounts",
+            lambda scene, actor: scene["account"] in {each.id for each in accounts_shown(actor, scene["bureau"])},
+        ),
+        "access.account_lists.account_shown": (
+            "view_accounts",
+            lambda scene, actor: account_shown(actor, scene["account"]).id == scene["account"],
+        ),
+        "access.account_lists.grants_of": (
+            "view_accounts",
+            lambda scene, actor: scene["grant"] in {each.id for each in grants_of(actor, scene["second"])},
+        ),
+        "access.account_lists.accounts_reaching": (
+            "view_grants",
+            lambda scene, actor: bool(accounts_reaching(actor, scene.village)),
+        ),
+        "access.account_lists.grants_shown": (
+            "view_grants",
+            lambda scene, actor: scene["grant"] in {each.id for each in grants_shown(actor)},
+        ),
         "access.sign_ins.own_sign_ins": ("view_own_sign_ins", lambda _, actor: own_sign_ins(actor) == []),
         "registry.showing.household_of": (
             "view_person",

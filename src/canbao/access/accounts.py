@@ -1,7 +1,7 @@
 """Accounts: one for each person, added without any right, stopped for good.
 
 In: orders. Out: numbers of accounts. Never: an account for two persons, or used again for another; a telephone number
-unsealed; the last administrator of a kind stopped.
+unsealed; the last administrator of a kind stopped; a stopped account that is still signed in.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from canbao.access.acting import Act, Json, NotFound, performs
 from canbao.access.administrators import refuse_last_administrator
 from canbao.access.models import Account, Credential
 from canbao.access.organisations import organisation_of
+from canbao.access.sign_ins import end_others
 from canbao.access.vault import open_vault, place_of
 from canbao.access.wording import one_line
 from canbao.store.failures import StoreFailed
@@ -74,13 +75,14 @@ def open_account(act: Act, username: str, name: str, organisation: int, phone: s
 
 @performs("stop_account")
 def stop_account(act: Act, order: StopAccount) -> dict[str, Json]:
-    """Stop it: from the next request on it can do nothing. Raises NotFound, NotAllowed, LastAdministrator."""
+    """Stop it: it is signed out everywhere. Raises NotFound, NotAllowed, LastAdministrator."""
     act.reason(order.reason)
     act.require_other_than(order.account)
     refuse_last_administrator(act.actor.county, order.account)
     account = account_of(act.actor.county, order.account, lock=True)
     Account.objects.filter(county=account.county, id=account.id).update(is_stopped=True, stopped_at=Now())
-    act.note("account", account.id, username=account.username, stopped=True)
+    ended = end_others(account.county, account.id)
+    act.note("account", account.id, username=account.username, stopped=True, ended=ended)
     return {"account": account.id}
 
 

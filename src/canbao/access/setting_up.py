@@ -168,20 +168,28 @@ def _give_start_password(act: Act, order: GiveStartPassword) -> dict[str, Json]:
     county = act.actor.county
     act.require_other_than(order.account)
     account = account_of(county, order.account, lock=True)
-    password = starting_password()
-    hashed = hash_password(password)
-    name_account(account.id)
-    ((until,),) = ask("SELECT now() + make_interval(days => %s)", (START_DAYS,))
-    assert isinstance(until, datetime)
-    Credential.objects.update_or_create(
-        county=county, account_id=account.id,
-        defaults={
-            "password": hashed, "changed_at": until - timedelta(days=START_DAYS), "start_until": until,
-            "factor_sealed": None, "factor_step": None, "spare_marks": [],
-        },
-    )  # fmt: skip
+    password = keep_start_password(county, account.id)
     ended = end_others(county, account.id)
     Device.objects.filter(county=county, account_id=account.id).delete()
     order.tell.append(password)
     act.note("account", account.id, start_password=True, ended=ended)
     return {"account": account.id}
+
+
+def keep_start_password(county: str, account: int) -> str:
+    """A new password to begin with, which the account has from now on without a second factor. In the transaction of
+    an action that has checked the right.
+    """
+    password = starting_password()
+    hashed = hash_password(password)
+    name_account(account)
+    ((until,),) = ask("SELECT now() + make_interval(days => %s)", (START_DAYS,))
+    assert isinstance(until, datetime)
+    Credential.objects.update_or_create(
+        county=county, account_id=account,
+        defaults={
+            "password": hashed, "changed_at": until - timedelta(days=START_DAYS), "start_until": until,
+            "factor_sealed": None, "factor_step": None, "spare_marks": [],
+        },
+    )  # fmt: skip
+    return password

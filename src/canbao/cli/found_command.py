@@ -1,6 +1,7 @@
 """`canbao found`: the beginning of a county: its bureau and its three administrators.
 
-In: the county, three persons. Out: a line a person with the number of the account. Never: a second time; a password.
+In: the county, three persons. Out: a line a person with the account and a password to begin with. Never: a second time;
+a password told twice.
 """
 
 from __future__ import annotations
@@ -57,11 +58,19 @@ def register(app: typer.Typer) -> None:
 
         open_store(var)
 
-        from canbao.access.founding import set_up_administrators
+        from canbao.access.founding import found_with_passwords
         from canbao.access.rights import roles
+        from canbao.access.setting_up import START_DAYS
 
         founders = {role: founder_of(text) for role, text in given.items()}
-        answer = set_up_administrators(county, founders, bureau)
+        answer, passwords = found_with_passwords(county, founders, bureau)
         typer.echo(f"已设立 founded: {bureau}（{county}），单位编号 {answer['organisation']}")
         for role, founder in founders.items():
-            typer.echo(f"  {roles()[role].label}：{founder.name}，账号 {founder.username}，编号 {answer[role]}")
+            typer.echo(
+                f"  {roles()[role].label}：{founder.name}，账号 {founder.username}，编号 {answer[role]}，"
+                f"初始密码 {passwords[role]}"
+            )
+        typer.echo(
+            f"初始密码只显示这一次，{START_DAYS} 天内有效，请分别交给三人；各人第一次登录时换成自己的。\n"
+            f"Told this once, good for {START_DAYS} days: hand each to its person, who changes it at the first sign-in."
+        )

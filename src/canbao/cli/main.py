@@ -81,6 +81,8 @@ COMMANDS = (
     Entry("", "doctor", "检查安装是否安全、完整。What is wrong with this installation."),
     Entry("db", "migrate", "把数据库结构升级到这一版。Bring the schema to this version."),
     Entry("", "found", "设立一个县的三员，只能一次。Set up a county's administrators, once."),
+    Entry("", "begin", "打印起始码，在网页上设立三员。Print the code to set them up with on a page."),
+    Entry("", "password", "给三员之一新的初始密码。Give an administrator a new password to begin with."),
     Entry("", "worker", "执行排队的任务。Perform queued jobs."),
     Entry("", "serve", "通过 HTTP 提供接口。Serve the API over HTTP."),
     Entry("api", "issue", "签发接口密钥。Issue a key of the API."),

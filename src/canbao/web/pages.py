@@ -63,6 +63,7 @@ DOORS = {
     "进度": ("progress", "ranking", "bonus", "targets", "quality", "reports"),
     "动员": ("reminders", "postings", "objection_list", "service_windows"),
     "年度": ("campaign", "duties", "inspection"),
+    "账号": ("people", "grants", "reach", "role_grid", "places"),
     "系统": ("jobs", "export_list"),
     "我的": ("account",),
 }

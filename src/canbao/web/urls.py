@@ -11,7 +11,9 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 
 from canbao.api import urls as api_urls
 from canbao.web import (
+    access_pages,
     account_pages,
+    begin_pages,
     bulletin_pages,
     calc_pages,
     campaign_pages,
@@ -35,7 +37,9 @@ from canbao.web import (
     notice_pages,
     objection_pages,
     pay_pages,
+    people_pages,
     person_pages,
+    place_pages,
     posting_pages,
     progress_pages,
     public_pages,
@@ -51,12 +55,13 @@ from canbao.web import (
 from canbao.web.pages import Page, View, addresses
 
 __all__ = [
-    "account_pages", "bulletin_pages", "calc_pages", "campaign_pages", "cash_pages", "correct_pages", "diff_pages",
-    "duplicate_pages", "export_pages", "finding", "hand_over_pages", "handler404", "handler500", "home",
-    "household_pages", "import_pages", "inspection_pages", "job_pages", "list_pages", "me_pages", "message_pages",
-    "money_pages", "notice_pages", "objection_pages", "pay_pages", "person_pages", "posting_pages", "progress_pages",
-    "public_pages", "quality_pages", "register_pages", "reminder_pages", "report_pages", "rules_pages", "run_pages",
-    "standing_pages", "urlpatterns", "window_pages",
+    "access_pages", "account_pages", "begin_pages", "bulletin_pages", "calc_pages", "campaign_pages", "cash_pages",
+    "correct_pages", "diff_pages", "duplicate_pages", "export_pages", "finding", "hand_over_pages", "handler404",
+    "handler500", "home", "household_pages", "import_pages", "inspection_pages", "job_pages", "list_pages",
+    "me_pages", "message_pages", "money_pages", "notice_pages", "objection_pages", "pay_pages", "people_pages",
+    "person_pages", "place_pages", "posting_pages", "progress_pages", "public_pages", "quality_pages",
+    "register_pages", "reminder_pages", "report_pages", "rules_pages", "run_pages", "standing_pages", "urlpatterns",
+    "window_pages",
 ]  # fmt: skip
 
 
