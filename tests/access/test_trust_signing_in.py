@@ -113,7 +113,7 @@ def test_t72_a_sign_in_ends_by_itself_and_with_its_account(
     with pytest.raises(SignedOut):
         presence_of(first.token)
     stop_account(worker("system_admin"), new_key(), StopAccount(clerk.number, "离职"))
-    with pytest.raises(SignedOut, match="停用"):
+    with pytest.raises(SignedOut):
         presence_of(second.token)
     proof.shows(
         "T72", f"idle {IDLE_MINUTES} min, {LONGEST_HOURS} h, a second sign-in, a stopped account: each ended"

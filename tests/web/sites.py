@@ -6,13 +6,12 @@ In: a county that collects. Out: accounts, answers, pages of a browser. Never: a
 from __future__ import annotations
 
 import re
+import socket
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from socketserver import ThreadingMixIn
 from typing import Any
-from wsgiref.simple_server import WSGIRequestHandler, WSGIServer, make_server
 
 import pyotp
 from django.core.handlers.wsgi import WSGIHandler
@@ -27,6 +26,7 @@ from canbao.access.models import Account
 from canbao.access.setting_up import give_start_password, offered_factor, set_up
 from canbao.access.sign_ins import presence_of
 from canbao.access.signing_in import Attempt, sign_in
+from canbao.web.buffered_worker import BufferedServer
 from canbao.web.visits import SIGN_IN_COOKIE
 
 PHRASE = "xiang-jiang-bei-qu-2026"
@@ -87,21 +87,28 @@ class Site:
         return client.post(address, {**({"key": key.group(1)} if key else {}), **fields})
 
 
-class _Threads(ThreadingMixIn, WSGIServer):
-    daemon_threads = True
-
-
-class _Silent(WSGIRequestHandler):
-    def log_message(self, *_: Any) -> None:
-        """Nothing."""
+@contextmanager
+def served() -> Iterator[str]:
+    """The site over HTTP on this machine, by the server that serves it elsewhere; its address."""
+    with running(WSGIHandler()) as (_, port):
+        yield f"http://127.0.0.1:{port}"
 
 
 @contextmanager
-def served() -> Iterator[str]:
-    """The site over HTTP on this machine; its address."""
-    with make_server("127.0.0.1", 0, WSGIHandler(), _Threads, _Silent) as server:
-        thread = threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True)
+def running(application: Any, threads: int = 4) -> Iterator[tuple[BufferedServer, int]]:
+    """That server in a thread of this process, and its port."""
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        port = listening.getsockname()[1]
+        server, is_over = BufferedServer(application, listening, threads), threading.Event()
+
+        def steps() -> None:
+            while not is_over.is_set():
+                server.step()
+
+        thread = threading.Thread(target=steps, daemon=True)
         thread.start()
-        yield f"http://127.0.0.1:{server.server_port}"
-        server.shutdown()
+        yield server, port
+        is_over.set()
+        server.pull_trigger()
         thread.join()
+        server.end()

@@ -67,7 +67,7 @@ def _guest(word: str, label: str, username: str, only: Collection[str]) -> Guest
     from canbao.access.actors import actor_of
 
     actor = actor_of(username)
-    return Guest(word, label, actor, "" if only and word not in only else _signed_in(actor, username))
+    return Guest(word, label, actor, "" if only and word not in only else signed_in(actor, username))
 
 
 def _names_by_role(county: str) -> dict[str, str]:
@@ -108,7 +108,7 @@ def _hire(county: str, role: str, kind: str, office: str, person: str) -> str:
     return username
 
 
-def _signed_in(actor: Actor, username: str) -> str:
+def signed_in(actor: Actor, username: str) -> str:
     """As its owner would at the first time: a password to begin with, then one's own and the phone."""
     import pyotp
 

@@ -51,7 +51,11 @@ MOST_TAKEN_SHARE = Fraction(1, 20)
 
 
 class TakenBefore(StoreFailed):
-    """Numbers belong to people in the register already."""
+    """Numbers belong to people or households in the register already."""
+
+
+class OutsideCounty(StoreFailed):
+    """Some of the people belong to another county."""
 
 
 @dataclass(frozen=True)
@@ -71,7 +75,7 @@ def take_over(
 ) -> TakenOver:
     """Write everybody. `coverage`: standings, places and the days up to which their lists are complete.
 
-    Raises TakenBefore where too many numbers are somebody's for it to be chance.
+    Raises TakenBefore where too many numbers are somebody's for it to be chance, or a household's is; OutsideCounty.
     """
     return _TakingOver(people.combine_chunks(), county, year, vault).run(coverage)
 
@@ -84,6 +88,7 @@ class _TakingOver:
         self.wrong_numbers = self.conflicts = 0
 
     def run(self, coverage: Sequence[tuple[str, str, date]]) -> TakenOver:
+        self._refuse_foreign()
         steps: tuple[Callable[[], None], ...] = (
             self._persons, self._documents, self._households, self._relations, self._abodes, self._schooling,
             self._circumstances, self._insurance, self._enrolments, self._events, self._claims, self._standings,
@@ -94,6 +99,14 @@ class _TakingOver:
                 count_anew()
         self._coverage(coverage)
         return TakenOver(self.ids, self.rows, self.wrong_numbers, self.conflicts)
+
+    def _refuse_foreign(self) -> None:
+        places = self._column("place")
+        foreign = pc.fill_null(pc.invert(pc.starts_with(places, self.county)), False)
+        if count := pc.sum(foreign).as_py():
+            row = int(np.flatnonzero(foreign)[0])
+            said = f"{count} 人不在本县：第 {row + 1} 人在 {places[row]}，本县是 {self.county}，整个文件未导入"
+            raise OutsideCounty(f"{said} people of another county: nothing was taken over")
 
     # -- writing -------------------------------------------------------------------------------------------------------
 
@@ -183,6 +196,7 @@ class _TakingOver:
         numbers = self._column("household_id").dictionary_encode()
         households = reserve_numbers(len(numbers.dictionary))
         members, at = self._where(numbers.is_valid())
+        self._refuse_known_households(numbers.dictionary)
         codes = numbers.indices.take(at).to_numpy()
         first = np.full(len(numbers.dictionary), -1)
         first[codes[::-1]] = np.asarray(at)[::-1]
@@ -190,6 +204,15 @@ class _TakingOver:
         self._write("household", id=households, unit=units.take(pa.array(first)), number=numbers.dictionary,
                     address=pa.repeat("", len(households)))  # fmt: skip
         self._write("member", person_id=members, household_id=households[codes])
+
+    def _refuse_known_households(self, numbers: pa.Array) -> None:
+        asked = "SELECT count(*), min(number) FROM registry_household WHERE county = %s AND number = ANY(%s)"
+        with connection.cursor() as cursor:
+            cursor.execute(asked, [self.county, numbers.to_pylist()])
+            count, first = cursor.fetchone()
+        if count:
+            said = f"{count} 个户号已在一人一档中（如 {first}），整个文件未导入；是否已导入过？后来的人用名单导入"
+            raise TakenBefore(f"{said} household numbers are in the register already: nothing was taken over")
 
     def _relations(self) -> None:
         owners, entries = self._flat("relations")
