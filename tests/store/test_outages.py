@@ -9,7 +9,7 @@ from psycopg import errors
 from tests.database import as_superuser, current_database, in_area
 
 from canbao.store.failures import StoreFailed
-from canbao.store.outages import DiskFull, StoreInterrupted, outage_of, outages_said
+from canbao.store.outages import DiskFull, StoreInterrupted, TookTooLong, outage_of, outages_said
 from canbao.store.server import Server
 
 AREA = "430621"
@@ -19,6 +19,7 @@ AREA = "430621"
     ("error", "outage"),
     [
         (errors.DiskFull("no space left"), DiskFull),
+        (errors.QueryCanceled("canceling statement due to statement timeout"), TookTooLong),
         (errors.AdminShutdown("terminating"), StoreInterrupted),
         (errors.CrashShutdown("terminating"), StoreInterrupted),
         (errors.CannotConnectNow("starting up"), StoreInterrupted),
@@ -66,3 +67,18 @@ def test_what_a_room_says_of_a_lost_statement_gives_way(database: Server) -> Non
         raise StoreFailed("写不进去") from errors.UniqueViolation("twice")
     with pytest.raises(IntegrityError), outages_said("default"):
         raise IntegrityError("twice") from errors.UniqueViolation("twice")
+
+
+def test_a_statement_that_is_stopped_at_its_time_is_said_and_the_connection_stays(database: Server) -> None:
+    del database
+
+    def asked(*statements: str) -> object:
+        with in_area(AREA), connection.cursor() as cursor:
+            for statement in statements:
+                cursor.execute(statement)
+            return cursor.fetchone()
+
+    before = asked("SELECT pg_backend_pid()")
+    with pytest.raises(TookTooLong, match="缩小范围"):
+        asked("SET LOCAL statement_timeout = 50", "SELECT pg_sleep(30)")
+    assert asked("SELECT pg_backend_pid()") == before

@@ -48,13 +48,14 @@ OWING = f"""
         LEFT JOIN insured ON insured.person_id = person.id
             AND (insured.scheme <> 'resident' OR NOT insured.is_here)
         LEFT JOIN status ON status.person_id = person.id
-        LEFT JOIN answered ON answered.person_id = person.id
-        WHERE insured.person_id IS NULL
-            AND coalesce(status.status, '') NOT IN ('dead', 'moved', 'lost', 'serving', 'prison')
-            AND coalesce(answered.state, '') NOT IN {GONE}
+            AND status.status IN ('dead', 'moved', 'lost', 'serving', 'prison')
+        LEFT JOIN answered ON answered.person_id = person.id AND answered.state IN {GONE}
+        WHERE insured.person_id IS NULL AND status.person_id IS NULL AND answered.person_id IS NULL
     )
 """
-"""Tables of a WITH: who owes, has not paid and may be spoken to."""
+"""Tables of a WITH: who owes, has not paid and may be spoken to. Those to leave out are joined and asked to be absent:
+asked with NOT IN over an outer join, nobody was expected to be left, and 20,000 people took minutes.
+"""
 _LIST = f"""
     WITH {OWING}, tried AS (
         SELECT DISTINCT ON (attempt.person_id) attempt.person_id,

@@ -11,14 +11,15 @@ from typing import Any
 
 from gunicorn.app.base import BaseApplication
 
+from canbao.store.addresses import APPLICATION_ALIAS
 from canbao.web.buffered_worker import BufferedWorker
 
 THREADS = 4
 """Of each process: what a request waits for is the database."""
 STOPS_WITHIN = 30
 """Seconds that requests under way are given when it is told to stop."""
-LONGEST_REQUEST = 300
-"""Seconds: a package of 200,000 payments is applied in less than one minute."""
+SILENT_FOR = 60
+"""Seconds after which a process that gives no sign of life is replaced."""
 
 
 class Served(BaseApplication):
@@ -28,7 +29,7 @@ class Served(BaseApplication):
         self._var = var
         self._settings: dict[str, Any] = {
             "bind": [address], "workers": workers, "worker_class": BufferedWorker, "threads": THREADS,
-            "timeout": LONGEST_REQUEST, "graceful_timeout": STOPS_WITHIN, "control_socket_disable": True,
+            "timeout": SILENT_FOR, "graceful_timeout": STOPS_WITHIN, "control_socket_disable": True,
             "accesslog": None, "errorlog": "-", "loglevel": "warning", "proc_name": "canbao",
         }  # fmt: skip
         super().__init__()
@@ -41,14 +42,22 @@ class Served(BaseApplication):
         return application(self._var)
 
 
+STATEMENT_WITHIN = 60
+"""Seconds that one statement of a request may take: nobody waits for it any more."""
+
+
 def application(var: Path) -> Any:
-    """The WSGI application of this process, with the store opened and every page known, so that nobody waits for it."""
+    """The WSGI application of this process: the store opened, every page known, no statement without an end."""
     from canbao.store.opening import open_store
 
     open_store(var)
     from django.core.handlers.wsgi import WSGIHandler
+    from django.db import connections
     from django.urls import get_resolver
 
+    own = connections.settings[APPLICATION_ALIAS]["OPTIONS"]
+    own["options"] = f"{own.get('options', '')} -c statement_timeout={STATEMENT_WITHIN}s".strip()
+    connections.close_all()
     get_resolver().check()
     return WSGIHandler()
 
