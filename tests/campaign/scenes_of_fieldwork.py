@@ -118,7 +118,7 @@ _NEEDED: Mapping[str, Callable[[Any], Any]] = {
     "sending.begin_batch": lambda _: BeginBatch(),
     "sending.end_batch": lambda s: EndBatch(s["batch"], (Outcome(s["message"], is_good=True),)),
     "sending.record_delivery": lambda s: RecordDelivery((Outcome(s["message"], is_good=True),)),
-    "exporting_telephones.export_telephones": lambda s: ExportTelephones(s.village, "公益短信"),
+    "exporting_telephones.export_telephones": lambda s: ExportTelephones(YEAR, s.village, "公益短信"),
     "public_notices.draft_notice": lambda s: DraftNotice(s.village, YEAR, 7),
     "public_notices.publish_notice": lambda s: MoveNotice(s["notice_of_last_year"]),
     "public_notices.discard_notice": lambda s: MoveNotice(s["notice_drafted"], "重拟"),

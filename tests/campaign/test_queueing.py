@@ -11,7 +11,14 @@ from tests.campaign.fieldwork import Field
 from canbao.access.acting import NotAllowed
 from canbao.campaign.masking import masked
 from canbao.campaign.message_texts import MakeText, make_text, parts_of
-from canbao.campaign.queueing import NothingToSend, QueueMessages, queue_messages
+from canbao.campaign.queueing import (
+    ChangedSince,
+    NothingToSend,
+    Preview,
+    QueueMessages,
+    preview_messages,
+    queue_messages,
+)
 from canbao.campaign.service_windows import LoadWindows, WindowRow, load_windows
 from canbao.campaign.silencing import KeepSilent, keep_silent
 
@@ -92,3 +99,31 @@ def test_another_town_may_not_and_nobody_is_no_queue(field: Field) -> None:
         queue(field, number, people=(10**9,))
     with pytest.raises(NothingToSend, match="冒号"):
         queue(field, number, round="a:b")
+
+
+def look(field: Field, number: int) -> Preview:
+    return preview_messages(field.clerk, QueueMessages(field.year, field.village, number, "第一次"), field.day)
+
+
+def test_fewer_people_than_seen_are_as_they_are_and_more_are_looked_at_again(field: Field) -> None:
+    field.units()
+    first, second, third = field.owing[:3]
+    number = text(field)
+    for due in (first, second):
+        field.phone(due.person_id)
+    seen = look(field, number).seen
+    field.phone(third.person_id)
+    with pytest.raises(ChangedSince, match="看过的是 2 人，现在是 3 人"):
+        queue(field, number, seen=seen)
+    assert field.rows("Message") == []
+    field.till.pay(first)
+    assert queue(field, number, seen=seen)["queued"] == 2
+
+
+def test_another_wording_than_seen_is_looked_at_again(field: Field) -> None:
+    field.units()
+    field.phone(field.owing[0].person_id)
+    numbers = text(field, "请缴费"), text(field, "请尽快缴费")
+    with pytest.raises(ChangedSince, match="正文"):
+        queue(field, numbers[1], seen=look(field, numbers[0]).seen)
+    assert queue(field, numbers[0], seen=look(field, numbers[0]).seen)["queued"] == 1

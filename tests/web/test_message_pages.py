@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from tests.access.people_at_work import new_key
 
 if TYPE_CHECKING:
+    from django.test import Client
     from tests.campaign.fieldwork import Field
     from tests.web.sites import Site
 
@@ -33,8 +35,34 @@ def text_of(field: Field, text: str = TEXT) -> int:
     return made
 
 
+_SEEN = re.compile(r'name="seen" value="([^"]+)"')
+
+
 def preview(field: Field, text: int, named: str = "一") -> str:
     return f"/s/messages/preview?unit={field.village}&text={text}&round={named}"
+
+
+def agree(site: Site, client: Client, field: Field, number: int, shown: str) -> Any:
+    """To what a preview showed."""
+    found = _SEEN.search(shown)
+    assert found
+    sent = {"do": "queue", "text": number, "round": "一", "seen": found.group(1)}
+    return site.post(client, preview(field, number), sent)
+
+
+def test_more_people_than_the_preview_showed_are_shown_first(site: Site, field: Field) -> None:
+    client = site.client(site.hire("town_clerk", field.town))
+    number = text_of(field)
+    shown = client.get(preview(field, number)).content.decode()
+    field.phone(field.owing[2].person_id)
+    refused = agree(site, client, field, number, shown)
+    assert refused.status_code == 422
+    page = refused.content.decode()
+    assert "看过的是 2 人，现在是 3 人" in page
+    assert "安排给 3 人发送" in page
+    assert field.rows("Message") == []
+    assert agree(site, client, field, number, page).status_code == 302
+    assert len(field.rows("Message")) == 3
 
 
 def test_a_text_with_a_category_is_refused_in_place(site: Site) -> None:
@@ -51,7 +79,7 @@ def test_the_preview_is_what_is_sent_and_nothing_is_queued_by_looking(site: Site
     shown = client.get(preview(field, number)).content.decode()
     assert "安排给 2 人发送" in shown
     assert field.rows("Message") == []
-    site.post(client, preview(field, number), {"do": "queue", "text": number, "round": "一"})
+    agree(site, client, field, number, shown)
     queued = [each.text for each in field.rows("Message")]
     assert len(queued) == 2
     assert all(text in shown for text in queued)
@@ -62,8 +90,9 @@ def test_the_preview_is_what_is_sent_and_nothing_is_queued_by_looking(site: Site
 def test_the_same_round_twice_is_one_message(site: Site, field: Field) -> None:
     client = site.client(site.hire("town_clerk", field.town))
     number = text_of(field)
+    shown = client.get(preview(field, number)).content.decode()
     for _ in range(2):
-        site.post(client, preview(field, number), {"do": "queue", "text": number, "round": "一"})
+        agree(site, client, field, number, shown)
     assert len(field.rows("Message")) == 2
     again = client.get(preview(field, number)).content.decode()
     assert "这一次已经安排过</dt><dd>2 人" in again
@@ -124,7 +153,7 @@ def test_batches_and_what_became_of_them(site: Site, field: Field, monkeypatch: 
 
     client = site.client(site.hire("bureau_clerk"))
     number = text_of(field)
-    site.post(client, preview(field, number), {"do": "queue", "text": number, "round": "一"})
+    agree(site, client, field, number, client.get(preview(field, number)).content.decode())
     field.sends()
     field.at(monkeypatch, 9)
     batch = begin_batch(field.system, new_key(), BeginBatch())["batch"]

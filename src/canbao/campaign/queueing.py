@@ -6,6 +6,7 @@ text and round for one person; a telephone; somebody who paid or is not to be ca
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -57,6 +58,10 @@ _PREVIEW = f"""{_FILLED}
 """
 
 
+class ChangedSince(StoreFailed):
+    """More people, or another wording, than whoever agreed to it had seen."""
+
+
 class NothingToSend(StoreFailed):
     """Nobody is to be written to, or the text cannot be filled in."""
 
@@ -64,7 +69,7 @@ class NothingToSend(StoreFailed):
 @dataclass(frozen=True)
 class QueueMessages:
     """Who gets which text. `round`: one more message of the same text needs another; `people`: of the unit, else all
-    who are to be reminded there.
+    who are to be reminded there; `seen`: what a preview said (`Preview.seen`), empty where nobody looked.
     """
 
     year: int
@@ -72,27 +77,36 @@ class QueueMessages:
     text: int
     round: str
     people: tuple[int, ...] = ()
+    seen: str = ""
 
 
 @dataclass(frozen=True)
 class Preview:
-    """What an order would do. `before`: have got this text in this round; `parts`: that the network makes of all."""
+    """What an order would do. `before`: have got this text in this round; `parts`: that the network makes of all;
+    `wording`: mark of the text, its last day and its telephone.
+    """
 
     people: int
     with_phone: int
     parts: int
     samples: tuple[str, ...]
     before: int
+    wording: str
 
     @property
     def to_queue(self) -> int:
         """Who would be added."""
         return self.with_phone - self.before
 
+    @property
+    def seen(self) -> str:
+        """What whoever looked agrees to: so many people at most, this wording."""
+        return f"{self.to_queue}.{self.wording}"
+
 
 @performs("queue_messages")
 def queue_messages(act: Act, order: QueueMessages) -> dict[str, Json]:
-    """Queue. Raises NothingToSend, NotFound, NotAllowed, NoCampaign, PolicyError."""
+    """Queue. Raises NothingToSend, ChangedSince, NotFound, NotAllowed, NoCampaign, PolicyError."""
     county = act.actor.county
     act.require(order.unit)
     text, named = _text(county, order.text), _round(order)
@@ -104,6 +118,8 @@ def queue_messages(act: Act, order: QueueMessages) -> dict[str, Json]:
         raise NothingToSend("没有需要提醒的人 nobody there is to be reminded")
     if longest > LONGEST_TEXT:
         raise NothingToSend(f"填入姓名等以后超过 {LONGEST_TEXT} 字 too long once it is filled in")
+    if order.seen:
+        _refuse_changed(order.seen, made, _wording(values))
     counts = {"queued": made, "before": filled - made, "without_phone": wanted - filled}
     act.note("message", 0, text=text.id, round=named, **counts)
     return dict(counts)
@@ -113,9 +129,27 @@ def preview_messages(actor: Actor, order: QueueMessages, on: date) -> Preview:
     """What would be queued, as it would be sent. Raises as `queue_messages`, but for a text that is too long."""
     with reading(actor, "view_messages"), connection.cursor() as cursor:
         text, named = _text(actor.county, order.text), _round(order)
-        cursor.execute(_PREVIEW, _values(actor.county, order, text, on) | {"round": named})
+        values = _values(actor.county, order, text, on)
+        cursor.execute(_PREVIEW, values | {"round": named})
         people, with_phone, parts, samples, before = cursor.fetchone()
-        return Preview(people, with_phone, parts, tuple(samples or ()), before)
+        return Preview(people, with_phone, parts, tuple(samples or ()), before, _wording(values))
+
+
+def _wording(values: dict[str, Any]) -> str:
+    """Mark of what stands in everybody's message."""
+    return hashlib.sha256(f"{values['text']}\0{values['last_day']}\0{values['phone']}".encode()).hexdigest()[:16]
+
+
+def _refuse_changed(seen: str, made: int, wording: str) -> None:
+    """Fewer people is what days bring: they paid. More, or other words, nobody has looked at."""
+    people, _, known = seen.partition(".")
+    if known != wording:
+        raise ChangedSince("预览以后正文、截止日或电话改了，没有安排；请看下面现在的样子 the wording has changed since")
+    if not people.isdecimal() or made > int(people):
+        raise ChangedSince(
+            f"预览以后须提醒的人多了：看过的是 {people} 人，现在是 {made} 人，没有安排；请看下面现在的人数 "
+            "there are more people than were seen"
+        )
 
 
 def _text(county: str, number: int) -> MessageText:

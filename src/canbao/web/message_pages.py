@@ -48,7 +48,7 @@ def messages(request: Visit) -> HttpResponse:
     bound = next((form for form in forms.values() if form.is_bound), None)
     if bound is not None and bound.is_valid():
         try:
-            done = _act(request, area, bound)
+            done = _act(request, year, area, bound)
             return HttpResponseRedirect(f"{request.path}?year={year}&unit={area.unit}&done={done}")
         except StoreFailed as refused:
             bound.refuse(refused)
@@ -109,7 +109,7 @@ def _forms(request: Visit, area: Area) -> dict[str, KeyedForm]:
     }
 
 
-def _act(request: Visit, area: Area, form: KeyedForm) -> str:
+def _act(request: Visit, year: int, area: Area, form: KeyedForm) -> str:
     """What was done, for the page after it. Raises StoreFailed."""
     actor, given = request.actor, form.cleaned_data
     match given["do"]:
@@ -122,7 +122,7 @@ def _act(request: Visit, area: Area, form: KeyedForm) -> str:
             )  # fmt: skip
             state_rules(actor, given["key"], order)
         case _:
-            made = export_telephones(actor, given["key"], ExportTelephones(area.unit, given["reason"]))
+            made = export_telephones(actor, given["key"], ExportTelephones(year, area.unit, given["reason"]))
             return f"export-{made['export']}"
     return str(given["do"])
 
@@ -141,13 +141,16 @@ def messages_preview(request: Visit) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
         try:
-            queue_messages(actor, given["key"], QueueMessages(year, area.unit, given["text"], given["round"]))
+            order = QueueMessages(year, area.unit, given["text"], given["round"], seen=given["seen"])
+            queue_messages(actor, given["key"], order)
             return HttpResponseRedirect(f"/s/messages?year={year}&unit={area.unit}&done=queue")
         except StoreFailed as refused:
             form.refuse(refused)
     found = _preview(request, year, area, ask)
     if not form.is_bound and found is not None:
-        form = QueueForm(initial={"do": "queue", **ask.cleaned_data})
+        form = QueueForm(initial={"do": "queue", "seen": found.seen, **ask.cleaned_data})
+    elif found is not None:
+        form.show_again("seen", found.seen)
     bad = next((each for each in (form, ask) if each.is_bound and each.errors), None)
     shown = {
         "year": year,

@@ -141,6 +141,7 @@ class QueueForm(KeyedForm):
     do = forms.CharField(widget=forms.HiddenInput, initial="queue")
     text = forms.IntegerField(widget=forms.HiddenInput)
     round = forms.CharField(widget=forms.HiddenInput, max_length=20)
+    seen = forms.CharField(widget=forms.HiddenInput, max_length=40)
 
 
 class TelephonesForm(KeyedForm):
