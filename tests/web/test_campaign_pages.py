@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
-from urllib.parse import parse_qs
 
 import pytest
 
@@ -41,20 +40,6 @@ def test_everybody_sees_how_it_stands_and_the_lead_moves_it(site: Site, field: F
     assert "集中征缴" in text
     assert field.day.isoformat() in text
     assert lead.get(address).status_code == 404
-
-
-def test_a_move_asks_for_a_fresh_second_factor(site: Site, field: Field) -> None:
-    from tests.web.test_run_pages import stale
-
-    lead = site.hire("bureau_lead")
-    stale(site, lead)
-    address = f"/s/campaign/move?year={site.till.year}&event=open"
-    answer = site.client(lead).get(address)
-    assert answer.status_code == 302
-    page, _, query = answer.headers["Location"].partition("?")
-    assert "factor" in page
-    assert parse_qs(query) == {"next": [address]}, "back to the same year and the same move"
-    assert field.rows("CampaignYear") == []
 
 
 @pytest.mark.usefixtures("field")

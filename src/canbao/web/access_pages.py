@@ -29,7 +29,7 @@ SEEING = (
 DONE = {"confirm": "已确认，从现在起生效", "withdraw": "已收回，从现在起不再有这个角色"}
 
 
-@page("a/access", "授权", rights=("view_grants",))
+@page("a/access", "授权", rights=("view_grants",), needs_factor=True)
 def grants(request: Visit) -> HttpResponse:
     """What waits for a second person, and what was given; `?role=` and `?q=` look for some."""
     done, sent = act_on_grant(request)

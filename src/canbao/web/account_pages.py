@@ -23,6 +23,7 @@ from canbao.access.setting_up import show_factor as show_again
 from canbao.access.sign_ins import LONGEST_HOURS, own_sign_ins
 from canbao.access.signing_in import Attempt, EndSignIn, Entered, WrongSignIn, end_sign_in
 from canbao.access.signing_in import sign_in as enter
+from canbao.web.factor_again import FactorForm
 from canbao.web.forms import KeyedForm, PlainForm
 from canbao.web.pages import Visit, page
 from canbao.web.recent import RECENT_COOKIE
@@ -63,14 +64,6 @@ class SetUpForm(KeyedForm):
         label="动态码", max_length=20, help_text="手机验证器扫码后显示的六位数字。",
         widget=forms.TextInput(attrs={"autocomplete": "one-time-code", "inputmode": "numeric"}),
     )  # fmt: skip
-
-
-class FactorForm(KeyedForm):
-    """The code once more."""
-
-    code = forms.CharField(
-        label="动态码", max_length=20, widget=forms.TextInput(attrs={"autocomplete": "one-time-code"})
-    )
 
 
 @page("sign-in", "登录", is_public=True)

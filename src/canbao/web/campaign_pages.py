@@ -6,8 +6,6 @@ fresh second factor; a checklist that is older than the page.
 
 from __future__ import annotations
 
-from urllib.parse import urlencode
-
 from django import forms
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
@@ -68,8 +66,6 @@ def _link(request: Visit, code: str) -> str:
 @page("s/campaign/move", "推进征缴年度", rights=("move_campaign",), needs=("view_campaign",), needs_factor=True)
 def campaign_move(request: Visit) -> HttpResponse:
     """The checklist once more, then the move. `?event=`."""
-    if not request.presence.is_fresh:
-        return HttpResponseRedirect(f"{reverse('show_factor')}?{urlencode({'next': request.get_full_path()})}")
     year = year_of(request, prepared=True)
     if request.GET.get("year") != str(year):
         raise NotFound("请从征缴年度的页面进来 say which year is moved")

@@ -68,7 +68,7 @@ class JudgeForm(KeyedForm):
         return next((each for each in both if each != given.get("kept")), 0)
 
 
-@page("s/duplicates", "疑似重复", rights=("decide_pair",))
+@page("s/duplicates", "疑似重复", rights=("decide_pair",), needs_factor=True)
 def duplicates(request: Visit) -> HttpResponse:
     """One tab. `?tab=`: pairs to judge, judged the same, proposed, merged; `?page=`."""
     actor = request.actor

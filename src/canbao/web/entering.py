@@ -19,6 +19,7 @@ from django.urls import reverse
 from canbao.access.acting import NotAllowed, NotFound
 from canbao.access.guarding_pages import deny_page
 from canbao.store.failures import StoreFailed
+from canbao.web.factor_again import factor_asked
 from canbao.web.limits import TooMany
 from canbao.web.pages import Page, Visit, readers_of
 from canbao.web.wording import in_chinese
@@ -73,9 +74,8 @@ def _let_in(found: Page, request: HttpRequest, given: Mapping[str, Any]) -> Http
     if not found.is_for(visit.actor):
         deny_page(visit.actor, (*found.rights, *found.needs))
         return say(request, 403, "这一页不是给您看的", f"可以看的有：{'、'.join(readers_of(found))}。")
-    if found.needs_factor and request.method == "POST" and not presence.is_fresh:
-        return _to("show_factor", request)
-    return found.view(visit, **given)
+    asked = factor_asked(visit) if found.needs_factor and request.method == "POST" else None
+    return asked if asked is not None else found.view(visit, **given)
 
 
 def _to(name: str, request: HttpRequest) -> HttpResponse:

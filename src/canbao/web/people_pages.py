@@ -213,8 +213,6 @@ def _may_change(request: Visit, line: AccountLine, action: str) -> bool:
 )  # fmt: skip
 def staff_password(request: Visit, number: int) -> HttpResponse:
     """A password to begin with: shown once."""
-    if not request.presence.is_fresh:
-        return _to_factor(request)
     line = account_shown(request.actor, number)
     form = KeyedForm(request.POST if request.method == "POST" else None)
     if form.is_bound and form.is_valid():
@@ -235,8 +233,6 @@ def staff_password(request: Visit, number: int) -> HttpResponse:
 )  # fmt: skip
 def staff_stop(request: Visit, number: int) -> HttpResponse:
     """Stop it for good."""
-    if not request.presence.is_fresh:
-        return _to_factor(request)
     line = account_shown(request.actor, number)
     form = StopForm(request.POST if request.method == "POST" else None)
     if form.is_bound and form.is_valid():
@@ -248,7 +244,3 @@ def staff_stop(request: Visit, number: int) -> HttpResponse:
             form.refuse(refused)
     shown = {"line": line, "form": form, "may": _may_change(request, line, "stop_account")}
     return render(request, "web/staff_stop.html", shown, status=422 if form.errors else 200)
-
-
-def _to_factor(request: Visit) -> HttpResponse:
-    return HttpResponseRedirect(f"{reverse('show_factor')}?{urlencode({'next': request.get_full_path()})}")
