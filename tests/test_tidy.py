@@ -136,7 +136,7 @@ TESTED_ELSEWHERE = {
         "tests/api/test_keys.py and test_asking.py try the tables",
     ),
     **dict.fromkeys(
-        ["web/serving.py", "cli/serve_command.py", "cli/api_issue_command.py", "cli/api_revoke_command.py"],
+        ["cli/serve_command.py", "cli/api_issue_command.py", "cli/api_revoke_command.py"],
         "tests/cli/test_api_commands.py issues a key, serves, asks and revokes",
     ),
     **dict.fromkeys(
