@@ -19,12 +19,13 @@ TOKEN = "c" * 32
 
 @dataclass(frozen=True)
 class Ask:
-    """One request; `form`: what is filled in, for a POST."""
+    """One request; `form`: what is filled in, for a POST; `source`: the address that a proxy says it came from."""
 
     kind: str
     path: str
     sign_in: str
     form: dict[str, str] | None = None
+    source: str = ""
 
     def bytes(self) -> bytes:
         """As it goes over the line."""
@@ -34,6 +35,8 @@ class Ask:
             f"{method} {self.path} HTTP/1.1", "Host: 127.0.0.1", "Connection: close",
             f"Cookie: canbao_sign_in={self.sign_in}; csrftoken={TOKEN}",
         ]  # fmt: skip
+        if self.source:
+            lines.append(f"X-Forwarded-For: {self.source}")
         if body:
             lines += ["Content-Type: application/x-www-form-urlencoded", f"Content-Length: {len(body)}"]
         return ("\r\n".join([*lines, "", ""]) + body).encode()

@@ -102,7 +102,8 @@ def place(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFacto
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     command = [sys.executable, "-m", "canbao", "serve", "--var", VAR, "--port", str(port), "--workers", "2"]
-    served = subprocess.Popen(command, cwd=home, env={**os.environ, "PYTHONPATH": str(REPOSITORY)})
+    environment = {**os.environ, "PYTHONPATH": str(REPOSITORY), "CANBAO_PROXIES": "127.0.0.1"}
+    served = subprocess.Popen(command, cwd=home, env=environment)
     try:
         wait_for(port)
         yield Place(home, port, served, people, pace, seconds, guests)
@@ -175,6 +176,37 @@ def test_t101_ten_times_as_much(place: Place, proof: Proof) -> None:
         f"again ({shares}), no other error; {len(acknowledged)} payments acknowledged, each in the book and no other; "
         f"at the former pace afterwards {told(after)}",
         "503 + Retry-After, receipts last to be shed, normal ≤ 30 s after, T06 holds", seed=100,
+    )  # fmt: skip
+
+
+def test_t71_a_flood_of_sign_ins(place: Place, proof: Proof) -> None:
+    seconds, flood = proof.size(3, 60), proof.size(20, 50)
+    tried: list[Answered] = []
+
+    def sign_in(number: int) -> Ask:
+        """Each from an address of its own, with a name of its own: no limit of one account or address is met."""
+        source = f"10.{number >> 16 & 255}.{number >> 8 & 255}.{number & 255}"
+        form = {"username": f"nobody{number}", "password": "a-long-phrase-of-somebody", "code": "", "next": ""}
+        return Ask("sign_in", "/sign-in", "", form, source)
+
+    def others(number: int) -> Ask:
+        person, _, _ = place.chance.choice(place.guests["owing"])
+        return Ask("person", ("/s/progress", f"/s/person/{person}")[number % 2], next(place.windows))
+
+    flooding = threading.Thread(target=lambda: tried.extend(crowd(place.port, sign_in, flood, seconds)))
+    flooding.start()
+    answers = crowd(place.port, others, place.pace / 2, seconds)
+    flooding.join()
+    assert set(statuses(tried)) <= {422, 503}, statuses(tried)
+    assert set(statuses(answers)) <= proof.size({200, 503}, {200}), statuses(answers)
+    looked = sum(each.status == 422 for each in tried)
+    assert looked > 0
+    proof.shows(
+        "T71",
+        f"{flood} sign-ins/s for {seconds} s, each of another name and address: {looked:,} of {len(tried):,} looked at, the "
+        f"others told when to come again; {len(answers):,} pages beside them, 0 errors, p95 "
+        f"{slowest_of(answers, 'person') * 1000:.0f} ms",
+        "50 sign-ins/s for 60 s: other pages p95 ≤ 1 s; ≤ 2 hashes at once", seed=100,
     )  # fmt: skip
 
 

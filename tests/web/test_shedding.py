@@ -3,11 +3,21 @@
 from __future__ import annotations
 
 import json
+import threading
+from contextlib import suppress
 from typing import Any
 
 import pytest
 
-from canbao.web.shedding import AGAIN_AFTER, FORMS_WAIT, MONEY_WAITS, READS_WAIT, WAITED, Shedding
+from canbao.web.shedding import (
+    AGAIN_AFTER,
+    FORMS_WAIT,
+    MONEY_WAITS,
+    READS_WAIT,
+    SIGN_INS_AT_ONCE,
+    WAITED,
+    Shedding,
+)
 
 
 def answer(method: str, path: str, waited: float | None) -> tuple[str, dict[str, str], str]:
@@ -50,6 +60,43 @@ def test_people_are_told_in_chinese_and_programs_in_json() -> None:
     _, headers, body = answer("POST", "/api/v1/due", 99)
     assert json.loads(body)["code"] == "too_busy"
     assert headers["Content-Length"] == str(len(body.encode()))
+
+
+def test_few_sign_in_at_once_and_the_others_go_on() -> None:
+    is_in, may_go = threading.Semaphore(0), threading.Event()
+
+    def inner(environ: Any, start: Any) -> list[bytes]:
+        if environ["REQUEST_METHOD"] == "POST" and environ["PATH_INFO"] == "/sign-in":
+            is_in.release()
+            may_go.wait(20)
+            if environ["breaks"]:
+                raise ValueError
+        start("200 OK", [])
+        return []
+
+    shed, statuses = Shedding(inner), []
+
+    def ask(method: str, path: str, *, breaks: bool = False) -> None:
+        asked = {"REQUEST_METHOD": method, "PATH_INFO": path, "breaks": breaks}
+        with suppress(ValueError):
+            shed(asked, lambda status, *_: statuses.append(status[:3]))  # type: ignore[arg-type]
+
+    for _ in range(2):
+        begun = [
+            threading.Thread(target=ask, args=("POST", "/sign-in"), kwargs={"breaks": at == 0})
+            for at in range(SIGN_INS_AT_ONCE)
+        ]
+        for each in begun:
+            each.start()
+            assert is_in.acquire(timeout=20)
+        ask("POST", "/sign-in")
+        ask("GET", "/sign-in")
+        ask("POST", "/s/find")
+        may_go.set()
+        for each in begun:
+            each.join()
+        may_go.clear()
+    assert statuses == ["503", "200", "200", "200"] * 2, "what failed gave its place back"
 
 
 def test_a_server_that_does_not_say_how_long_it_waited() -> None:

@@ -7,6 +7,7 @@ Never: a request half done; a question to the database for a refusal.
 from __future__ import annotations
 
 import json
+import threading
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
@@ -21,9 +22,12 @@ FORMS_WAIT = 10.0
 """Seconds that a form may wait: somebody filled it in, yet it can be sent again under its key."""
 MONEY_WAITS = 30.0
 """Seconds that payments, cash and other systems may wait: somebody stands at the counter with money in the hand."""
+SIGN_INS_AT_ONCE = 2
+"""Of one process: a password is worked on for a tenth of a second by few at once; whoever is signed in needs hands."""
 AGAIN_AFTER = 5
 """Seconds after which to come again: by then what waited has been answered or told the same."""
 _MONEY = ("/s/pay/", "/s/cash", "/api/")
+_SIGN_IN = "/sign-in"
 _CODE = "too_busy"
 _WORDS = f"现在同时办理的人太多，这一次没有办。请等 {AGAIN_AFTER} 秒再试"
 _PAGE = (
@@ -45,17 +49,29 @@ class Shedding:
 
     def __init__(self, inner: WSGIApplication) -> None:
         self._inner = inner
+        self._doors = threading.BoundedSemaphore(SIGN_INS_AT_ONCE)
 
     def __call__(self, environ: WSGIEnvironment, start: StartResponse) -> Iterable[bytes]:
-        path = environ.get("PATH_INFO", "")
-        if environ.get(WAITED, 0.0) <= patience_of(environ["REQUEST_METHOD"], path):
+        path, method = environ.get("PATH_INFO", ""), environ["REQUEST_METHOD"]
+        if environ.get(WAITED, 0.0) > patience_of(method, path):
+            return _refuse(path, start)
+        if method != "POST" or path != _SIGN_IN:
             return self._inner(environ, start)
-        is_program = path.startswith("/api/")
-        words = f"{_WORDS} too many requests at once, nothing was done"
-        body = (json.dumps({"code": _CODE, "message": words}, ensure_ascii=False) if is_program else _PAGE).encode()
-        kind = "application/json" if is_program else "text/html"
-        start("503 Service Unavailable", [
-            ("Content-Type", f"{kind}; charset=utf-8"), ("Content-Length", str(len(body))),
-            ("Retry-After", str(AGAIN_AFTER)), ("Cache-Control", "no-store"),
-        ])  # fmt: skip
-        return [body]
+        if not self._doors.acquire(blocking=False):
+            return _refuse(path, start)
+        try:
+            return self._inner(environ, start)
+        finally:
+            self._doors.release()
+
+
+def _refuse(path: str, start: StartResponse) -> Iterable[bytes]:
+    is_program = path.startswith("/api/")
+    words = f"{_WORDS} too many requests at once, nothing was done"
+    body = (json.dumps({"code": _CODE, "message": words}, ensure_ascii=False) if is_program else _PAGE).encode()
+    kind = "application/json" if is_program else "text/html"
+    start("503 Service Unavailable", [
+        ("Content-Type", f"{kind}; charset=utf-8"), ("Content-Length", str(len(body))),
+        ("Retry-After", str(AGAIN_AFTER)), ("Cache-Control", "no-store"),
+    ])  # fmt: skip
+    return [body]
