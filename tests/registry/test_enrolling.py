@@ -141,12 +141,26 @@ def test_a_school_registers_its_people_as_a_body_all_or_none(bureau_clerk: Actor
     school = worker("school_clerk", units=(TOWN,))
     gone = new_person(bureau_clerk, 4)
     record_status(bureau_clerk, new_key(), Record(gone, {"status": "dead"}, valid_from=date(2023, 8, 1)))
-    with pytest.raises(BadEntry):
+    with pytest.raises(BadEntry, match=rf"编号 {gone} 的人已登记为死亡"):
         register_body(school, new_key(), RegisterBody((*people, gone), NANAN, TOWN))
     assert all(person_file(bureau_clerk, person).sections["enrolment"] == () for person in people)
     answer = register_body(school, new_key(), RegisterBody(tuple(people), NANAN, TOWN))
     assert isinstance(answer["enrolments"], list)
     assert len(answer["enrolments"]) == 3
+    with pytest.raises(BadEntry, match=rf"编号 {people[0]} 的人在 2024 年度已有参保登记"):
+        register_body(school, new_key(), RegisterBody(tuple(people), NANAN, TOWN))
+    with pytest.raises(NotFound):
+        register_body(school, new_key(), RegisterBody((people[0], 999_999), NANAN, TOWN))
+
+
+def test_a_body_is_judged_like_each_of_its_people(bureau_clerk: Actor) -> None:
+    people = [new_person(bureau_clerk, number) for number in (1, 2, 3)]
+    job = Record(people[1], {"scheme": "employee", "division": COUNTY}, valid_from=date(2020, 1, 1))
+    record_insurance(bureau_clerk, new_key(), job)
+    with pytest.raises(BadEntry, match=rf"编号 {people[1]} 的人不属于本通知的参保对象"):
+        register_body(bureau_clerk, new_key(), RegisterBody(tuple(people), NANAN, TOWN))
+    with pytest.raises(BadEntry, match=r"^不属于本通知的参保对象"):
+        enrol_person(bureau_clerk, new_key(), form(people[1]))
 
 
 def test_last_years_people_are_renewed_once_but_for_the_dead_and_employees(bureau_clerk: Actor) -> None:

@@ -49,7 +49,7 @@ def test_the_days_until_the_end_stand_on_the_first_page(open_site: Site, monkeyp
         return str(open_site.client().get("/").content.decode())
 
     assert "今天是最后一天" in on(window.last)
-    assert "还有 1 天截止" in on(window.last.replace(day=window.last.day - 1))
+    assert "还有 2 天（含今天和最后一天）" in on(window.last.replace(day=window.last.day - 1))
     assert "结束" in on(date(window.last.year + 2, 1, 1))
     assert window.cite in on(window.last)
 

@@ -20,7 +20,8 @@ from canbao.access.actors import Actor
 from canbao.access.locks import alone
 from canbao.access.wording import one_line, refuse_personal_numbers
 from canbao.campaign.fieldwork_states import BULLETIN_GRAPH
-from canbao.campaign.models import Bulletin
+from canbao.campaign.figures import UnitFigures
+from canbao.campaign.models import Bulletin, TargetKind
 from canbao.registry.notes import plain_note
 from canbao.store.failures import StoreFailed
 
@@ -90,6 +91,16 @@ class BulletinShown:
     checked_by: int | None
     issued_by: int | None
     why: str
+
+
+def row_of(figures: UnitFigures) -> ProgressRow:
+    """A unit as a bulletin has it: the population that was stated, else none."""
+    people = figures.share(TargetKind.RESIDENTS) or figures.share(TargetKind.HUKOU)
+    task = figures.share(TargetKind.TASK)
+    return ProgressRow(
+        figures.unit, figures.name, figures.counts["insured"] or 0, people.denominator if people else None,
+        task.denominator if task else None, people.source if people else "",
+    )  # fmt: skip
 
 
 @performs("draft_bulletin")

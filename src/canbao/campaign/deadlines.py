@@ -26,6 +26,7 @@ from canbao.lists.calendar import Calendar, Timeliness, view_calendar
 from canbao.lists.definitions import suppliers
 from canbao.policy.rules import Rules
 from canbao.registry.work_groups import list_work_groups
+from canbao.values.days import days_left
 from canbao.values.period import Period
 
 
@@ -92,7 +93,7 @@ def deadlines_of(actor: Actor, year: int, unit: str, on: date) -> Duties:
 
 
 def _left(due: date | None, on: date) -> int | None:
-    return None if due is None else max(0, (due - on).days + 1)
+    return None if due is None else days_left(on, due)
 
 
 def _unrecorded(due: date | None, on: date) -> Standing:

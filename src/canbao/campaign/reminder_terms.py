@@ -14,6 +14,7 @@ from enum import StrEnum
 from canbao.campaign.terms import books_in_use, rules_for
 from canbao.duties.tasks import TaskFacts, list_tasks
 from canbao.policy.rules import Rules
+from canbao.values.days import days_left
 from canbao.values.period import Period
 
 
@@ -76,6 +77,6 @@ def reminding(rules: Rules, on: date) -> Reminding:
     elif answer.remind_from is not None and on >= answer.remind_from:
         stage = Stage.ONE_TO_ONE
     last = window.last if window else None
-    left = None if last is None else max(0, (last - on).days + 1)
+    left = None if last is None else days_left(on, last)
     cite = answer.cite or (administration.reminder.cite if administration.reminder else None)
     return Reminding(stage, last, answer.remind_from, left, doer, cite)

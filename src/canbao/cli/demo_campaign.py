@@ -71,6 +71,7 @@ class Campaign:
 def run_campaign(county: str, year: int, first: date, clerk: Actor, out: Path) -> Campaign:
     """All of it. Raises Disagreement."""
     from canbao.access.stated_days import acting_on
+    from canbao.cli.demo_fieldwork import object_early, open_windows, work_around
     from canbao.cli.demo_progress import count, state_targets
     from canbao.cli.demo_settling import lay_statement, settle, settle_aid
     from canbao.cli.demo_sums import check_sums, summary_lines
@@ -80,6 +81,8 @@ def run_campaign(county: str, year: int, first: date, clerk: Actor, out: Path) -
     with acting_on(first):
         campaign = _begin(county, year, first, clerk, folder)
         state_targets(campaign)
+        open_windows(campaign)
+        object_early(campaign)
         _send_bills(campaign)
     _let_pay(campaign)
     for day in range(1, DAYS + 1):
@@ -93,6 +96,7 @@ def run_campaign(county: str, year: int, first: date, clerk: Actor, out: Path) -
         lay_statement(campaign, "再次对账", 1, DAYS)
     with acting_on(campaign.on(DAYS + 3)):
         settle_aid(campaign)
+        work_around(campaign, campaign.on(DAYS + 3))
         for line in summary_lines(campaign):
             typer.echo(line)
         check_sums(campaign)
@@ -105,6 +109,7 @@ def leave_open(campaign: Campaign) -> date:
     """
     from canbao.access.stated_days import acting_on
     from canbao.cli.demo_cash import note_cash
+    from canbao.cli.demo_fieldwork import leave_work
     from canbao.cli.demo_progress import count
     from canbao.cli.demo_settling import lay_statement
     from canbao.sandbox.faults import OF_PEOPLE, Fault
@@ -122,6 +127,7 @@ def leave_open(campaign: Campaign) -> date:
     with acting_on(after):
         lay_statement(campaign, f"{after} 未处理的对账", number, number)
         count(campaign)
+        leave_work(campaign, after)
     return after
 
 

@@ -131,6 +131,7 @@ def _keep_in_store(library: Library, out: Path) -> None:
     demo_county.open_demo_store()
 
     from canbao.access.actors import system_actor
+    from canbao.access.stated_days import acting_on
     from canbao.values.facts_schema import PEOPLE_SCHEMA
 
     for name in (FIRST, *OTHERS):
@@ -144,7 +145,9 @@ def _keep_in_store(library: Library, out: Path) -> None:
             actors = demo_county.found_county(county)
             as_of = demo_county.take_lists(people, folder / "名单", window.first.replace(day=1), actors)
             actor = actors["bureau"]
-            demo_county.say(demo_county.register_some(name, actor))
+            with acting_on(as_of):
+                demo_county.say(demo_county.register_some(name, actor))
+                demo_county.say(demo_county.register_most(name, actor))
         else:
             demo_county.take_over(county, people, rules.year_label, folder)
         typer.echo("")

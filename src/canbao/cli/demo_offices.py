@@ -26,6 +26,7 @@ class Staff:
     lead: Actor
     tax: Actor
     finance: Actor
+    inspector: Actor
     collectors: dict[str, Actor]
     windows: dict[str, Actor]
 
@@ -35,6 +36,8 @@ def hire_staff(county: str, clerk: Actor, villages: Sequence[str]) -> Staff:
     lead = _hire(county, "lead", "陈主任", "bureau_lead", organisation=clerk.organisation_id)
     tax = _hire(county, "tax", "税务员", "tax_clerk", kind="tax", name="税务局", units=(county,))
     finance = _hire(county, "finance", "财政员", "finance", kind="finance", name="财政局", units=(county,))
+    inspector = _hire(county, "inspector", "督查员", "inspector", kind="inspection", name="县督查组", units=(county,))
+    _hire(county, "auditor", "审计员", "auditor", kind="audit", name="审计局", units=(county,))
     collectors, windows = {}, {}
     for town in sorted({village[:TOWN_DIGITS] for village in villages}):
         windows[town] = _hire(
@@ -45,7 +48,7 @@ def hire_staff(county: str, clerk: Actor, villages: Sequence[str]) -> Staff:
             county, f"village{village}", "代收员", "village_collector", kind="village", name=f"村委会{village}",
             units=(village,),
         )  # fmt: skip
-    return Staff(clerk, lead, tax, finance, collectors, windows)
+    return Staff(clerk, lead, tax, finance, inspector, collectors, windows)
 
 
 def _hire(

@@ -16,6 +16,7 @@ from math import ceil
 from canbao.duties.answers import NO_DENOMINATOR, NOT_STATED, UNKNOWN_FACT, Answer
 from canbao.duties.readings import ReadingAnswers, choose
 from canbao.policy.administration.target import MustEnrolGroup, Target
+from canbao.values.days import days_left
 
 # A percentage is shown with two decimals: one part in this many.
 SHOWN_PARTS = 10_000
@@ -135,8 +136,8 @@ def count_missing(share: Fraction, numerator: int, denominator: int, readings: R
 
 def find_pace(missing: int, as_of: date, last_day: date) -> Pace:
     """Heads a day from today until the last day, both included, so that nobody is missing on the last."""
-    days_left = max(0, (last_day - as_of).days + 1)
-    return Pace(missing, days_left, -(-missing // days_left) if days_left else None)
+    left = days_left(as_of, last_day)
+    return Pace(missing, left, -(-missing // left) if left else None)
 
 
 def show_percent(rate: Fraction) -> Decimal:

@@ -12,6 +12,7 @@ from datetime import date
 from canbao.duties.answers import NOT_STATED, UNKNOWN_FACT, Answer
 from canbao.policy.administration import Administration
 from canbao.values.days import add_days
+from canbao.values.days import days_left as count_left
 from canbao.values.period import Period
 
 WINDOW_CLOSED = "window_closed"
@@ -74,7 +75,7 @@ def list_tasks(administration: Administration, window: Period | None, facts: Tas
         is_reminded=is_near and not is_closed,
         is_recorded=is_near and facts.cannot_pay,
         remind_from=remind_from,
-        days_left=max(0, (window.last - facts.as_of).days + 1),
+        days_left=count_left(facts.as_of, window.last),
     )
 
 

@@ -96,27 +96,66 @@ def register_body(act: Act, order: RegisterBody) -> dict[str, Json]:
     """Take the forms of a body: all or none. Raises BadEntry with the person, NotFound, NotAllowed."""
     if not 0 < len(order.people) <= MOST_PEOPLE:
         raise BadEntry(f"一次须登记 1 至 {MOST_PEOPLE} 人 too many or nobody")
-    answers = [
-        take_form(act, EnrolPerson(person, order.policy, order.division, Manner.BODY), note=False)
-        for person in sorted(set(order.people))
-    ]
-    act.note("enrolment", 0, people=len(answers), division=order.division)
-    return {"enrolments": [answer["enrolment_id"] for answer in answers], "open": [
-        answer["enrolment_id"] for answer in answers if answer["is_open"]
-    ]}  # fmt: skip
+    county, day, rules = act.actor.county, act.business_day(), book_of(order.policy).latest
+    people = _locked_people(county, sorted(set(order.people)))
+    for unit in sorted({person.unit for person in people}):
+        act.require(unit)
+    ids = [person.id for person in people]
+    _refuse_any_away(county, ids)
+    _refuse_any_twice(county, ids, rules.year_label)
+    judged = judge_memberships(order.policy, county, ids, day)
+    refused = next((person for person in ids if judged[person][0] is False), None)
+    if refused is not None:
+        raise BadEntry(f"{_who(refused, ids)}不属于本通知的参保对象 not eligible: {judged[refused][1]}")
+    numbers = map(int, reserve_numbers(len(people)))
+    state, due = _first_step(act, order.policy)
+    forms = [
+        Enrolment(
+            county=county, id=number, person_id=person.id, year=rules.year_label, unit=person.unit,
+            division=order.division, manner=Manner.BODY, state=state, registered_on=day,
+            taken_at=act.actor.organisation_id or None, documents=[], due_on=due,
+        )
+        for person, number in zip(people, numbers, strict=True)
+    ]  # fmt: skip
+    check_row(forms[0])
+    Enrolment.objects.bulk_create(forms)
+    act.note("enrolment", 0, people=len(forms), division=order.division)
+    return {
+        "enrolments": [form.id for form in forms],
+        "open": [form.id for form in forms if judged[form.person_id][0] is None],
+    }
 
 
-def take_form(act: Act, order: EnrolPerson, *, note: bool = True) -> dict[str, Json]:
+def _first_step(act: Act, policy: str) -> tuple[EnrolmentState, date | None]:
+    """Who has the form first, and by when it must be handed on."""
+    begins_at_village = "village_collector" in act.actor.roles
+    state = EnrolmentState.VILLAGE if begins_at_village else EnrolmentState.TOWN
+    return state, step_due(policy, 0 if begins_at_village else 1, act.business_day())
+
+
+def _locked_people(county: str, ids: Collection[int]) -> list[Person]:
+    """Their rows, nobody else's until the end of the transaction. Raises NotFound."""
+    rows = Person.objects.select_for_update().filter(county=county, id__in=ids, merged_into=None)
+    found = list(rows.order_by("id"))
+    missing = set(ids) - {person.id for person in found}
+    if missing:
+        raise NotFound(f"没有{_who(min(missing), ids)}，或不在您的辖区 nobody of that number in your area")
+    return found
+
+
+def _who(person: int, among: Collection[int]) -> str:
+    return "此人" if len(among) == 1 else f"编号 {person} 的人"
+
+
+def take_form(act: Act, order: EnrolPerson) -> dict[str, Json]:
     """Take one person's form within an action under way. Raises BadEntry, NotFound, NotAllowed."""
     rules = book_of(order.policy).latest
     person = locked_person(act.actor.county, order.person_id)
     act.require(person.unit)
-    _refuse_away(person)
-    _refuse_twice(person, rules.year_label)
+    _refuse_any_away(person.county, [person.id])
+    _refuse_any_twice(person.county, [person.id], rules.year_label)
     day = act.business_day()
-    begins_at_village = "village_collector" in act.actor.roles
-    state = EnrolmentState.VILLAGE if begins_at_village else EnrolmentState.TOWN
-    due = step_due(order.policy, 0 if begins_at_village else 1, day)
+    state, due = _first_step(act, order.policy)
     if not 0 <= order.repair_years <= MOST_REPAIR_YEARS:
         raise BadEntry(f"补缴年数为 0 至 {MOST_REPAIR_YEARS} 年 that many years cannot be repaired")
     enrolment = Enrolment(
@@ -130,8 +169,7 @@ def take_form(act: Act, order: EnrolPerson, *, note: bool = True) -> dict[str, J
     eligible, reason = judge_membership(order.policy, person, day)
     if eligible is False:
         raise BadEntry(f"不属于本通知的参保对象 not eligible: {reason}")
-    if note:
-        act.note("enrolment", enrolment.id, person=person.id, year=rules.year_label, division=order.division)
+    act.note("enrolment", enrolment.id, person=person.id, year=rules.year_label, division=order.division)
     return {
         "enrolment_id": enrolment.id,
         "state": state.value,
@@ -144,29 +182,45 @@ def take_form(act: Act, order: EnrolPerson, *, note: bool = True) -> dict[str, J
 
 def judge_membership(policy: str, person: Person, on: date) -> tuple[bool | None, str | None]:
     """Whether the policy takes this person where the enrolment says, and why not; None: it depends on a fact to ask."""
+    return judge_memberships(policy, person.county, [person.id], on)[person.id]
+
+
+def judge_memberships(
+    policy: str, county: str, people: Collection[int], on: date
+) -> dict[int, tuple[bool | None, str | None]]:
+    """The same of many people at once, by their numbers."""
     book = book_of(policy)
     engine = Engine(book, as_of=on, has_offers=False)
-    table = read_people(Wanted(person.county, book.latest.year_label, on, (person.id,)))
-    result = engine.run(table.to_batches()[0])
-    situation = engine.situations[result.column("situation")[0].as_py()]
-    return situation.eligible, situation.reason
+    table = read_people(Wanted(county, book.latest.year_label, on, tuple(people)))
+    found: dict[int, tuple[bool | None, str | None]] = {}
+    for batch in table.to_batches():
+        ids, codes = batch.column("person_id").to_pylist(), engine.run(batch).column("situation").to_pylist()
+        situations = engine.situations
+        for person, code in zip(ids, codes, strict=True):
+            found[int(person)] = (situations[code].eligible, situations[code].reason)
+    return found
 
 
-def _refuse_away(person: Person) -> None:
-    away = Status.objects.filter(
-        county=person.county, person_id=person.id, replaced_at=None, valid_until=None, status__in=_AWAY
-    ).first()
+def _refuse_any_away(county: str, people: Collection[int]) -> None:
+    away = (
+        Status.objects.filter(county=county, person_id__in=people, replaced_at=None, valid_until=None, status__in=_AWAY)
+        .order_by("person_id")
+        .first()
+    )
     if away is not None:
         raise BadEntry(
-            f"此人已登记为{LifeStatus(away.status).label}，不能参保 the person is registered as {away.status}"
+            f"{_who(away.person_id, people)}已登记为{LifeStatus(away.status).label}，不能参保 "
+            f"the person is registered as {away.status}"
         )
 
 
-def _refuse_twice(person: Person, year: int) -> None:
-    there = Enrolment.objects.filter(county=person.county, person_id=person.id, year=year)
-    known = there.exclude(state=EnrolmentState.WITHDRAWN).first()
+def _refuse_any_twice(county: str, people: Collection[int], year: int) -> None:
+    there = Enrolment.objects.filter(county=county, person_id__in=people, year=year)
+    known = there.exclude(state=EnrolmentState.WITHDRAWN).order_by("person_id").first()
     if known is not None:
-        raise BadEntry(f"{year} 年度已有参保登记（编号 {known.id}）enrolled for the year already")
+        raise BadEntry(
+            f"{_who(known.person_id, people)}在 {year} 年度已有参保登记（编号 {known.id}）enrolled for the year already"
+        )
 
 
 def _left_out(person: Person, rules: Rules) -> list[Json]:

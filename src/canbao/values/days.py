@@ -26,6 +26,15 @@ def add_days(day: date, days: int) -> date:
     return day + timedelta(days=days)
 
 
+def days_left(on: date, last: date) -> int:
+    """How many days are left until the last one, both today and the last day counted; none once it is over.
+
+    >>> days_left(date(2024, 12, 31), date(2024, 12, 31)), days_left(date(2025, 1, 1), date(2024, 12, 31))
+    (1, 0)
+    """
+    return max(0, (last - on).days + 1)
+
+
 def add_months(day: date, months: int) -> date:
     """The corresponding day of the month so many months later; without one, the month's last. Civil Code art. 202.
 

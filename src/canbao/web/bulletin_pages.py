@@ -17,16 +17,14 @@ from canbao.campaign.bulletins import (
     BulletinShown,
     DraftBulletin,
     MoveBulletin,
-    ProgressRow,
     bulletin_numbered,
     check_bulletin,
     discard_bulletin,
     draft_bulletin,
     issue_bulletin,
+    row_of,
 )
 from canbao.campaign.fieldwork_states import BULLETIN_GRAPH, BulletinState
-from canbao.campaign.figures import UnitFigures
-from canbao.campaign.models import TargetKind
 from canbao.campaign.progress import progress_of
 from canbao.store.failures import StoreFailed
 from canbao.web.areas import chosen_area
@@ -61,7 +59,7 @@ def bulletin_new(request: Visit) -> HttpResponse:
     day = today(request)
     form = BulletinForm(request.POST or None, initial={"title": f"{area.name}{year}年度城乡居民医保参保征缴进度通报"})
     try:
-        rows = tuple(_row(each) for each in progress_of(actor, year, area.unit, day).rows)
+        rows = tuple(row_of(each) for each in progress_of(actor, year, area.unit, day).rows)
     except StoreFailed as refused:
         rows, form = (), BulletinForm({})
         form.errors.clear()
@@ -76,16 +74,6 @@ def bulletin_new(request: Visit) -> HttpResponse:
             form.refuse(refused)
     shown = {"year": year, "area": area, "day": day, "rows": rows, "form": form}
     return render(request, "web/bulletin_new.html", shown, status=422 if request.method == "POST" else 200)
-
-
-def _row(figures: UnitFigures) -> ProgressRow:
-    """A unit as a bulletin has it: the population that was stated, else none."""
-    people = figures.share(TargetKind.RESIDENTS) or figures.share(TargetKind.HUKOU)
-    task = figures.share(TargetKind.TASK)
-    return ProgressRow(
-        figures.unit, figures.name, figures.counts["insured"] or 0, people.denominator if people else None,
-        task.denominator if task else None, people.source if people else "",
-    )  # fmt: skip
 
 
 @page("s/bulletins/<int:number>", "一份通报", rights=("view_bulletins",))

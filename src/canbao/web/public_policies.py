@@ -20,6 +20,7 @@ from canbao.policy.loading import resolve, split_name
 from canbao.policy.naming import label_window
 from canbao.policy.rules import RuleBook
 from canbao.policy.showing import Sheet, show_rules
+from canbao.values.days import days_left
 from canbao.web.units import names_of
 
 MOST_SHEETS = 16
@@ -59,7 +60,9 @@ class PublicPolicy:
 
 @dataclass(frozen=True)
 class Deadline:
-    """One window and how it stands today. `left`: days until it begins or ends, the day itself is none."""
+    """One window and how it stands today. `left`: days until it begins, or days it is still open, today and its
+    last day counted (`values.days.days_left`), as the pages for the staff say it.
+    """
 
     label: str
     first: date | None
@@ -120,13 +123,13 @@ def deadlines_of(policy: PublicPolicy, today: date) -> list[Deadline]:
 
 
 def _standing(first: date | None, last: date | None, today: date) -> tuple[str, int]:
-    """How a window stands and the days until that changes.
+    """How a window stands and how many days it still does.
 
     >>> _standing(date(2024, 10, 1), date(2024, 12, 31), date(2024, 12, 30))
-    ('open', 1)
+    ('open', 2)
     """
     if first is None or last is None:
         return "undecided", 0
     if today < first:
         return "before", (first - today).days
-    return ("open", (last - today).days) if today <= last else ("over", 0)
+    return ("open", days_left(today, last)) if today <= last else ("over", 0)
