@@ -40,7 +40,7 @@ def test_a_run_that_is_not_published_shows_nothing(open_site: Site) -> None:
 @pytest.mark.parametrize(
     ("day", "expected"),
     [
-        (date(2024, 9, 30), ("before", 1)), (date(2024, 10, 1), ("open", 91)), (date(2024, 12, 31), ("open", 0)),
+        (date(2024, 9, 30), ("before", 1)), (date(2024, 10, 1), ("open", 92)), (date(2024, 12, 31), ("open", 1)),
         (date(2025, 1, 1), ("over", 0)),
     ],
 )  # fmt: skip

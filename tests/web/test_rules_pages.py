@@ -24,6 +24,10 @@ def test_everybody_may_read_and_sees_what_the_policy_says(open_site: Site) -> No
     for name, window in policy.book.latest.file.windows.items():
         assert label_window(name, window)[0] in text
     assert "这份通知没有写这一项" in text, "a silence is said"
+    assert policy.name not in text, "a notice is called by its title, place and year, not by its file"
+    assert policy.sheet.title in text
+    assert "适用地区" in text
+    assert "待遇年度" in text
 
 
 def test_one_question_at_a_time(open_site: Site) -> None:

@@ -16,7 +16,7 @@ from canbao.lists.places import NOWHERE
 from canbao.lists.queries import RowShown
 from canbao.lists.viewing import ListFacts
 from canbao.values.id_number import MASK
-from canbao.web.units import full_name, names_of
+from canbao.web.units import names_of, place_name
 from canbao.web.wording import yuan
 
 MOST_ROWS = 50
@@ -80,7 +80,7 @@ def _said(name: str, content: Mapping[str, Any], column: Column | None, places: 
     if value is None or value == "":
         return "（空）"
     if name in PLACES:
-        return full_name(places, str(value)) if value != NOWHERE else "无户口"
+        return place_name(places, str(value)) if value != NOWHERE else "无户口"
     if column is None or column.is_secret:
         return "（已填）"
     if name == "standing":

@@ -6,7 +6,8 @@ nobody has published; a person.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
 
@@ -20,6 +21,7 @@ from canbao.policy.loading import resolve, split_name
 from canbao.policy.naming import label_window
 from canbao.policy.rules import RuleBook
 from canbao.policy.showing import Sheet, show_rules
+from canbao.policy.showing.sheet import Entry, Section, cells
 from canbao.values.days import days_left
 from canbao.web.units import names_of
 
@@ -108,8 +110,25 @@ def policy_shown(code: str, year: int, at: str = "") -> PublicPolicy:
 def _sheet(choice: Choice, name: str, digest: str) -> Sheet:
     del digest
     base, _ = split_name(name)
-    chain = resolve(Library.of(*choice.folders), base).chain
-    return show_rules(books_of(choice)[name], [document.file for document in chain])
+    chain = [document.file for document in resolve(Library.of(*choice.folders), base).chain]
+    return _for_residents(show_rules(books_of(choice)[name], chain), {each.policy: each.title for each in chain})
+
+
+def _for_residents(sheet: Sheet, titles: Mapping[str, str]) -> Sheet:
+    """Without the names that policies have as files: a notice is called by its title."""
+    sections = tuple(
+        replace(section, entries=tuple(_head_entries(section, titles))) if section.key == "head" else section
+        for section in sheet.sections
+    )
+    return replace(sheet, sections=sections)
+
+
+def _head_entries(section: Section, titles: Mapping[str, str]) -> Iterator[Entry]:
+    for entry in section.entries:
+        said = titles.get(entry.text_of("内容"))
+        if entry.key == "head.政策":
+            continue
+        yield entry if said is None else replace(entry, cells=cells(("项目", entry.name), ("内容", said)))
 
 
 def deadlines_of(policy: PublicPolicy, today: date) -> list[Deadline]:

@@ -31,7 +31,7 @@ from canbao.web.forms import new_key
 from canbao.web.pages import Visit, page
 from canbao.web.register_forms import LineForm, SheetForm
 from canbao.web.register_sheet import Sheet, papers_of, policy_of
-from canbao.web.units import full_name, names_of
+from canbao.web.units import full_name, names_of, place_name
 from canbao.web.wording import in_chinese
 
 
@@ -112,7 +112,7 @@ def _show(
         "enrolling": sum(line.is_enrolling for line in lines),
         "alike_units": {each.person_id: full_name(places, each.unit) for each in alike},
         "places": {
-            each.person_id: full_name(places, each.place) for each in sheet.known.values() if each.place
+            each.person_id: place_name(places, each.place) for each in sheet.known.values() if each.place
         },
     }  # fmt: skip
     template = "web/register_check.html" if is_check else "web/register.html"

@@ -13,7 +13,7 @@ from typing import Any
 from canbao.money.models import Payment
 from canbao.registry.queries import PersonFile
 from canbao.web.labels import SECTION_LABELS, row_of
-from canbao.web.units import full_name, names_of
+from canbao.web.units import names_of, place_name
 from canbao.web.wording import yuan
 
 MOST_ENTRIES = 200
@@ -62,4 +62,4 @@ def timeline_of(file: PersonFile, payments: Sequence[Payment]) -> list[Entry]:
 
 def _named(row: Mapping[str, Any], names: dict[str, str]) -> Mapping[str, Any]:
     """The row with the place's name where the installation knows it."""
-    return {**row, "division": full_name(names, row["division"])} if row.get("division") else row
+    return {**row, "division": place_name(names, row["division"])} if row.get("division") else row

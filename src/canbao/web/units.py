@@ -9,6 +9,7 @@ from collections.abc import Iterable
 
 from canbao.store.models import Unit
 from canbao.store.places import TOWN_LENGTH
+from canbao.values.divisions import load_divisions
 
 
 def names_of(codes: Iterable[str]) -> dict[str, str]:
@@ -22,3 +23,12 @@ def full_name(names: dict[str, str], unit: str) -> str:
     town, village = unit[:9], unit
     parts = [names[code] for code in dict.fromkeys((town, village)) if len(code) > 6 and code in names]
     return " ".join(parts) or names.get(unit, unit)
+
+
+def place_name(names: dict[str, str], code: str) -> str:
+    """A place that may lie in another county: its name where this installation or the packaged list has one."""
+    known = full_name(names, code)
+    if known != code or not code.isdecimal():
+        return known
+    division = load_divisions().get(code)
+    return division.name if division else f"外地（{code}）"
