@@ -14,6 +14,7 @@ from canbao.campaign.models import Bulletin, Finding, Objection, Window
 from canbao.cli.demo_campaign import leave_open, run_campaign
 from canbao.cli.demo_county import found_county
 from canbao.cli.demo_fieldwork import MADE_UP
+from canbao.money.models import ChannelLink
 
 __all__ = ["born", "database", "marked", "vault"]
 
@@ -31,4 +32,6 @@ def test_something_waits_in_each_state(born: County, marked: Path, tmp_path: Pat
         assert set(Finding.objects.values_list("state", flat=True)) == {"answered", "open"}
         assert Counter(Objection.objects.values_list("state", flat=True)) == {"answered": 1, "received": 2}
         assert Objection.objects.filter(state="received", due_on__lt=stands_on).count() == 1
+        assert all(url.startswith("https://example.org/") for url in ChannelLink.objects.values_list("url", flat=True))
+        assert ChannelLink.objects.count() == 3
         assert Counter(Bulletin.objects.values_list("state", flat=True)) == {"issued": 1, "drafted": 1}

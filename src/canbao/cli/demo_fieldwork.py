@@ -49,6 +49,18 @@ def open_windows(campaign: Campaign) -> None:
     typer.echo(f"{campaign.first} 录入经办窗口 {made['added']} 个{MADE_UP}")
 
 
+def link_channels(campaign: Campaign) -> None:
+    """A link for each way to pay that is done online: of a domain that nobody can own."""
+    from canbao.money.channels import SetChannelLink, channels_of, set_channel_link
+
+    clerk, year = campaign.staff.clerk, campaign.year
+    online = [each for each in channels_of(clerk, year) if each.is_online]
+    for at, each in enumerate(online, start=1):
+        url = f"https://example.org/demo-pay-{at}?county={campaign.county}"
+        set_channel_link(clerk, new_key(), SetChannelLink(year, each.label, url))
+    typer.echo(f"{campaign.first} 录入缴费渠道链接 {len(online)} 个{MADE_UP}")
+
+
 def _directory(campaign: Campaign) -> list[WindowRow]:
     from canbao.access.acting import reading
     from canbao.campaign.models import WindowKind

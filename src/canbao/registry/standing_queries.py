@@ -23,8 +23,9 @@ EXCLUSIVE = (
     ("orphan", "unattended_child"),
     ("relapsed_poor", "unstable_lifted", "edge_at_risk", "sudden_hardship"),
 )
-"""One department grants one of each row: who gets more support leaves the other (国务院令第649号; 民发〔2021〕57号; the
-three kinds of 监测对象). Two grades of one standing exclude each other as well.
+"""One department grants one of each row: who gets more support leaves the other. Two grades of one standing exclude
+each other as well. This is a reading: no notice that a policy was written from says it, and it has no number among the
+readings; so a pair is shown to whoever decides, and nothing is ended because of it.
 """
 MOST_SHOWN = 200
 """Of one kind, as on the page of pairs."""

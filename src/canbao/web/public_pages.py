@@ -14,6 +14,8 @@ from django.utils.http import url_has_allowed_host_and_scheme
 
 from canbao.access.actors import system_actor
 from canbao.campaign.service_windows import windows
+from canbao.money.channels import Channel, channels_of
+from canbao.web.channel_pages import kind_words
 from canbao.web.context import ELDER_COOKIE
 from canbao.web.days import public_day
 from canbao.web.pages import page
@@ -82,11 +84,13 @@ def public_apply(request: HttpRequest, county: str) -> HttpResponse:
 
 @page("public/<str:county>/pay", "怎么缴", is_public=True)
 def public_pay(request: HttpRequest, county: str) -> HttpResponse:
-    """Where and until when."""
-    return _told(request, county, "怎么缴", ("pay", "when", "fee"))
+    """Where, with the county's own links and their codes, and until when."""
+    return _told(request, county, "怎么缴", ("pay", "when", "fee"), has_channels=True)
 
 
-def _told(request: HttpRequest, code: str, title: str, names: tuple[str, ...]) -> HttpResponse:
+def _told(
+    request: HttpRequest, code: str, title: str, names: tuple[str, ...], *, has_channels: bool = False
+) -> HttpResponse:
     county = county_shown(code)
     policy = _policy(county)
     asked = [each for each in questions_of(policy.sheet) if each.name in names] if policy else []
@@ -94,8 +98,17 @@ def _told(request: HttpRequest, code: str, title: str, names: tuple[str, ...]) -
         "county": county, "title": title, "policy": policy,
         "questions": sorted(asked, key=lambda each: names.index(each.name)),
         "deadlines": deadlines_of(policy, public_day()) if policy else [],
+        "channels": _linked_channels(county) if has_channels else [],
     }  # fmt: skip
     return render(request, "web/public_told.html", shown)
+
+
+def _linked_channels(county: County) -> list[tuple[Channel, str]]:
+    """Ways to pay of which the county entered a link, with their kind in words; the notice's own table has all."""
+    if county.latest is None:
+        return []
+    found = channels_of(system_actor(county.code), county.latest)
+    return [(each, kind_words(each)) for each in found if each.url]
 
 
 @page("public/<str:county>/windows", "经办窗口和电话", is_public=True)
