@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 from canbao.access.actors import Actor
 from canbao.access.job_lists import view_jobs
 from canbao.billing.viewing import view_differences, view_policies, view_run, view_runs, view_sample
+from canbao.campaign.pupils import pupil_states
+from canbao.lists.own_rows import own_rows
 from canbao.lists.viewing import view_facts, view_sendable
 from canbao.registry.merge_states import MergeState
 from canbao.registry.pair_queries import view_merges, view_pairs
@@ -17,6 +19,7 @@ from canbao.registry.queries import people_numbered
 if TYPE_CHECKING:
     from tests.access.scenes import Scene
 
+YEAR = 2024
 SEES: Mapping[str, tuple[str, Callable[[Scene, Actor], bool]]] = MappingProxyType(
     {
         "access.job_lists.view_jobs": (
@@ -28,6 +31,16 @@ SEES: Mapping[str, tuple[str, Callable[[Scene, Actor], bool]]] = MappingProxyTyp
             lambda scene, actor: bool(view_facts(actor, [scene["list_checked"]])),
         ),
         "lists.viewing.view_sendable": ("view_list", lambda _, actor: bool(view_sendable(actor).lists)),
+        "lists.own_rows.own_rows": (
+            "view_list",
+            lambda scene, actor: (
+                scene["list_checked"] in {each.list_id for each in own_rows(actor, "civil_affairs", most=1_000)}
+            ),
+        ),
+        "campaign.pupils.pupil_states": (
+            "view_dues_to_take",
+            lambda scene, actor: scene["anybody"] in pupil_states(actor, YEAR, [scene["anybody"]]),
+        ),
         "billing.viewing.view_runs": (
             "view_run",
             lambda scene, actor: scene["run_computed"] in {run.id for run in view_runs(actor).runs},

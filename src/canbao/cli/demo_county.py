@@ -81,7 +81,8 @@ def open_demo_store() -> None:
     marked = server.layout.home / MADE_UP
     if marked.is_file():
         server.stop()
-        shutil.rmtree(server.layout.home, ignore_errors=True)
+        for kept in (server.layout.home, VAR / "trail", VAR / "messages"):
+            shutil.rmtree(kept, ignore_errors=True)
     elif server.layout.data.is_dir():
         raise InputRefused(f"{VAR} 里的数据库不是演示用的，未动它 the store in {VAR} is no demo's: it is left alone")
     shutil.rmtree(VAR / "secrets", ignore_errors=True)

@@ -44,6 +44,7 @@ from canbao.web import (
     posting_pages,
     progress_pages,
     public_pages,
+    pupil_pages,
     quality_pages,
     register_pages,
     reminder_pages,
@@ -61,7 +62,7 @@ __all__ = [
     "handler404", "handler500", "home", "household_pages", "import_pages", "inspection_pages", "job_pages",
     "list_pages", "me_pages", "message_pages", "money_pages", "notice_pages", "objection_pages", "pay_pages",
     "people_pages", "person_pages", "place_pages", "posting_pages", "progress_pages", "public_pages",
-    "quality_pages", "register_pages", "reminder_pages", "report_pages", "rules_pages", "run_pages",
+    "pupil_pages", "quality_pages", "register_pages", "reminder_pages", "report_pages", "rules_pages", "run_pages",
     "standing_pages", "urlpatterns", "window_pages",
 ]  # fmt: skip
 
