@@ -150,7 +150,7 @@ TESTED_ELSEWHERE = {
         "tests/web/test_person_pages.py shows a person's file, tests/access/test_trust_grid.py asks as everybody",
     ),
     **dict.fromkeys(
-        [f"web/{name}.py" for name in ("labels", "timeline", "units")],
+        [f"web/{name}.py" for name in ("labels", "timeline")],
         "tests/web/test_person_pages.py opens each tab",
     ),
     **dict.fromkeys(

@@ -356,6 +356,7 @@ ABOUT: Mapping[str, frozenset[str]] = MappingProxyType(
         "money.limits.set_cash_limit": frozenset({"own county", "other county"}),
         **dict.fromkeys(scene_orders.COUNTY_KNOWS, OF_VILLAGE),
         **dict.fromkeys(progress.OF_ITS_COUNTY, frozenset({"own county", "other county"})),
+        "exchange.differences.answer_difference": OF_VILLAGE,
         "exchange.differences.assign_difference": OF_VILLAGE,
         "exchange.differences.close_difference": OF_VILLAGE,
         **dict.fromkeys(scenes_of_systems.OF_COUNTY, OF_COUNTY),

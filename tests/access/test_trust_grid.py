@@ -336,6 +336,7 @@ SEEN_FROM: Mapping[str, frozenset[str]] = MappingProxyType(
         "campaign.message_queries.batches": WHOLE_COUNTY,
         "campaign.service_windows.windows": OF_COUNTY,
         "exchange.single.find_due": OF_VILLAGE,
+        "exchange.differences.answers_of": OF_VILLAGE,
         "exchange.differences.view_differences": OF_VILLAGE,
         "exchange.differences.ages": OF_VILLAGE,
         # The policy's own channels are nobody's secret within the county; the log is the county's whole.

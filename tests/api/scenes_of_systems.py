@@ -15,12 +15,19 @@ from tests.database import in_area
 
 from canbao.api.keys import IssueApiKey, RevokeApiKey
 from canbao.api.models import ApiKey
-from canbao.exchange.differences import AssignDifference, CloseDifference, ages, view_differences
+from canbao.exchange.differences import (
+    AnswerDifference,
+    AssignDifference,
+    CloseDifference,
+    ages,
+    answers_of,
+    view_differences,
+)
 from canbao.exchange.models import Partner
 from canbao.exchange.queries import own_partner, packages_for, require_package_for, said_to
 from canbao.exchange.single import Asked, ReportPayment, find_due
 from canbao.money.channels import SetChannelLink, channels_of
-from canbao.money.models import Difference
+from canbao.money.models import Difference, DifferenceAnswer
 from canbao.money.rebuilding import rebuild_book
 from canbao.registry.models import Person
 
@@ -33,7 +40,11 @@ def add_records(scene: Any) -> None:
     with in_area(scene.county):
         found = Difference.objects.create(
             county=scene.county, year=YEAR, unit=scene.village, kind="only_ours", about=scene.village, day=Now(),
-            owner="tax", opened_on=Now(),
+            owner="town", opened_on=Now(),
+        )  # fmt: skip
+        DifferenceAnswer.objects.create(
+            county=scene.county, unit=scene.village, difference_id=found.id, answer="已查", recorded_by=1,
+            answered_on=Now(),
         )  # fmt: skip
         key = ApiKey.objects.create(
             county=scene.county, code=f"{scene.county}-{scene.village}", account_id=scene["account"], about="接口",
@@ -49,6 +60,7 @@ ORDERS: Mapping[str, Callable[[Any], Any]] = MappingProxyType(
     {
         "api.keys._issue": lambda s: IssueApiKey(s["account"], "征收系统", SOON),
         "api.keys.revoke_api_key": lambda s: RevokeApiKey(s.texts["api_key"], "换系统"),
+        "exchange.differences.answer_difference": lambda s: AnswerDifference(s["difference"], "缴存单迟交一天"),
         "exchange.differences.assign_difference": lambda s: AssignDifference(s["difference"], "bureau"),
         "exchange.differences.close_difference": lambda s: CloseDifference(s["difference"], "已补报"),
         "exchange.single.report_payment": lambda s: ReportPayment(
@@ -91,6 +103,10 @@ SEES: Mapping[str, tuple[str, Callable[[Any, Any], bool]]] = MappingProxyType(
                 find_due(actor, Asked(s.texts["number_of_anybody"], s.texts["name_of_anybody"], YEAR))["state"]
                 != "unknown"
             ),
+        ),
+        "exchange.differences.answers_of": (
+            "view_book",
+            lambda s, actor: s["difference"] in answers_of(actor, [s["difference"]]),
         ),
         "exchange.differences.view_differences": (
             "view_book",

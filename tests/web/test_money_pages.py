@@ -138,7 +138,32 @@ def test_a_town_is_told_who_closes_its_differences(site: Site) -> None:
     plant_difference(site)
     town = site.till.dues()[0].unit[:9]
     shown = site.client(site.hire("town_clerk", town)).get("/s/reconcile").content.decode()
-    assert "由医保局写上原因关闭" in shown
-    assert "/s/reconcile/" not in shown.partition("<main")[2]
+    assert "按“答复”写上" in shown
+    assert "/s/reconcile/" not in shown.partition("<main")[2], "this one is not the town's"
     assert "这里只能看" in site.client(site.hire("finance")).get("/s/reconcile").content.decode()
     assert "这里只能看" not in site.client(site.hire("bureau_clerk")).get("/s/reconcile").content.decode()
+
+
+def test_a_town_answers_what_it_has_to_settle_and_the_bureau_closes(site: Site) -> None:
+    number = plant_difference(site)
+    bureau = site.client(site.hire("bureau_clerk"))
+    town = site.till.dues()[0].unit[:9]
+    clerk = site.client(site.hire("town_clerk", town))
+    address = f"/s/reconcile/{number}/answer"
+    assert clerk.get(address).status_code == 404, "not the town's yet"
+    assert site.post(bureau, f"/s/reconcile/{number}", {"owner": "town", "reason": ""}).status_code == 302
+    assert address in clerk.get("/s/reconcile").content.decode()
+    empty = site.post(clerk, address, {"answer": " "})
+    assert empty.status_code == 422
+    assert "请填写查到的情况和怎么处理" in empty.content.decode()
+    assert site.post(clerk, address, {"answer": "缴存单晚交一天"}).status_code == 302
+    assert site.post(clerk, address, {"answer": "银行回单已补，附卷"}).status_code == 302
+    shown = bureau.get(f"/s/reconcile/{number}").content.decode()
+    assert shown.index("缴存单晚交一天") < shown.index("银行回单已补")
+    assert "1 条差异待处理" in bureau.get("/s/reconcile").content.decode(), "an answer closes nothing"
+    assert bureau.get(address).status_code == 403
+    elsewhere = site.client(site.hire("town_clerk", f"{site.county}999"))
+    assert elsewhere.get(address).status_code == 404
+    assert site.post(bureau, f"/s/reconcile/{number}", {"owner": "", "reason": "已补缴存单"}).status_code == 302
+    assert "银行回单已补" in bureau.get("/s/reconcile?state=closed").content.decode()
+    assert clerk.get(address).status_code == 404

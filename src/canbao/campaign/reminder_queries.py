@@ -158,7 +158,7 @@ def people_to_remind(actor: Actor, wanted: ToRemind) -> RemindingPage:
     with reading(actor, "view_reminders"):
         values: dict[str, Any] = {
             "county": actor.county, "year": wanted.year, "unit": wanted.unit, "on": wanted.on,
-            "most": MOST_SHOWN, "after": wanted.after, "reason": wanted.reason,
+            "most": min(wanted.most, MOST_SHOWN), "after": wanted.after, "reason": wanted.reason,
             "least_tried": wanted.tried[0], "most_tried": wanted.tried[1],
         }  # fmt: skip
         with connection.cursor() as cursor:
@@ -166,9 +166,7 @@ def people_to_remind(actor: Actor, wanted: ToRemind) -> RemindingPage:
             cursor.execute(f"{_LIST} ORDER BY {order} LIMIT %(most)s OFFSET %(after)s", values)
             rows = cursor.fetchall()
         stage = reminding(rules_at(actor.county, wanted.year, wanted.unit), wanted.on)
-    # A low LIMIT in the query makes the server look people up one by one: half a minute for a county of 20,000.
-    people = tuple(PersonToRemind(*row[:-1]) for row in rows[: wanted.most])
-    return RemindingPage(stage, people, rows[0][-1] if rows else 0)
+    return RemindingPage(stage, tuple(PersonToRemind(*row[:-1]) for row in rows), rows[0][-1] if rows else 0)
 
 
 def attempts_of(actor: Actor, year: int, person: int) -> list[AttemptMade]:

@@ -1,12 +1,13 @@
-"""Differences settled: given to somebody, or closed with what came of them; how many there are and how old.
+"""Differences settled: given to somebody, answered by the town that has to look, closed with what came of them; how
+many there are and how old.
 
-In: a difference, an owner, a reason. Out: rows, and counts by kind and age. Never: one closed without a reason; a row
-of the book changed.
+In: a difference, an owner, an answer, a reason. Out: rows, answers, and counts by kind and age. Never: one closed
+without a reason, or by an answer; a row of the book changed.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -14,15 +15,23 @@ from django.db import connection
 
 from canbao.access.acting import Act, Json, NotFound, performs, reading
 from canbao.access.actors import Actor
-from canbao.access.wording import one_line
+from canbao.access.wording import one_line, refuse_personal_numbers
 from canbao.exchange.reconciling import BUREAU, TAX, TOWN
-from canbao.money.models import Difference
+from canbao.money.models import Difference, DifferenceAnswer
 from canbao.money.states import DIFFERENCE_GRAPH, DifferenceState
 from canbao.store.failures import StoreFailed
 
 OWNERS = (TAX, BUREAU, TOWN)
 MOST_SHOWN = 200
 """Differences on one page: more than a county has in a bad week."""
+
+
+LONGEST_ANSWER = 300
+"""Characters: a sentence or two, as long as a reason."""
+
+
+class BadAnswer(StoreFailed):
+    """Not this town's to answer, or it says nothing."""
 
 
 class BadOwner(StoreFailed):
@@ -43,6 +52,23 @@ class CloseDifference:
 
     difference: int
     reason: str
+
+
+@dataclass(frozen=True)
+class AnswerDifference:
+    """What a town found out."""
+
+    difference: int
+    answer: str
+
+
+@dataclass(frozen=True)
+class AnswerGiven:
+    """One answer, with the account that gave it."""
+
+    answer: str
+    by: int
+    answered_on: date
 
 
 @dataclass(frozen=True)
@@ -83,6 +109,39 @@ def close_difference(act: Act, order: CloseDifference) -> dict[str, Json]:
     found = _locked(act, order.difference)
     state = DIFFERENCE_GRAPH.next(found.state, "close")
     return _save(act, found, state, reason=one_line(order.reason))
+
+
+@performs("answer_difference")
+def answer_difference(act: Act, order: AnswerDifference) -> dict[str, Json]:
+    """Say what came of looking; the bureau or the tax office reads it and closes. It may be said anew while it is open.
+
+    Raises BadAnswer, MoveRefused, NotFound, NotAllowed, TooTelling.
+    """
+    found = _locked(act, order.difference)
+    answer = one_line(order.answer, LONGEST_ANSWER)
+    refuse_personal_numbers([order.answer])
+    if not answer:
+        raise BadAnswer("请写明查到的情况和怎么处理 say what was found")
+    if found.owner != TOWN:
+        raise BadAnswer("这条差异不由镇街处理，不用答复 this is not the town's to settle")
+    state = DIFFERENCE_GRAPH.next(found.state, "answer")
+    made = DifferenceAnswer.objects.create(
+        county=found.county, unit=found.unit, difference_id=found.id, answer=answer,
+        recorded_by=act.actor.account_id, answered_on=act.business_day(),
+    )  # fmt: skip
+    act.note("difference", found.id, event="answer", answer=made.id)
+    return {"difference": found.id, "answer": made.id, "state": state}
+
+
+def answers_of(actor: Actor, differences: Sequence[int]) -> dict[int, list[AnswerGiven]]:
+    """By difference, the first answer first; those without any are not in it. Raises NotAllowed."""
+    found: dict[int, list[AnswerGiven]] = {}
+    with reading(actor, "view_book"):
+        rows = DifferenceAnswer.objects.filter(county=actor.county, difference_id__in=differences).order_by("id")
+        for row in rows:
+            given = AnswerGiven(row.answer, row.recorded_by, row.answered_on)
+            found.setdefault(row.difference_id, []).append(given)
+    return found
 
 
 def view_differences(

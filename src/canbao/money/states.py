@@ -171,11 +171,13 @@ DIFFERENCE_GRAPH = StateGraph(
     moves=MappingProxyType(
         {
             (DifferenceState.OPEN, "assign"): DifferenceState.OPEN,
+            (DifferenceState.OPEN, "answer"): DifferenceState.OPEN,
             (DifferenceState.OPEN, "agree"): DifferenceState.GONE,
             (DifferenceState.OPEN, "close"): DifferenceState.CLOSED,
         }
     ),
     words=MappingProxyType(
-        dict(DifferenceState.choices) | {"assign": "交办", "agree": "记为已一致", "close": "说明后了结"}
+        dict(DifferenceState.choices)
+        | {"assign": "交办", "answer": "镇街答复", "agree": "记为已一致", "close": "说明后了结"}
     ),
 )

@@ -73,15 +73,13 @@ STATES = pa.schema(
 def known_by_register(narrowed: str = "") -> str:
     """Tables of a WITH: who is enrolled, insured, away, answered for. `narrowed`: a condition over `person_id` that
     each is asked with, so that a few people are found by their indexes, and those who were merged into them.
-
-    Three are worked out once: the server expects that one or two owe, and would begin anew for each of thousands.
     """
     return f"""
     enrolled AS (
         SELECT person_id FROM registry_enrolment
         WHERE county = %(county)s AND year = %(year)s AND state <> 'withdrawn' {narrowed}
     ),
-    insured AS MATERIALIZED (
+    insured AS (
         SELECT DISTINCT ON (person_id) person_id,
             CASE scheme WHEN 'resident' THEN 'resident' ELSE 'employee' END AS scheme,
             starts_with(coalesce(division, %(county)s), %(county)s) OR starts_with(%(county)s, division) AS is_here
@@ -93,14 +91,14 @@ def known_by_register(narrowed: str = "") -> str:
         ORDER BY person_id, (daterange(valid_from, valid_until, '[]') @> %(on)s::date) DESC,
             valid_until DESC NULLS FIRST, id DESC
     ),
-    status AS MATERIALIZED (
+    status AS (
         SELECT DISTINCT ON (person_id) person_id, CASE status WHEN 'abroad' THEN 'moved' ELSE status END AS status
         FROM registry_status
         WHERE county = %(county)s AND replaced_at IS NULL
             AND daterange(valid_from, valid_until, '[]') @> %(on)s::date {narrowed}
         ORDER BY person_id, (status = 'dead') DESC, valid_from DESC NULLS LAST, id DESC
     ),
-    answered AS MATERIALIZED (
+    answered AS (
         SELECT DISTINCT ON (person_id) person_id, state, source, note FROM (
             SELECT coalesce(person.merged_into, person.id) AS person_id, given.state, given.source, given.note,
                 given.recorded_at AS said_at

@@ -17,10 +17,14 @@ from canbao.access.acting import NotFound
 from canbao.access.actors import Actor
 from canbao.exchange.definitions import formats
 from canbao.exchange.differences import (
+    LONGEST_ANSWER,
     OWNERS,
+    AnswerDifference,
     AssignDifference,
     CloseDifference,
     ages,
+    answer_difference,
+    answers_of,
     assign_difference,
     close_difference,
     view_differences,
@@ -71,6 +75,15 @@ class DifferenceForm(KeyedForm):
         if bool(given.get("owner")) == bool(given.get("reason")):
             raise forms.ValidationError("请选择改由谁处理，或写明原因关闭，两者填一项")
         return given
+
+
+class AnswerForm(KeyedForm):
+    """What the town found out."""
+
+    answer = forms.CharField(
+        label="查到的情况和怎么处理", max_length=LONGEST_ANSWER, widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="医保局或税务看过以后关闭。不写证件号码和电话。",
+    )  # fmt: skip
 
 
 @page("s/money", "资金", rights=("view_book",))
@@ -161,12 +174,20 @@ def reconcile(request: Visit) -> HttpResponse:
     counted = ages(request.actor, year) if year else []
     rows = view_differences(request.actor, year, kind, state) if year else []
     names = names_of(row.unit for row in rows)
+    answers = answers_of(request.actor, [row.id for row in rows]) if rows else {}
     shown = {
         "year": year, "years": years, "kind": kind, "state": state,
         "ages": [(each, DifferenceKind(each.kind).label, OWNER_WORDS.get(each.owner, each.owner)) for each in counted],
         "left": sum(each.count for each in counted),
-        "rows": [(row, OWNER_WORDS.get(row.owner, row.owner), full_name(names, row.unit)) for row in rows],
-        "may_settle": request.actor.may("settle_difference"), "is_town": request.actor.may("receive_cash"),
+        "rows": [
+            (
+                row, OWNER_WORDS.get(row.owner, row.owner), full_name(names, row.unit), answers.get(row.id, []),
+                row.owner == TOWN and request.actor.may("answer_difference"),
+            )
+            for row in rows
+        ],
+        "may_settle": request.actor.may("settle_difference"), "is_town": request.actor.may("answer_difference"),
+        "done": "已答复，等医保局或税务看过以后关闭" if request.GET.get("done") == "answer" else "",
     }  # fmt: skip
     return render(request, "web/reconcile.html", shown)
 
@@ -189,7 +210,31 @@ def settle(request: Visit, number: int) -> HttpResponse:
             form.refuse(refused)
     if row is None and not form.is_bound:
         raise NotFound("这条差异已经处理，或不在您的辖区 settled already, or not in your area")
-    shown = {"row": row, "form": form, "owner": OWNER_WORDS.get(row.owner, row.owner) if row else ""}
+    shown = {
+        "row": row, "form": form, "owner": OWNER_WORDS.get(row.owner, row.owner) if row else "", "title": "处理差异",
+        "answers": answers_of(request.actor, [number]).get(number, []),
+    }  # fmt: skip
+    return render(request, "web/settle.html", shown, status=422 if form.errors else 200)
+
+
+@page("s/reconcile/<int:number>/answer", "答复差异", rights=("answer_difference",), needs=("view_book",))
+def answer_of_town(request: Visit, number: int) -> HttpResponse:
+    """What the town found out, for whoever closes it; earlier answers stay."""
+    actor, (year, _) = request.actor, chosen_year(request)
+    row = next((each for each in (view_differences(actor, year) if year else []) if each.id == number), None)
+    if row is None or row.owner != TOWN:
+        raise NotFound("这条差异已经处理，或不由这里处理 settled already, or not to be settled here")
+    form = AnswerForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            answer_difference(actor, form.cleaned_data["key"], AnswerDifference(number, form.cleaned_data["answer"]))
+            return HttpResponseRedirect(f"{reverse('reconcile')}?year={year}&done=answer")
+        except StoreFailed as refused:
+            form.refuse(refused, "answer")
+    shown = {
+        "row": row, "form": form, "owner": OWNER_WORDS[TOWN], "title": "答复差异",
+        "answers": answers_of(actor, [number]).get(number, []),
+    }  # fmt: skip
     return render(request, "web/settle.html", shown, status=422 if form.errors else 200)
 
 

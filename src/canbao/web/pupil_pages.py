@@ -22,6 +22,7 @@ from canbao.web.years import chosen_year
 
 ROSTER = "school_roster"
 MOST_ROWS = 50
+"""Of one page: a class."""
 _TO_MEND = (ListState.RECEIVED, ListState.CHECKED, ListState.NEEDS_CONFIRMATION, ListState.APPLIED)
 
 

@@ -16,6 +16,7 @@ from canbao.money.models.cash import HandIn as HandIn
 from canbao.money.models.cash import SlipBook as SlipBook
 from canbao.money.models.channels import ChannelLink as ChannelLink
 from canbao.money.models.differences import Difference as Difference
+from canbao.money.models.differences import DifferenceAnswer as DifferenceAnswer
 from canbao.money.models.differences import DifferenceKind as DifferenceKind
 from canbao.money.models.family import FamilyPayment as FamilyPayment
 from canbao.money.models.payments import Payment as Payment

@@ -9,6 +9,7 @@ from typing import ClassVar
 
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Now
 
 from canbao.money.models.book import OWNER
 from canbao.money.states import DifferenceState
@@ -71,3 +72,21 @@ class Difference(models.Model):
             ),
         ]
         indexes: ClassVar = [models.Index(fields=["county", "year", "state"], name="money_difference_list")]
+
+
+class DifferenceAnswer(models.Model):
+    """What a town found out about a difference that it has to settle. It closes nothing."""
+
+    pk = models.CompositePrimaryKey("county", "id")
+    county = models.CharField(max_length=6)
+    id = number_field()
+    unit = models.CharField(max_length=12)
+    difference_id = models.BigIntegerField()
+    answer = models.TextField()
+    recorded_by = models.BigIntegerField()
+    answered_on = models.DateField()
+    recorded_at = models.DateTimeField(db_default=Now())
+
+    class Meta:
+        constraints: ClassVar = [models.CheckConstraint(condition=~Q(answer=""), name="money_differenceanswer_said")]
+        indexes: ClassVar = [models.Index(fields=["county", "difference_id"], name="money_differenceanswer_of")]
