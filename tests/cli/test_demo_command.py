@@ -66,7 +66,16 @@ def test_everything_is_written_and_said(place: Path) -> None:
     assert "问题" in sheet[0]
     assert len(sheet) > 1
     assert len(returned) > 8
-    for words in ("初次报送", "第 2 个月的名单", "窗口参保登记", "集体办理参保登记", "文件网关 1 批", "待签字", "退出"):
+    for words in (
+        "初次报送",
+        "第 2 个月的名单",
+        "窗口参保登记",
+        "集体办理参保登记",
+        "文件网关 1 批",
+        "报学生清册",
+        "待签字",
+        "退出",
+    ):
         assert words in printed
     for words in ("确认发布", "回执 taken", "现金", "随之 taken", "swapped", "差异 没有", "逐一相符", "逐字节相同"):
         assert words in printed

@@ -32,6 +32,8 @@ TOWNS, VILLAGES_OF_TOWN = 3, 4
 """Where collectors go from door to door."""
 LAST_PERCENT = 2
 """Of those left who pay on the last day, which is not settled any more."""
+ROSTERS = "名单/第1个月/教育局在校学生清册.xlsx"
+"""The education office's list, of which the demo's school hands over its own pupils again."""
 FAULTY = 3
 """People or rows for each fault."""
 
@@ -110,7 +112,7 @@ def leave_open(campaign: Campaign) -> date:
     """
     from canbao.access.stated_days import acting_on
     from canbao.cli.demo_cash import note_cash
-    from canbao.cli.demo_fieldwork import leave_work
+    from canbao.cli.demo_fieldwork import hand_over_pupils, leave_work
     from canbao.cli.demo_progress import count
     from canbao.cli.demo_settling import lay_statement
     from canbao.sandbox.faults import OF_PEOPLE, Fault
@@ -129,6 +131,7 @@ def leave_open(campaign: Campaign) -> date:
         lay_statement(campaign, f"{after} 未处理的对账", number, number)
         count(campaign)
         leave_work(campaign, after)
+        hand_over_pupils(campaign, campaign.folder.parent / ROSTERS)
     return after
 
 

@@ -6,13 +6,16 @@ Never: a telephone that somebody has; a window, a finding or an objection of a r
 
 from __future__ import annotations
 
+import io
 from dataclasses import dataclass
 from datetime import date, time
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import typer
 
 from canbao.cli.acting_options import new_key
+from canbao.intake.exporting import write_csv
 
 if TYPE_CHECKING:
     from canbao.access.actors import Actor
@@ -28,6 +31,8 @@ ANSWER_DAYS = 5
 """Working days that the demo's bureau promises for an objection."""
 MOST_WRITTEN = 80
 """Messages of the first batch: one file of the gateway."""
+PUPILS = 40
+"""Of the school's list: a class."""
 TEXT = "{年度}年度城乡居民医保集中缴费到{截止日}为止，{姓名}本人应缴{金额}元。请尽早缴费，咨询电话{电话}。演示短信。"
 
 
@@ -107,6 +112,40 @@ def leave_work(campaign: Campaign, today: date) -> None:
     last = _towns(campaign)[-1]
     _object(last.window, campaign.year, last.village, "payment", "手机上缴了两次，一直没有退，请查。")
     report(campaign, today, 2)
+
+
+def hand_over_pupils(campaign: Campaign, rosters: Path) -> None:
+    """A school hands over some of its pupils, one with a wrong number; the bureau has not used the list yet."""
+    from canbao.cli.demo_offices import hire
+    from canbao.lists.actions import upload_list
+    from canbao.lists.supplying import UploadOrder
+
+    if not rosters.is_file():
+        return
+    name, headers, rows = _largest_school(rosters)
+    first, *others = rows[:PUPILS]
+    number = headers.index("身份证件号")
+    first[number] = first[number][:-1] + ("0" if first[number][-1] != "0" else "1")
+    file = io.BytesIO()
+    write_csv(file, headers, [first, *others])
+    town = _towns(campaign)[0].code
+    clerk = hire(campaign.county, "school", "学校员", "school_clerk", kind="school", name=name, units=(town,))
+    order = UploadOrder("school_roster", campaign.first, f"{name}.csv", file.getvalue(), takes_good_rows=True)
+    answer: dict[str, Any] = upload_list(clerk, new_key(), order)
+    typer.echo(f"{name}报学生清册 {answer['rows']} 行，退回 {answer['errors']} 行，等医保局采用{MADE_UP}")
+
+
+def _largest_school(rosters: Path) -> tuple[str, list[str], list[list[str]]]:
+    """Its name, the headers of the roster and its rows."""
+    from collections import Counter
+
+    from python_calamine import CalamineWorkbook
+
+    sheet = CalamineWorkbook.from_path(str(rosters)).get_sheet_by_index(0).to_python()
+    rows = [[str(cell) for cell in row] for row in sheet]
+    at = next(number for number, row in enumerate(rows) if row[0] == "学校名称")
+    name = Counter(row[0] for row in rows[at + 1 :]).most_common(1)[0][0]
+    return name, rows[at], [row for row in rows[at + 1 :] if row[0] == name]
 
 
 def _towns(campaign: Campaign) -> list[_Town]:

@@ -33,25 +33,25 @@ class Staff:
 
 def hire_staff(county: str, clerk: Actor, villages: Sequence[str]) -> Staff:
     """Organisations, accounts and roles, each proposed by one administrator and confirmed by another."""
-    lead = _hire(county, "lead", "陈主任", "bureau_lead", organisation=clerk.organisation_id)
-    tax = _hire(county, "tax", "税务员", "tax_clerk", kind="tax", name="税务局", units=(county,))
-    finance = _hire(county, "finance", "财政员", "finance", kind="finance", name="财政局", units=(county,))
-    inspector = _hire(county, "inspector", "督查员", "inspector", kind="inspection", name="县督查组", units=(county,))
-    _hire(county, "auditor", "审计员", "auditor", kind="audit", name="审计局", units=(county,))
+    lead = hire(county, "lead", "陈主任", "bureau_lead", organisation=clerk.organisation_id)
+    tax = hire(county, "tax", "税务员", "tax_clerk", kind="tax", name="税务局", units=(county,))
+    finance = hire(county, "finance", "财政员", "finance", kind="finance", name="财政局", units=(county,))
+    inspector = hire(county, "inspector", "督查员", "inspector", kind="inspection", name="县督查组", units=(county,))
+    hire(county, "auditor", "审计员", "auditor", kind="audit", name="审计局", units=(county,))
     collectors, windows = {}, {}
     for town in sorted({village[:TOWN_DIGITS] for village in villages}):
-        windows[town] = _hire(
+        windows[town] = hire(
             county, f"window{town}", "镇办员", "town_clerk", kind="town_window", name=f"便民中心{town}", units=(town,)
         )
     for village in villages:
-        collectors[village] = _hire(
+        collectors[village] = hire(
             county, f"village{village}", "代收员", "village_collector", kind="village", name=f"村委会{village}",
             units=(village,),
         )  # fmt: skip
     return Staff(clerk, lead, tax, finance, inspector, collectors, windows)
 
 
-def _hire(
+def hire(
     county: str, word: str, person: str, role: str, *, organisation: int = 0, kind: str = "", name: str = "",
     units: tuple[str, ...] = (),
 ) -> Actor:  # fmt: skip
