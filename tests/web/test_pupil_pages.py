@@ -72,6 +72,8 @@ def test_a_school_finds_its_own_pupils_and_nobody_else(site: Site, paid: list[tu
     used = client.get(f"/s/pupils?q={NAMES[0]}").content.decode()
     assert NAMES[1] not in used
     assert "已采用" in used
+    assert "小学 三年级" in used
+    assert "应缴没有确定" in used
     assert "未登记" in used
     assert NAMES[1] in client.get(f"/s/pupils?q={paid[1][2][-4:]}").content.decode()
     assert "没有“某某”" in client.get("/s/pupils?q=某某").content.decode()

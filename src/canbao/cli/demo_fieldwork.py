@@ -112,6 +112,19 @@ def leave_work(campaign: Campaign, today: date) -> None:
     last = _towns(campaign)[-1]
     _object(last.window, campaign.year, last.village, "payment", "手机上缴了两次，一直没有退，请查。")
     report(campaign, today, 2)
+    _give_to_town(campaign)
+
+
+def _give_to_town(campaign: Campaign) -> None:
+    """One open difference of a town with a window is that town's to look into."""
+    from canbao.exchange.differences import AssignDifference, assign_difference, view_differences
+    from canbao.exchange.reconciling import TOWN
+
+    clerk, towns = campaign.staff.clerk, tuple(campaign.staff.windows)
+    for each in view_differences(clerk, campaign.year):
+        if each.unit.startswith(towns):
+            assign_difference(clerk, new_key(), AssignDifference(each.id, TOWN))
+            return
 
 
 def hand_over_pupils(campaign: Campaign, rosters: Path) -> None:

@@ -12,6 +12,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 
 from canbao.campaign.pupils import PupilState, pupil_states
+from canbao.lists.definitions import suppliers
 from canbao.lists.own_rows import OwnRow, own_rows
 from canbao.lists.states import ListState
 from canbao.lists.viewing import view_facts
@@ -47,10 +48,17 @@ def _line(row: OwnRow, state: PupilState | None) -> dict[str, Any]:
     owes = state is not None and not state.is_paid and bool(state.payable_fen)
     return {
         "who": f"{row.name} {MASK}{row.tail}" if row.tail else row.name,
-        "grade": " ".join(str(row.content.get(name) or "") for name in ("stage", "school_grade")).strip(),
+        "grade": " ".join(word for name in ("stage", "school_grade") if (word := _cell(row, name))),
         "is_used": row.is_used, "list": row.list_id, "number": row.row_number, "state": state,
         "paid": _paid_words(state), "person": row.person_id if owes else 0,
     }  # fmt: skip
+
+
+def _cell(row: OwnRow, name: str) -> str:
+    """A cell in the sender's words."""
+    value = str(row.content.get(name) or "")
+    choices = next((column.choices for column in suppliers()[ROSTER].columns if column.name == name), {})
+    return str(choices[value][0]) if value in choices else value
 
 
 def _paid_words(state: PupilState | None) -> str:
@@ -59,5 +67,5 @@ def _paid_words(state: PupilState | None) -> str:
     if state.is_paid:
         return "已缴费"
     if state.payable_fen is None:
-        return "应缴还没有发布"
+        return "应缴没有确定"
     return f"未缴，应缴 {yuan(state.payable_fen)} 元" if state.payable_fen else "个人不用缴"
