@@ -203,7 +203,7 @@ def test_t71_a_flood_of_sign_ins(place: Place, proof: Proof) -> None:
     assert looked > 0
     proof.shows(
         "T71",
-        f"{flood} sign-ins/s for {seconds} s, each of another name and address: {looked:,} of {len(tried):,} looked at, the "
+        f"{flood} sign-ins/s for {seconds} s, each of another name and place: {looked:,} of {len(tried):,} seen, the "
         f"others told when to come again; {len(answers):,} pages beside them, 0 errors, p95 "
         f"{slowest_of(answers, 'person') * 1000:.0f} ms",
         "50 sign-ins/s for 60 s: other pages p95 ≤ 1 s; ≤ 2 hashes at once", seed=100,
