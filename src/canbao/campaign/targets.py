@@ -99,7 +99,7 @@ def set_targets(act: Act, order: SetTargets) -> dict[str, Json]:
     )  # fmt: skip
     total = sum(number.people for number in order.numbers)
     act.note("target", order.year, kind=order.kind, units=len(order.numbers), people=total)
-    odd = mismatches(county, order.year, order.kind)
+    odd = mismatches(county, order.year, (order.kind,))
     return {
         "units": len(order.numbers),
         "mismatches": [[each.unit, each.own, each.parts, each.missing] for each in odd],
@@ -143,15 +143,18 @@ def latest_targets(county: str, year: int, units: Iterable[str] | None = None) -
     return found
 
 
-def mismatches(county: str, year: int, kind: str) -> list[Mismatch]:
-    """Units whose parts have numbers that do not add up to theirs."""
-    stated = {unit: kinds[kind].people for unit, kinds in latest_targets(county, year).items() if kind in kinds}
+def mismatches(county: str, year: int, kinds: Iterable[str]) -> list[Mismatch]:
+    """Units whose parts have numbers that do not add up to theirs, one kind of number after the other."""
+    latest = latest_targets(county, year)
     parts: dict[str, list[str]] = {}
     for code, parent in Unit.objects.filter(code__startswith=county).values_list("code", "parent_id"):
         if parent is not None:
             parts.setdefault(parent, []).append(code)
-    compared = (_mismatch(unit, own, parts.get(unit, []), stated) for unit, own in sorted(stated.items()))
-    return [found for found in compared if found is not None]
+    found: list[Mismatch | None] = []
+    for kind in kinds:
+        stated = {unit: known[kind].people for unit, known in latest.items() if kind in known}
+        found += [_mismatch(unit, own, parts.get(unit, []), stated) for unit, own in sorted(stated.items())]
+    return [each for each in found if each is not None]
 
 
 def _mismatch(unit: str, own: int, parts: list[str], stated: Mapping[str, int]) -> Mismatch | None:
@@ -185,7 +188,7 @@ def targets_of(actor: Actor, year: int, unit: str) -> Targets:
         with connection.cursor() as cursor:
             cursor.execute(_HISTORY, {"county": actor.county, "year": year, "units": list(rows)})
             history = [Stated(*row) for row in cursor.fetchall()]
-        odd = [each for kind in TargetKind.values for each in mismatches(actor.county, year, kind)]
+        odd = mismatches(actor.county, year, TargetKind.values)
         books = books_in_use(actor.county, year)
     holding: dict[tuple[str, str], Stated] = {}
     for each in history:
