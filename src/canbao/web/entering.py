@@ -22,6 +22,7 @@ from canbao.store.failures import StoreFailed
 from canbao.web.factor_again import factor_asked
 from canbao.web.limits import TooMany
 from canbao.web.pages import Page, Visit, readers_of
+from canbao.web.visits import path_of
 from canbao.web.wording import in_chinese
 
 _log = logging.getLogger(__name__)
@@ -43,7 +44,7 @@ def let_in(found: Page, request: HttpRequest, given: Mapping[str, Any]) -> HttpR
         return answer
     except StoreFailed as failed:
         if failed.is_passing:
-            _log.error("%s: %s", request.path, failed)
+            _log.error("%s: %s", path_of(request), failed)
             answer = say(
                 request, 503, "暂时办不了", f"{in_chinese(str(failed))}。刚才没有办理成功的，恢复后可以再提交一次。"
             )
@@ -59,7 +60,7 @@ def tell_log(request: HttpRequest, error: BaseException) -> None:
     """Which kind of error, and where in the code; its words may have a person's data in them."""
     number = getattr(request, "number", "")
     where = "".join(traceback.format_tb(error.__traceback__))
-    _log.error("%s %s: %s\n%s", number, request.path, type(error).__name__, where)
+    _log.error("%s %s: %s\n%s", number, path_of(request), type(error).__name__, where)
 
 
 def _let_in(found: Page, request: HttpRequest, given: Mapping[str, Any]) -> HttpResponseBase:

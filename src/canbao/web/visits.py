@@ -15,6 +15,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
 from canbao.access.sign_ins import SignedOut, presence_of
+from canbao.access.wording import one_line
 from canbao.web.pages import Visit
 
 SIGN_IN_COOKIE, DEVICE_COOKIE = "canbao_sign_in", "canbao_device"
@@ -36,6 +37,11 @@ HEADERS = {
 Answering = Callable[[HttpRequest], HttpResponse]
 
 
+def path_of(request: HttpRequest) -> str:
+    """For the log: in one line, whatever was typed as an address."""
+    return one_line(request.path)
+
+
 def guard(answer: Answering) -> Answering:
     """Middleware: a number for each request, and the headers."""
 
@@ -48,7 +54,7 @@ def guard(answer: Answering) -> Answering:
         if settings.SESSION_COOKIE_SECURE:
             response.headers["Strict-Transport-Security"] = "max-age=31536000"
         if response.status_code >= 500:
-            _log.error("%s %s: %s", visit.number, response.status_code, request.path)
+            _log.error("%s %s: %s", visit.number, response.status_code, path_of(request))
         return response
 
     return guarded
