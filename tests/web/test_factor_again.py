@@ -97,8 +97,8 @@ def test_t74_every_page_that_asks_for_it_does_nothing_before(
         address = "/" + re.sub(r"<int:\w+>", "1", PAGES[name].path).lstrip("/")
         assert is_asked(site, people[role], address), name
     proof.shows(
-        "T74", f"{len(asking)} pages (publication, merging, exports, grants, starting passwords, accounts stopped, moves of "
-        "a campaign) with a factor of a quarter of an hour ago: each asks and does nothing before the right code",
+        "T74", f"{len(asking)} pages (publication, merging, exports, grants, starting passwords, accounts stopped, a "
+        "campaign's moves) with a factor of a quarter of an hour ago: each asks and does nothing before the right code",
         "refund, merge, publish, big export, grant without fresh factor (≤ 5 min): 100 % asked",
     )  # fmt: skip
     monkeypatch.setattr("canbao.web.entering.factor_asked", lambda _: None)
