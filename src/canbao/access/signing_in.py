@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import timedelta
+from ipaddress import ip_address
 from uuid import uuid4
 
 from django.db.models.functions import Now
@@ -160,10 +161,18 @@ def begin_sign_in(act: Act, order: BeginSignIn) -> dict[str, Json]:
     state = SIGN_IN_GRAPH.next(SIGN_IN_GRAPH.first, "enter") if order.has_factor else SIGN_IN_GRAPH.first
     made = SignIn.objects.create(
         county=county, account_id=account, mark=mark_bytes(order.mark), device=order.browser,
-        address=order.address, state=state, factor_at=Now() if order.has_factor else None,
+        address=_address(order.address), state=state, factor_at=Now() if order.has_factor else None,
     )  # fmt: skip
     act.note("signin", made.id, ended=ended)
     return {"sign_in": made.id, "ended": ended}
+
+
+def _address(text: str | None) -> str | None:
+    """None for what is no address: from where is then not known."""
+    try:
+        return str(ip_address(text)) if text else None
+    except ValueError:
+        return None
 
 
 @performs("sign_out")
