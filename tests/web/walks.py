@@ -51,7 +51,7 @@ GIVEN: Mapping[str, Callable[[Scene], Given]] = MappingProxyType(
         "list_page": _numbered("list_checked"),
         "money_owners": lambda _: {"account": "owed"},
         "decide_held": _numbered("held"),
-        "settle": _numbered("difference"),
+        **dict.fromkeys(["settle", "answer_of_town"], _numbered("difference")),
         "objection": _numbered("objection"),
         "take_payment": _numbered("there"),
         "withdraw_taken": _numbered("payment"),
