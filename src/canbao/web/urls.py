@@ -51,6 +51,7 @@ from canbao.web import (
     report_pages,
     rules_pages,
     run_pages,
+    slip_pages,
     standing_pages,
     window_pages,
 )
@@ -63,7 +64,7 @@ __all__ = [
     "list_pages", "me_pages", "message_pages", "money_pages", "notice_pages", "objection_pages", "pay_pages",
     "people_pages", "person_pages", "place_pages", "posting_pages", "progress_pages", "public_pages",
     "pupil_pages", "quality_pages", "register_pages", "reminder_pages", "report_pages", "rules_pages", "run_pages",
-    "standing_pages", "urlpatterns", "window_pages",
+    "slip_pages", "standing_pages", "urlpatterns", "window_pages",
 ]  # fmt: skip
 
 
