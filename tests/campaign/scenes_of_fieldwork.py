@@ -84,6 +84,7 @@ from canbao.campaign.sampling import DrawSample, draw_sample
 from canbao.campaign.sending import BeginBatch, EndBatch, OutOfHours, RecordDelivery
 from canbao.campaign.service_windows import CloseWindow, LoadWindows, WindowRow, windows
 from canbao.campaign.silencing import KeepSilent, LiftSilence
+from canbao.campaign.slips import slips_of
 from canbao.campaign.waiving import RecordWaiver, WithdrawWaiver
 from canbao.registry.models.fieldwork import Whereabouts
 from canbao.store.numbers import reserve_numbers
@@ -248,6 +249,10 @@ SEES: Mapping[str, tuple[str, Callable[[Any, Actor], bool]]] = MappingProxyType(
         "campaign.reminder_queries.people_to_remind": (
             "view_reminders",
             lambda s, actor: bool(people_to_remind(actor, ToRemind(YEAR, s.village, IN_WINDOW)).people),
+        ),
+        "campaign.slips.slips_of": (
+            "view_reminders",
+            lambda s, actor: bool(slips_of(actor, YEAR, s.village, IN_WINDOW).slips),
         ),
         "campaign.reminder_counts.reminder_counts": (
             "view_reminders",

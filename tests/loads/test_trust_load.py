@@ -241,7 +241,7 @@ def test_t102_an_import_and_a_run_beside(place: Place, proof: Proof) -> None:
 
 def test_t103_nothing_grows(place: Place, proof: Proof) -> None:
     crowd(place.port, place.ask, place.pace, proof.size(2, 30))
-    before, seconds = resident(place), proof.size(5, 900)
+    before, seconds = resident(place), proof.size(5, 300)
     answers = crowd(place.port, place.ask, min(place.pace, 20), seconds)
     assert set(statuses(answers)) <= {200, 302, 422, 429}, statuses(answers)
     after = resident(place)
