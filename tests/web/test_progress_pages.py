@@ -56,7 +56,7 @@ def test_pages_of_a_county_where_nothing_has_begun_say_so(site: Site) -> None:
 def test_a_share_stands_with_both_numbers_and_its_source(counted: Site) -> None:
     assert state(counted, f"{counted.county} 1000") == 302
     text = counted.client(counted.hire("bureau_clerk")).get("/s/progress").content.decode()
-    assert "/ 1000" in text
+    assert "/ 1,000" in text
     assert "征缴任务通知" in text
     for town in counted.till.county.towns():
         assert f"unit={town}" in text
