@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from tests.access.people_at_work import vault
@@ -48,11 +48,25 @@ def browser(till: Till, monkeypatch: pytest.MonkeyPatch) -> Iterator[Browser]:
 
     del till
     monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
+    _wait_after_clicks(monkeypatch)
     with sync_playwright() as playwright:
         started = playwright.chromium.launch(executable_path=chromium(), args=list(FLAGS))
         yield started
         started.close()
         connections.close_all()
+
+
+def _wait_after_clicks(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A click ends when the page that it leads to has begun; what follows it in a test wants that page whole."""
+    from playwright.sync_api import Locator
+
+    clicked = Locator.click
+
+    def click(self: Locator, **given: Any) -> None:
+        clicked(self, **given)
+        self.page.wait_for_load_state()
+
+    monkeypatch.setattr(Locator, "click", click)
 
 
 @pytest.fixture

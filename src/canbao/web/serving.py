@@ -46,8 +46,14 @@ STATEMENT_WITHIN = 60
 """Seconds that one statement of a request may take: nobody waits for it any more."""
 
 
+CONNECTED_FOR = 300
+"""Seconds that a hand keeps its connection to the database: opening one takes longer than most questions."""
+
+
 def application(var: Path) -> Any:
-    """The WSGI application of this process: the store opened, every page known, no statement without an end."""
+    """The WSGI application of this process: the store opened, every page known, no statement without an end, and
+    connections that are kept, and looked at before each request.
+    """
     from canbao.store.opening import open_store
 
     open_store(var)
@@ -55,7 +61,9 @@ def application(var: Path) -> Any:
     from django.db import connections
     from django.urls import get_resolver
 
-    own = connections.settings[APPLICATION_ALIAS]["OPTIONS"]
+    kept = connections.settings[APPLICATION_ALIAS]
+    kept["CONN_MAX_AGE"] = CONNECTED_FOR
+    own = kept["OPTIONS"]
     own["options"] = f"{own.get('options', '')} -c statement_timeout={STATEMENT_WITHIN}s".strip()
     connections.close_all()
     get_resolver().check()
