@@ -18,7 +18,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 HOME = ROOT / "var" / "gallery"
 PORT = 8141
-PEOPLE = 3_000
+PEOPLE = 10_000
 
 
 def main() -> int:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pyarrow.parquet as pq
@@ -12,12 +13,21 @@ import pytest
 from tests.registry.county import PLACE, YEAR, made_up_people
 from tests.store.conftest import var
 
+from canbao.store.layout import layout_of
+from canbao.store.worker import BEHIND_PAGES
+
 __all__ = ["var"]
+LAST = 19
+"""Further nobody steps back."""
+
+
+def _called(var: Path, *arguments: str) -> tuple[list[str], dict[str, str]]:
+    environment = {name: value for name, value in os.environ.items() if not name.startswith(("CANBAO", "DJANGO"))}
+    return [sys.executable, "-m", "canbao", *arguments, "--var", str(var)], environment
 
 
 def canbao(var: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
-    environment = {name: value for name, value in os.environ.items() if not name.startswith(("CANBAO", "DJANGO"))}
-    command = [sys.executable, "-m", "canbao", *arguments, "--var", str(var)]
+    command, environment = _called(var, *arguments)
     return subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
 
 
@@ -51,3 +61,25 @@ def test_what_is_missing_is_said(var: Path, tmp_path: Path) -> None:
     nobody = canbao(var, "places", "load", "--county", PLACE, "--as", "nobody")
     assert nobody.returncode == 2
     assert "nobody" in nobody.stderr
+
+
+@pytest.mark.slow
+def test_a_worker_leaves_the_processor_to_pages_first(var: Path) -> None:
+    canbao(var, "keys", "make")
+    command, environment = _called(var, "worker")
+    ours = os.getpriority(os.PRIO_PROCESS, 0)
+    worker = subprocess.Popen(command, env=environment)
+    found = ours
+    try:
+        for _ in range(600):
+            found = os.getpriority(os.PRIO_PROCESS, worker.pid)
+            if found != ours:
+                break
+            time.sleep(0.1)
+        assert found == min(ours + BEHIND_PAGES, LAST)
+        server = int((layout_of(var).data / "postmaster.pid").read_text().splitlines()[0])
+        assert os.getpriority(os.PRIO_PROCESS, server) == ours, "the database does not step back"
+    finally:
+        worker.terminate()
+        worker.wait()
+        canbao(var, "db", "stop")

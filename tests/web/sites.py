@@ -64,14 +64,14 @@ class Site:
 
     def set_up(self, actor: Actor) -> Person:
         """First sign-in with the starting password, a password and a phone of one's own."""
-        with in_area(self.county):
-            username = Account.objects.get(county=self.county, id=actor.account_id).username
-        started = give_start_password(system_actor(self.county), new_key(), actor.account_id)
+        with in_area(actor.county):
+            username = Account.objects.get(county=actor.county, id=actor.account_id).username
+        started = give_start_password(system_actor(actor.county), new_key(), actor.account_id)
         entered = sign_in(Attempt(username, started))
         presence = presence_of(entered.token)
         factor = offered_factor(presence)
         spare = set_up(presence, new_key(), PHRASE, pyotp.TOTP(factor).now())
-        return Person(actor_numbered(self.county, actor.account_id), username, factor, spare, entered.token)
+        return Person(actor_numbered(actor.county, actor.account_id), username, factor, spare, entered.token)
 
     def client(self, person: Person | None = None) -> Client:
         """Asks without a browser; whether a form came from the site is checked as for a browser."""

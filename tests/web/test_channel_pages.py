@@ -47,3 +47,9 @@ def test_windows_and_collectors_read_only(open_site: Site) -> None:
     assert "录入一个渠道的链接" not in text
     assert collector.post("/s/channels", {"channel": APP, "url": LINK, "key": "x" * 32}).status_code in (200, 403)
     assert "example.org" not in site.client().get(f"/public/{site.county}/pay").content.decode()
+
+
+def test_before_a_policy_is_chosen_there_is_a_first_step_instead(site: Site) -> None:
+    answer = site.client(site.hire("bureau_clerk", "370481")).get("/s/channels")
+    assert answer.status_code == 200
+    assert "还没有选定任何年度的政策" in answer.content.decode()

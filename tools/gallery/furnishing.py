@@ -92,28 +92,30 @@ def furnish(actors: Mapping[str, Actor], phone: Telephone | None) -> Resident:
     """
     from canbao.campaign.message_rules import StateRules, state_rules
     from canbao.campaign.models import GatewayKind
+    from canbao.campaign.notice_queries import notices
     from canbao.campaign.service_windows import windows
 
     lead = actors["bureau_lead"]
     if phone is not None:
         secret = secrets.token_urlsafe(24)
         rules = StateRules(time(0, 0), time(23, 59), GatewayKind.HTTP, phone.address, "gallery", secret)
-        state_rules(lead, _key(), rules)
+        state_rules(lead, key(), rules)
     if not windows(lead, lead.county):
         _furnish(actors)
+    if not notices(lead, YEAR, area_of(actors["village_collector"])):
+        _post(actors["bureau_clerk"], lead, area_of(actors["village_collector"]))
     return _resident(actors)
 
 
 def _furnish(actors: Mapping[str, Actor]) -> None:
     from canbao.campaign.message_texts import MakeText, make_text
 
-    _open_windows(actors["bureau_lead"], _area(actors["town_clerk"]))
+    _open_windows(actors["bureau_lead"], area_of(actors["town_clerk"]))
     _remind(actors["village_collector"])
-    make_text(actors["bureau_lead"], _key(), MakeText("截止前提醒", _TEXT))
+    make_text(actors["bureau_lead"], key(), MakeText("截止前提醒", _TEXT))
     _inspect(actors["inspector"], actors["town_clerk"])
-    _object(actors["bureau_clerk"], _area(actors["town_clerk"]))
+    _object(actors["bureau_clerk"], area_of(actors["town_clerk"]))
     _report(actors["bureau_lead"], actors["bureau_clerk"])
-    _post(actors["bureau_clerk"], actors["bureau_lead"], _area(actors["village_collector"]))
 
 
 def _open_windows(lead: Actor, town: str) -> None:
@@ -127,7 +129,7 @@ def _open_windows(lead: Actor, town: str) -> None:
         WindowRow(lead.county, "tax", "县税务局办税厅", "（虚构）城关大道 2 号", hours, "0730-5550002", "缴费、开票"),
         WindowRow(town, "town", "镇便民服务中心医保窗口", "（虚构）镇政府一楼", hours, "0730-5550003", services),
     )
-    load_windows(lead, _key(), LoadWindows(lead.county, rows))
+    load_windows(lead, key(), LoadWindows(lead.county, rows))
 
 
 def _remind(collector: Actor) -> None:
@@ -135,14 +137,14 @@ def _remind(collector: Actor) -> None:
     from canbao.campaign.models import Reason, Result, Way
     from canbao.campaign.reminder_queries import ToRemind, people_to_remind
 
-    people = people_to_remind(collector, ToRemind(YEAR, _area(collector), DAY)).people
+    people = people_to_remind(collector, ToRemind(YEAR, area_of(collector), DAY)).people
     kinds = ((Way.VISIT, Result.PROMISED, None), (Way.CALL, Result.NOT_MET, Reason.LOST))
     tried = tuple(
         Tried(person.person, way, result, DAY - timedelta(days=1), reason)
         for person, (way, result, reason) in zip(people, kinds, strict=False)
     )
     if tried:
-        record_attempts(collector, _key(), RecordAttempts(YEAR, tried))
+        record_attempts(collector, key(), RecordAttempts(YEAR, tried))
 
 
 def _inspect(inspector: Actor, clerk: Actor) -> None:
@@ -151,15 +153,15 @@ def _inspect(inspector: Actor, clerk: Actor) -> None:
     from canbao.campaign.models import Frame
     from canbao.campaign.sampling import DrawSample, draw_sample
 
-    town, item = _area(clerk), next(iter(CHECKLIST))
-    draw_sample(inspector, _key(), DrawSample(YEAR, town, Frame.UNPAID, "2024-11-10", 10))
+    town, item = area_of(clerk), next(iter(CHECKLIST))
+    draw_sample(inspector, key(), DrawSample(YEAR, town, Frame.UNPAID, "2024-11-10", 10))
     by = DAY + timedelta(days=5)
     first = record_finding(
-        inspector, _key(), RecordFinding(YEAR, town, item, "抽查的 10 张票据里有 2 张金额与应缴不符。", by)
+        inspector, key(), RecordFinding(YEAR, town, item, "抽查的 10 张票据里有 2 张金额与应缴不符。", by)
     )
-    record_finding(inspector, _key(), RecordFinding(YEAR, town, item, "两户入户动员没有记下结果。", by))
+    record_finding(inspector, key(), RecordFinding(YEAR, town, item, "两户入户动员没有记下结果。", by))
     answer = "已与税务核对，是补缴差额，已在票据上注明。"
-    answer_finding(clerk, _key(), AnswerFinding(int(str(first["finding"])), answer))
+    answer_finding(clerk, key(), AnswerFinding(int(str(first["finding"])), answer))
 
 
 def _object(clerk: Actor, town: str) -> None:
@@ -167,7 +169,7 @@ def _object(clerk: Actor, town: str) -> None:
     from canbao.campaign.objections import ReceiveObjection, receive_objection
 
     text = "十月底已在手机上缴费，窗口查不到。"
-    receive_objection(clerk, _key(), ReceiveObjection(town, YEAR, Concern.PAYMENT, text, 5))
+    receive_objection(clerk, key(), ReceiveObjection(town, YEAR, Concern.PAYMENT, text, 5))
 
 
 def _report(lead: Actor, clerk: Actor) -> None:
@@ -189,12 +191,10 @@ def _report(lead: Actor, clerk: Actor) -> None:
         for each, task in zip(figures, tasks, strict=True)
     )
     title = f"{YEAR}年度城乡居民医保参保征缴进度通报"
-    made = draft_bulletin(
-        lead, _key(), DraftBulletin(lead.county, YEAR, DAY, title, rows, "请各镇街逐户核对未缴人员。")
-    )
+    made = draft_bulletin(lead, key(), DraftBulletin(lead.county, YEAR, DAY, title, rows, "请各镇街逐户核对未缴人员。"))
     number, digest = int(str(made["bulletin"])), str(made["digest"])
-    check_bulletin(clerk, _key(), MoveBulletin(number, digest))
-    issue_bulletin(lead, _key(), MoveBulletin(number))
+    check_bulletin(clerk, key(), MoveBulletin(number, digest))
+    issue_bulletin(lead, key(), MoveBulletin(number))
 
 
 def _post(clerk: Actor, lead: Actor, village: str) -> None:
@@ -202,8 +202,8 @@ def _post(clerk: Actor, lead: Actor, village: str) -> None:
     from canbao.campaign.public_notices import DraftNotice, MoveNotice, draft_notice, publish_notice
 
     with acting_on(AFTER_WINDOW):
-        made = draft_notice(clerk, _key(), DraftNotice(village, YEAR, 7))
-        publish_notice(lead, _key(), MoveNotice(int(str(made["notice"]))))
+        made = draft_notice(clerk, key(), DraftNotice(village, YEAR, 7))
+        publish_notice(lead, key(), MoveNotice(int(str(made["notice"]))))
 
 
 def _resident(actors: Mapping[str, Actor]) -> Resident:
@@ -215,22 +215,23 @@ def _resident(actors: Mapping[str, Actor]) -> Resident:
     from canbao.store.scope import scope_of, scoped
 
     clerk = actors["bureau_clerk"]
-    village = _area(actors["village_collector"])
+    village = area_of(actors["village_collector"])
     with scoped(scope_of([clerk.county])):
         due = Due.objects.filter(county=clerk.county, unit=village, year=YEAR, payable_fen__gt=0).order_by("person_id")
         person = Person.objects.get(county=clerk.county, id=due.values_list("person_id", flat=True)[0])
         document = Document.objects.filter(county=clerk.county, person_id=person.id, is_current=True).latest("id")
         has_phone = person.phone is not None
     if not has_phone:
-        correct_person(clerk, _key(), CorrectPerson(person.id, "本人来窗口登记", phone="13900000001"))
+        correct_person(clerk, key(), CorrectPerson(person.id, "本人来窗口登记", phone="13900000001"))
     place = place_of("registry_document", "number", clerk.county, document.id)
     return Resident(clerk.county, open_vault().open(bytes(document.number), place), person.name)
 
 
-def _area(actor: Actor) -> str:
+def area_of(actor: Actor) -> str:
     """The first village or town of somebody who works in one."""
     return min(actor.scope.villages or actor.scope.towns)
 
 
-def _key() -> str:
+def key() -> str:
+    """Of one action."""
     return f"gallery-{uuid4().hex}"

@@ -13,8 +13,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from .accounts import COUNTY, IDLE, PUBLIC, Guest
+from .beginning import bare_site, begin
 from .crawling import Tour, visitor
-from .furnishing import furnish, telephone
+from .furnishing import area_of, furnish, telephone
 from .shots import Camera
 from .states import (
     ask_as_it_stands,
@@ -26,10 +27,12 @@ from .states import (
     stray,
     work_out,
 )
+from .working import fetch_returned, help_somebody, look_after_an_account, register_somebody, take_cash
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
+BARE_PORT = 8142
 _FLAGS = ("--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--disable-background-networking")
 _BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 
@@ -43,7 +46,7 @@ def open_browser() -> Iterator[Browser]:
 
     there = next((found for name in _BROWSERS if (found := shutil.which(name))), "")
     if not there:
-        sys.exit("needs Chromium (on Debian: apt install chromium fonts-noto-cjk)")
+        sys.exit("needs Chromium (on Debian: apt install chromium chromium-l10n fonts-noto-cjk)")
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(
             executable_path=there, args=list(_FLAGS), env={**os.environ, "LANGUAGE": "zh_CN", "LANG": "zh_CN.UTF-8"}
@@ -56,13 +59,18 @@ def tour(site: str, guests: Sequence[Guest], folder: Path, only: Collection[str]
     """As everybody, or as some roles."""
     seen = Tour(site, Camera(folder))
     with telephone() as phone, open_browser() as browser:
+        if not only or PUBLIC in only:
+            with bare_site(folder.parent / "bare", BARE_PORT) as (address, code):
+                begin(visitor(browser, guests[0], seen, view="bare"), address, code)
         actors = {guest.word: guest.actor for guest in guests if guest.actor is not None}
         resident = furnish(actors, phone if not only or PUBLIC in only else None)
+        help_somebody(actors["bureau_clerk"])
+        taken = take_cash(actors["village_collector"], actors["town_clerk"])
         for guest in guests:
             if only and guest.word not in only:
                 continue
             print(f"{guest.label} {guest.word} …", flush=True)
-            _visit(browser, guest, seen)
+            _visit(browser, guest, seen, taken if guest.word == "village_collector" else [])
             if guest.actor is None:
                 look_at_own_file(visitor(browser, guest, seen, view="own"), resident, phone)
     return seen
@@ -75,11 +83,17 @@ def _begin(guest: Guest, seen: Tour) -> list[str]:
     return [f"{seen.site}public/{COUNTY}", seen.site, f"{seen.site}sign-in"]
 
 
-def _visit(browser: Browser, guest: Guest, seen: Tour) -> None:
+def _visit(browser: Browser, guest: Guest, seen: Tour, more: Sequence[str]) -> None:
     here = visitor(browser, guest, seen)
     if guest.word == "bureau_lead":
-        work_out(here)
-    here.follow([*_begin(guest, seen), *find_somebody(here)])
+        more = work_out(here)
+    if guest.word == "town_clerk" and guest.actor is not None:
+        register_somebody(here, area_of(guest.actor))
+    if guest.word == "system_admin":
+        more = look_after_an_account(here)
+    here.follow([*(f"{seen.site}{each}" for each in more), *_begin(guest, seen), *find_somebody(here)])
+    if guest.word == "supplier":
+        fetch_returned(here)
     stray(here)
     ask_as_it_stands(here)
     send_empty_forms(here)

@@ -28,7 +28,9 @@ def register(app: typer.Typer) -> None:
 
         open_store(var)
         from canbao.store.keeping import own_server_kept
-        from canbao.store.worker import run_worker
+        from canbao.store.worker import run_worker, step_behind_pages
 
         with own_server_kept():
+            if not until_empty:
+                step_behind_pages()
             run_worker(until_empty=until_empty)

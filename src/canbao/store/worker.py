@@ -7,6 +7,7 @@ Never: a network port; a job lost when it is killed: the next worker finds what 
 from __future__ import annotations
 
 import asyncio
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -18,6 +19,14 @@ from canbao.store.tasks import queue_stalled
 
 HEARTBEAT_SECONDS = 10.0
 """How often a worker says that it lives; after three it missed, its job is somebody else's."""
+
+BEHIND_PAGES = 10
+"""How far its own computing steps back from the processor: somebody waits for a page, nobody for a job."""
+
+
+def step_behind_pages() -> None:
+    """For good, of the thread that calls it and those that it begins: not of a server that is started elsewhere."""
+    os.nice(BEHIND_PAGES)
 
 
 def run_worker(*, until_empty: bool = False, heartbeat_seconds: float = HEARTBEAT_SECONDS) -> None:

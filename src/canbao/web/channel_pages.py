@@ -11,13 +11,14 @@ from django import forms
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 
+from canbao.billing.rolling_over import NoCampaign
 from canbao.money.channels import LONGEST_LINK, BadChannel, Channel, SetChannelLink, channels_of, set_channel_link
 from canbao.money.paying import CASH
 from canbao.policy.showing.administration_words import WORDS
 from canbao.store.failures import StoreFailed
 from canbao.web.forms import KeyedForm
 from canbao.web.pages import Visit, page
-from canbao.web.years import year_of
+from canbao.web.years import chosen_year
 
 DONE = {"set": "已录入，公众网页“怎么缴”已经改过", "taken": "已撤去链接"}
 
@@ -39,11 +40,15 @@ class LinkForm(KeyedForm):
 @page("s/channels", "缴费渠道", rights=("view_channels",))
 def channels(request: Visit) -> HttpResponse:
     """All of the year; the form for those who may enter a link."""
-    actor, year = request.actor, year_of(request)
-    found = named_channels(channels_of(actor, year))
+    actor = request.actor
+    year, _ = chosen_year(request, prepared=True)
+    try:
+        found = named_channels(channels_of(actor, year)) if year else []
+    except NoCampaign:
+        year, found = None, []
     may_set = actor.may("set_channel_link")
     form = LinkForm(found, request.POST or None) if may_set else None
-    if form is not None and request.method == "POST" and form.is_valid():
+    if form is not None and year and request.method == "POST" and form.is_valid():
         given = form.cleaned_data
         order = SetChannelLink(year, given["channel"], given["url"].strip())
         try:
