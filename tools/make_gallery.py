@@ -69,7 +69,7 @@ def _is_demo(var: Path) -> bool:
     from canbao.access.stated_days import MADE_UP
     from canbao.store.layout import layout_of
 
-    return (layout_of(var).home / MADE_UP).is_file()
+    return (layout_of(var).home / MADE_UP).is_file() and (var / "secrets").is_dir()
 
 
 def _make_demo(people: int) -> None:

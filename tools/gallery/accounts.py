@@ -54,12 +54,12 @@ def guests(var: Path, only: Collection[str] = ()) -> list[Guest]:
 
     assert urls.urlpatterns, "pages are defined when addresses are"
     found = [Guest(PUBLIC, "不登录", None, "")]
-    names = _names_by_role(COUNTY)
+    names = names_by_role(COUNTY)
     for role in roles().values():
         if role.kinds and role.code != "partner":
             username = names.get(role.code) or _hire(COUNTY, role.code, *_MORE[role.code])
             found.append(_guest(role.code, role.label, username, only))
-    idle = _names_by_role(IDLE).get("bureau_lead") or _hire(IDLE, "bureau_lead", "bureau", "医疗保障局", "空主任")
+    idle = names_by_role(IDLE).get("bureau_lead") or _hire(IDLE, "bureau_lead", "bureau", "医疗保障局", "空主任")
     return [*found, _guest("idle_lead", "医保负责人（未开始的县）", idle, only)]
 
 
@@ -70,7 +70,8 @@ def _guest(word: str, label: str, username: str, only: Collection[str]) -> Guest
     return Guest(word, label, actor, "" if only and word not in only else signed_in(actor, username))
 
 
-def _names_by_role(county: str) -> dict[str, str]:
+def names_by_role(county: str) -> dict[str, str]:
+    """The first account of each role that the county has."""
     from canbao.access.models import Account, Grant
     from canbao.access.states import GrantState
     from canbao.store.scope import scope_of, scoped
@@ -89,14 +90,14 @@ def _hire(county: str, role: str, kind: str, office: str, person: str) -> str:
     from canbao.access.grants import ConfirmGrant, ProposeGrant, confirm_grant, propose_grant
     from canbao.access.organisations import AddOrganisation, add_organisation
 
-    there = _names_by_role(county)
+    there = names_by_role(county)
     bureau = 0
     if "system_admin" not in there:
         founders = {
             each: Founder(f"{each}.{county}", f"{each}甲") for each in ("system_admin", "security_admin", "audit_admin")
         }
         bureau = int(str(set_up_administrators(county, founders)["organisation"]))
-        there = _names_by_role(county)
+        there = names_by_role(county)
     system, security = actor_of(there["system_admin"]), actor_of(there["security_admin"])
     if not bureau or kind != "bureau":
         made = add_organisation(system, _key(), AddOrganisation(kind, office, (county,)))

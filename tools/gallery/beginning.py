@@ -35,11 +35,10 @@ def bare_site(folder: Path, port: int) -> Iterator[tuple[str, str]]:
     def canbao(*words: str) -> str:
         return subprocess.run(command(*words), check=True, capture_output=True, text=True, env=environment).stdout
 
-    if var.exists():
-        canbao("db", "stop")
-        shutil.rmtree(layout_of(var).home, ignore_errors=True)
-        shutil.rmtree(var, ignore_errors=True)
     folder.mkdir(parents=True, exist_ok=True)
+    canbao("db", "stop")
+    for left in (layout_of(var).home, var):
+        shutil.rmtree(left, ignore_errors=True)
     canbao("keys", "make")
     canbao("db", "migrate")
     code = canbao("begin", "--county", COUNTY).splitlines()[0]

@@ -94,17 +94,16 @@ def register_somebody(visitor: Visitor, village: str) -> None:
     visitor.open(f"s/register?unit={village}")
     for at, (birth, name) in enumerate(_NEW):
         digits = f"430621{birth}00{at + 1}"
-        page.keyboard.type(digits + check_character(digits))
+        page.fill("[name=card]", digits + check_character(digits))
         with page.expect_navigation(wait_until="load"):
-            page.keyboard.press("Enter")
+            page.press("[name=card]", "Enter")
         page.fill(f"[name=m{at}-name]", name)
+        page.select_option(f"[name=m{at}-role]", index=at + 1)
     visitor.shoot("filled", 200, is_weighed=False)
-    for state in ("check", ""):
-        page.focus("main [name=card], main button[type=submit]")
+    for pressed, state in (("核对", "check"), ("登记", "")):
         with page.expect_navigation(wait_until="load"):
-            page.keyboard.press("Enter")
-        if name_of(page.url) == "register_done" or state:
-            visitor.shoot(state, 200, is_weighed=False)
+            page.get_by_role("button", name=pressed).last.click()
+        visitor.shoot(state, 200, is_weighed=False)
 
 
 def fetch_returned(visitor: Visitor) -> None:

@@ -28,10 +28,10 @@ class Counted:
 
 @dataclass(frozen=True)
 class People:
-    """A page; `after` is where the next one begins, None at the end."""
+    """A page; `after` is the person after whom the next one begins, None at the end."""
 
     rows: tuple[Counted, ...]
-    after: tuple[str, int] | None
+    after: int | None
 
 
 @dataclass(frozen=True)
@@ -59,11 +59,13 @@ _PEOPLE = """
     SELECT person.id, person.name, coalesce((
             SELECT tail FROM registry_document AS document WHERE document.county = person.county
                 AND document.person_id = person.id AND is_current ORDER BY document.id DESC LIMIT 1), ''),
-        person.unit, person.sex, person.birth, kept.figures, person.pinyin
+        person.unit, person.sex, person.birth, kept.figures
     FROM registry_person AS person JOIN campaign_personfigures AS kept
         ON kept.county = person.county AND kept.year = %(year)s AND kept.person_id = person.id
     WHERE person.county = %(county)s AND person.unit = %(unit)s AND person.merged_into IS NULL
-        AND (person.pinyin, person.id) > (%(pinyin)s, %(id)s)
+        AND (%(after)s::bigint IS NULL OR (person.pinyin, person.id) > (
+            SELECT before.pinyin, before.id FROM registry_person AS before
+            WHERE before.county = %(county)s AND before.id = %(after)s))
         AND (%(figure)s = '' OR %(figure)s = ANY (kept.figures))
     ORDER BY person.pinyin, person.id LIMIT %(size)s
 """
@@ -91,21 +93,21 @@ _HOUSEHOLDS = """
 """
 
 
-def people_behind(actor: Actor, year: int, unit: str, figure: str = "", after: tuple[str, int] | None = None) -> People:
+def people_behind(actor: Actor, year: int, unit: str, figure: str = "", after: int | None = None) -> People:
     """People of the unit itself (a village's; a town's own), of a figure if one is named, in order of pinyin.
 
     Raises NotFound, NotAllowed.
     """
     given: dict[str, Any] = {
         "county": actor.county, "year": year, "unit": unit, "figure": figure, "size": PAGE + 1,
-        "pinyin": after[0] if after else "", "id": after[1] if after else 0,
+        "after": after,
     }  # fmt: skip
     with reading(actor, "find_person"), connection.cursor() as cursor:
         require_seen(actor, unit)
         cursor.execute(_PEOPLE, given)
         found = cursor.fetchall()
     rows = tuple(Counted(Row(*row[:6]), tuple(row[6])) for row in found[:PAGE])
-    return People(rows, (found[PAGE - 1][7], found[PAGE - 1][0]) if len(found) > PAGE else None)
+    return People(rows, found[PAGE - 1][0] if len(found) > PAGE else None)
 
 
 def households_behind(actor: Actor, year: int, unit: str, on: date, after: int = -1) -> Households:

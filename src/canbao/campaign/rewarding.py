@@ -49,7 +49,7 @@ class UnitReward:
 @dataclass(frozen=True)
 class Rewards:
     """Of a unit and those right below it. `leaders`: points by the mean of the rates of the villages below, where the
-    policy scores somebody so; `rated`: how many of them have a task number.
+    policy scores somebody so; `rated`: how many of them have a task number; `roles`: what who is scored is called.
     """
 
     as_of: datetime
@@ -59,6 +59,7 @@ class Rewards:
     rows: tuple[UnitReward, ...]
     leaders: tuple[ScoreAnswer, ...]
     rated: int
+    roles: Mapping[str, str]
 
 
 def rewards_of(actor: Actor, year: int, unit: str, on: date) -> Rewards:
@@ -84,8 +85,10 @@ def rewards_of(actor: Actor, year: int, unit: str, on: date) -> Rewards:
     rows = tuple(found[each.code] for each in below)
     villages = [row for each, row in zip(below, rows, strict=True) if each.kind == "village"]
     rates = [rate for row in villages if (rate := _percent(row)) is not None]
+    score = rules.file.administration.score
     return Rewards(
-        fresh.as_of, fresh.waits, days, found[unit], rows, _scores(rules, AVERAGE, rates), len(rates)
+        fresh.as_of, fresh.waits, days, found[unit], rows, _scores(rules, AVERAGE, rates), len(rates),
+        {role.id: role.label for role in score.roles} if score else {},
     )  # fmt: skip
 
 

@@ -6,6 +6,7 @@ Never: a share without its denominator; a name for somebody who sees numbers alo
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 from django import forms
@@ -13,6 +14,7 @@ from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 
+from canbao.access.acting import NotFound
 from canbao.billing.rolling_over import NoCampaign
 from canbao.campaign.behind import households_behind
 from canbao.campaign.counting import NotCounted
@@ -20,8 +22,12 @@ from canbao.campaign.deadlines import STANDING_WORDS, Standing, deadlines_of
 from canbao.campaign.figures import LABELS
 from canbao.campaign.models import TargetKind
 from canbao.campaign.progress import may_see_names, progress_of, ranking_of
-from canbao.campaign.rewarding import rewards_of
+from canbao.campaign.reports import SetReportDay, reports_of, set_report_day
+from canbao.campaign.rewarding import Rewards, UnitReward, rewards_of
 from canbao.campaign.targets import SetTargets, UnitNumber, set_targets, targets_of
+from canbao.duties.answers import NOT_STATED
+from canbao.duties.rates import RateAnswer, show_percent
+from canbao.duties.scores import ScoreAnswer
 from canbao.store.failures import StoreFailed
 from canbao.store.scope import VILLAGE_DIGITS
 from canbao.web.areas import chosen_unit, links_for, way_up
@@ -64,6 +70,16 @@ class TargetsForm(KeyedForm):
         return tuple(found)
 
 
+class ReportDayForm(KeyedForm):
+    """The weekday on which the county reports, where its policy leaves that open."""
+
+    weekday = forms.TypedChoiceField(
+        label="每周几报送进度",
+        coerce=int,
+        choices=[(at, f"星期{day}") for at, day in enumerate("一二三四五六日", start=1)],
+    )
+
+
 @page("s/progress", "进度", rights=("view_progress",))
 def progress(request: Visit) -> HttpResponse:
     """One unit, those below it, groups that have to be in, newborns, the pace that is needed."""
@@ -81,18 +97,33 @@ def progress(request: Visit) -> HttpResponse:
         return taken
     above = way_up(request, unit)
     names = names_of([*above, unit])
-    is_village = len(unit) == VILLAGE_DIGITS
+    sees_people = len(unit) == VILLAGE_DIGITS and may_see_names(request.actor)
+    after = request.GET.get("after", "")
+    behind = sees_people and households_behind(
+        request.actor, year, unit, today(request), int(after) if after.isdecimal() else -1
+    )
     shown |= {
         "found": found, "above": [(code, names.get(code, code)) for code in above],
         "rows": [(row, [row.counts[name] for name in SHOWN], row.share(TargetKind.TASK)) for row in found.rows],
-        "whole": [(LABELS[name], count) for name, count in found.whole.counts.items()],
-        "households": households_behind(request.actor, year, unit, today(request)).rows
-        if is_village and may_see_names(request.actor)
-        else (),
+        "whole": [(name, LABELS[name], count) for name, count in found.whole.counts.items()],
+        "measures": [(each, measure_words(each)) for each in found.whole.measures
+                     if each.measure not in found.whole.of_other_units],
+        "behind": behind or None, "sees_people": sees_people,
+        "opens_household": PAGES["household"].is_for(request.actor),
         "full": full_name(names, unit), "may_enter": PAGES["targets"].is_for(request.actor),
         "links": links_for(request, unit, year, ("reminders", "quality", "inspection", "postings", "reports")),
     }  # fmt: skip
     return render(request, "web/progress.html", shown)
+
+
+def measure_words(answer: RateAnswer) -> str:
+    """Why a target of the policy has no rate yet; empty where it has."""
+    if answer.rate is not None:
+        return ""
+    if answer.reason == "hidden":
+        return "人数太少，不显示"
+    missing = [TargetKind(name).label for name in answer.unknown if name in TargetKind.values]
+    return f"{'、'.join(missing)}没有录入" if missing else "还没有可数的人数"
 
 
 @page("s/progress/ranking", "排名", rights=("view_progress",))
@@ -127,7 +158,43 @@ def bonus(request: Visit) -> HttpResponse:
     taken = taken_away(request, lambda: bonus_paper(request, year, found)) if year and found else None
     if taken is not None:
         return taken
-    return render(request, "web/bonus.html", {"year": year, "years": years, "unit": unit, "found": found})
+    shown = {
+        "year": year, "years": years, "unit": unit, "found": found,
+        "is_stated": found is not None and any(map(_is_stated, (found.whole, *found.rows))),
+        "leaders": [_scored(found, None, each) for each in found.leaders] if found else [],
+        "roles": [_scored(found, row, each) for row in (*found.rows, found.whole) for each in row.scores]
+        if found else [],
+        "funds": [each for each in (found.whole, *found.rows) if each.work_fund.determined] if found else [],
+    }  # fmt: skip
+    return render(request, "web/bonus.html", shown)
+
+
+def _is_stated(row: UnitReward) -> bool:
+    """Whether the policy says anything of rewards for such a unit."""
+    return row.reward.determined or row.reward.reason != NOT_STATED
+
+
+@dataclass(frozen=True)
+class Scored:
+    """Points of somebody who answers for a unit, or for several. `rate`, `points` empty: the policy does not say."""
+
+    unit: str
+    who: str
+    rate: str
+    points: str
+    more: int | None
+    clause: str
+
+
+def _scored(found: Rewards, row: UnitReward | None, answer: ScoreAnswer) -> Scored:
+    role, rate = answer.role or "", answer.rate_percent
+    more = row.next_point.more_heads if row and row.next_point else None
+    is_known = answer.determined and rate is not None
+    words = f"{show_percent(rate / 100)}%" if rate is not None else ""
+    return Scored(
+        row.name if row else "", found.roles.get(role, role), words,
+        str(answer.score_number) if is_known else "", more, answer.cite or "",
+    )  # fmt: skip
 
 
 @page("s/progress/duties", "工作期限", rights=("view_progress",))
@@ -152,8 +219,12 @@ def targets(request: Visit) -> HttpResponse:
         found = None
     if year is None or found is None:
         return render(request, "web/targets.html", {"year": year, "years": years})
-    form = TargetsForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
+    is_day = request.POST.get("do") == "day"
+    form = TargetsForm(None if is_day else request.POST or None)
+    weekly = _report_day(request, year, is_day=is_day)
+    if weekly is not None and weekly.is_bound and not weekly.errors:
+        return HttpResponseRedirect(f"{reverse('targets')}?year={year}&done=day")
+    if request.method == "POST" and not is_day and form.is_valid():
         given = form.cleaned_data
         order = SetTargets(year, given["kind"], given["numbers"], given["source"], given["received_on"])
         try:
@@ -163,8 +234,30 @@ def targets(request: Visit) -> HttpResponse:
             form.refuse(refused)
     names = names_of([*(each.unit for each in found.holding), *(each.unit for each in found.mismatches)])
     shown = {
-        "year": year, "years": years, "form": form,
+        "year": year, "years": years, "form": form, "weekly": weekly,
+        "done": "已设定报送日" if request.GET.get("done") == "day" else "",
         "rows": [(each, names.get(each.unit, each.unit), TargetKind(each.kind).label) for each in found.holding],
         "mismatches": [(each, names.get(each.unit, each.unit)) for each in found.mismatches],
     }  # fmt: skip
-    return render(request, "web/targets.html", shown, status=422 if form.errors else 200)
+    wrong = form.errors or (weekly is not None and weekly.errors)
+    return render(request, "web/targets.html", shown, status=422 if wrong else 200)
+
+
+def _report_day(request: Visit, year: int, *, is_day: bool) -> ReportDayForm | None:
+    """The form where the county chooses the day itself; sent rightly, it is done."""
+    actor = request.actor
+    if not actor.may("set_report_day"):
+        return None
+    try:
+        stated = reports_of(actor, year, actor.county, today(request)).clause
+    except (NoCampaign, NotFound):
+        return None
+    if stated:
+        return None
+    form = ReportDayForm(request.POST if is_day else None, auto_id="weekly_%s")
+    if is_day and form.is_valid():
+        try:
+            set_report_day(actor, form.cleaned_data["key"], SetReportDay(year, form.cleaned_data["weekday"]))
+        except StoreFailed as refused:
+            form.refuse(refused)
+    return form

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from fractions import Fraction
 from typing import Any
@@ -76,6 +77,22 @@ def bar(rate: Fraction | None) -> str:
         '<svg class="bar" viewBox="0 0 100 10" aria-hidden="true"><rect class="of" width="100" height="10"/>'
         '<rect class="is" width="{}" height="10"/></svg>',
         min(100, int(rate * 100)),
+    )
+
+
+@register.simple_tag
+def curve(points: Sequence[tuple[date, int | None]]) -> str:
+    """Counts by day as a line from the least to the most; a table beside it says them in numbers."""
+    known = [(at, count) for at, (_, count) in enumerate(points) if count is not None]
+    if len(known) < 2:
+        return ""
+    least, most = min(count for _, count in known), max(count for _, count in known)
+    wide, high = len(points) - 1, max(most - least, 1)
+    line = " ".join(f"{at * 600 / wide:.1f},{78 - (count - least) * 76 / high:.1f}" for at, count in known)
+    return format_html(
+        '<svg class="curve" viewBox="-2 0 604 80" preserveAspectRatio="none" aria-hidden="true">'
+        '<polyline points="{}" fill="none" vector-effect="non-scaling-stroke"/></svg>',
+        line,
     )
 
 
