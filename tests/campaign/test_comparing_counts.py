@@ -8,7 +8,8 @@ from tests.campaign.counted import Counted
 from tests.database import as_superuser
 
 from canbao.access.acting import NotFound
-from canbao.campaign.comparing_counts import compare_progress
+from canbao.access.actors import system_actor
+from canbao.campaign.comparing_counts import compare_all, compare_progress
 from canbao.campaign.counting import NotCounted, RecountProgress, recount_progress
 
 
@@ -30,6 +31,18 @@ def test_planted_damage_is_told_and_a_recount_mends_it(counted: Counted) -> None
     recount_progress(counted.county.lead(), new_key(), RecountProgress(2025))
     assert counted.compare().is_equal
     assert counted.kept() == counted.by_hand(counted.county.as_of)
+
+
+def test_each_night_damage_is_said_and_mended(counted: Counted, caplog: pytest.LogCaptureFixture) -> None:
+    assert compare_all(system_actor(counted.code)) == 0
+    with as_superuser(counted.county.server) as owner:
+        owner.execute(
+            "UPDATE campaign_tally SET people = people + 1 WHERE figure = 'people' AND unit = %s", [counted.code]
+        )
+    with caplog.at_level("CRITICAL"):
+        assert compare_all(system_actor(counted.code)) == 1
+    assert f"{counted.code} people" in caplog.text
+    assert counted.compare().is_equal
 
 
 def test_who_waits_is_not_wrong(counted: Counted) -> None:

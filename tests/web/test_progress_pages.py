@@ -185,3 +185,16 @@ def test_the_policys_targets_stand_with_both_numbers_or_what_is_missing(counted:
     text = counted.client(counted.hire("bureau_clerk")).get("/s/progress").content.decode()
     assert "/ 90</td>" in text
     assert "依据：" in text
+
+
+def test_figures_are_compared_on_demand(counted: Site) -> None:
+    from tests.database import as_superuser
+
+    client = counted.client(counted.hire("bureau_clerk"))
+    assert "/s/progress/compared" in client.get("/s/progress").content.decode()
+    assert "全部相符" in client.get("/s/progress/compared?do=compare").content.decode()
+    with as_superuser(counted.till.county.server) as owner:
+        owner.execute("UPDATE campaign_tally SET people = people + 1 WHERE figure = 'people'")
+    text = client.get("/s/progress/compared?do=compare").content.decode()
+    assert f"<td>{counted.county} people</td>" in text
+    assert counted.client(counted.hire("town_clerk")).get("/s/progress/compared").status_code == 403

@@ -9,17 +9,21 @@ One statement sees one moment: people who were changed and not counted yet are l
 from __future__ import annotations
 
 import json
+import logging
 from dataclasses import dataclass, replace
 from typing import Any
+from uuid import uuid4
 
 from django.db import connection
 
-from canbao.access.acting import NotFound, reading
+from canbao.access.acting import NotFound, reading, scope_for
 from canbao.access.actors import Actor
-from canbao.campaign.counting import LEVELS, NotCounted, basis_of
+from canbao.campaign.counting import LEVELS, NotCounted, RecountProgress, basis_of, recount_progress
 from canbao.campaign.models import Counting
 from canbao.campaign.person_figures import figures_query
+from canbao.store.scope import scoped
 
+_log = logging.getLogger(__name__)
 MOST_SHOWN = 20
 """Differences that are named; their number is told whole."""
 
@@ -105,6 +109,24 @@ def compare_progress(actor: Actor, year: int) -> Comparison:
     shown = [Difference(f"person {about}", was or "", now or "") for about, was, now in json.loads(named)]
     shown += [Difference(about, was, now) for about, was, now in json.loads(summed)]
     return Comparison(people, sums, waiting, wrong + unequal, tuple(shown[:MOST_SHOWN]))
+
+
+def compare_all(actor: Actor) -> int:
+    """Every year that is still counted; where anything differs it is said and counted anew: how many were. Raises
+    NoCampaign, NotAllowed.
+    """
+    with scoped(scope_for(actor, "compare_progress")):
+        years = list(Counting.objects.filter(county=actor.county).values_list("year", flat=True))
+    wrong = 0
+    for year in years:
+        found = compare_progress(actor, year)
+        if found.is_equal:
+            continue
+        wrong += 1
+        first = "; ".join(f"{each.about}: {each.kept} / {each.found}" for each in found.shown[:3])
+        _log.critical("progress of %s %s differs in %s: %s", actor.county, year, found.differences, first)
+        recount_progress(actor, f"compare-{uuid4().hex}", RecountProgress(year))
+    return wrong
 
 
 def _one(query: str, given: dict[str, Any]) -> tuple[Any, ...]:

@@ -17,6 +17,7 @@ from django.urls import reverse
 from canbao.access.acting import NotFound
 from canbao.billing.rolling_over import NoCampaign
 from canbao.campaign.behind import households_behind
+from canbao.campaign.comparing_counts import compare_progress
 from canbao.campaign.counting import NotCounted
 from canbao.campaign.deadlines import STANDING_WORDS, Standing, deadlines_of
 from canbao.campaign.figures import LABELS
@@ -111,6 +112,7 @@ def progress(request: Visit) -> HttpResponse:
         "behind": behind or None, "sees_people": sees_people,
         "opens_household": PAGES["household"].is_for(request.actor),
         "full": full_name(names, unit), "may_enter": PAGES["targets"].is_for(request.actor),
+        "may_compare": not above and PAGES["progress_compared"].is_for(request.actor),
         "links": links_for(request, unit, year, ("reminders", "quality", "inspection", "postings", "reports")),
     }  # fmt: skip
     return render(request, "web/progress.html", shown)
@@ -144,6 +146,19 @@ def ranking(request: Visit) -> HttpResponse:
     if taken is not None:
         return taken
     return render(request, "web/ranking.html", {**shown, "found": found})
+
+
+@page("s/progress/compared", "核对统计", rights=("compare_progress",), needs=("view_progress",))
+def progress_compared(request: Visit) -> HttpResponse:
+    """What is shown beside what is counted anew from every person; `?do=compare`: now."""
+    year, years = chosen_year(request)
+    shown: dict[str, Any] = {"year": year, "years": years}
+    if year is not None and request.GET.get("do") == "compare":
+        try:
+            shown["found"] = compare_progress(request.actor, year)
+        except (NotCounted, NoCampaign):
+            shown["is_waiting"] = True
+    return render(request, "web/progress_compared.html", shown)
 
 
 @page("s/progress/bonus", "奖补测算", rights=("view_progress",))
