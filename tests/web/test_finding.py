@@ -70,3 +70,37 @@ def test_from_any_page_with_the_keyboard(site: Site, open_page: Callable[..., Pa
         page.keyboard.press("Enter")
     assert page.url.endswith("/s/find") or "/s/person/" in page.url
     assert "q=" not in page.url
+
+
+@pytest.mark.needs("chromium")
+def test_rows_are_stepped_through_and_opened_by_keys_that_can_be_switched_off(
+    site: Site, open_page: Callable[..., Page]
+) -> None:
+    page = open_page(site.hire("bureau_clerk"))
+
+    def find() -> None:
+        page.goto("/s/find")
+        page.fill("#find-main", "王")
+        page.locator("main form button[type=submit]").click()
+        assert page.locator("[data-row]").count() > 1
+
+    find()
+    for _ in range(2):
+        page.keyboard.press("j")
+    wanted = page.locator("[data-row] a").nth(1).get_attribute("href")
+    with page.expect_navigation():
+        page.keyboard.press("o")
+    assert page.url.endswith(str(wanted))
+    page.goto("/account")
+    page.get_by_label("不用快捷键").check()
+    find()
+    page.keyboard.press("/")
+    page.keyboard.press("j")
+    assert page.evaluate("document.activeElement.tagName") == "BODY"
+    page.goto("/account")
+    assert page.get_by_label("不用快捷键").is_checked()
+    page.get_by_label("不用快捷键").uncheck()
+    page.keyboard.press("Tab")
+    page.evaluate("document.activeElement.blur()")
+    page.keyboard.press("/")
+    assert page.evaluate("document.activeElement.id") == "find-box"

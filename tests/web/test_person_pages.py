@@ -62,6 +62,8 @@ def test_a_number_is_shown_for_a_reason_and_told(site: Site, payer: int) -> None
     number = re.search(r"\d{17}[\dX]", text)
     assert number is not None
     assert number.group(0) not in shown
+    again = client.get(f"/s/person/{payer}").content.decode()
+    assert '<option value="电话核实" selected>' in again, "the reason need not be chosen again"
     assert site.post(client, f"/s/person/{payer}", {"reason": "不说"}).status_code == 422
 
 

@@ -1,6 +1,7 @@
-"""What inspectors look at, each item with the article it comes from: `data/checklist.csv`.
+"""What inspectors look at, each item with the notice that it was found in: `data/checklist.csv`.
 
-In: the table. Out: items by code. Never: an item without its source; one of a single place: whoever inspects picks.
+In: the table. Out: items by code. Never: an item without its source; the notice of
+one place shown as that of another: pages show the item alone.
 """
 
 from __future__ import annotations

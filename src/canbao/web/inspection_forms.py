@@ -17,7 +17,7 @@ from canbao.campaign.sampling import MOST_DRAWN
 from canbao.web.forms import MOST_REASON, KeyedForm
 from canbao.web.reminder_forms import day_field
 
-ITEMS = [(code, f"{looks_at}（{cite}）") for code, (looks_at, cite) in CHECKLIST.items()]
+ITEMS = [(code, looks_at) for code, (looks_at, _) in CHECKLIST.items()]
 _SEAT_CELLS, _GROUP_CELLS = 4, 2
 
 

@@ -170,8 +170,7 @@ def _words(found: InspectionPage, forms: Mapping[str, KeyedForm]) -> dict[str, A
         ],
         "samples": [(each, full_name(names, each.unit), Frame(each.frame).label) for each in found.samples],
         "checks": [
-            (CHECKLIST[item][0], CHECKLIST[item][1], CheckAnswer(answer).label, count)
-            for item, answer, count in found.checks
+            (CHECKLIST[item][0], CheckAnswer(answer).label, count) for item, answer, count in found.checks
         ],
         "groups": [(each, [names.get(town, town) for town in each.towns]) for each in found.groups],
         "late": sum(each.is_late for each in found.findings),
@@ -237,7 +236,7 @@ def finding(request: Visit, number: int) -> HttpResponse:
     line = found.line
     shown = {
         "found": found, "line": line, "where": full_name(names_of([line.unit]), line.unit),
-        "item": CHECKLIST[line.item], "state": FindingState(line.state).label, "tag": TAGS[FindingState(line.state)],
+        "item": CHECKLIST[line.item][0], "state": FindingState(line.state).label, "tag": TAGS[FindingState(line.state)],
         "steps": moves.shown, "form": moves.bound, "done": DONE.get(request.GET.get("done", "")),
     }  # fmt: skip
     return render(request, "web/finding.html", shown, status=422 if moves.bound is not None else 200)

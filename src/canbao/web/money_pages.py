@@ -31,10 +31,10 @@ from canbao.exchange.differences import (
 )
 from canbao.exchange.queries import view_exchange
 from canbao.exchange.reconciling import BUREAU, TAX, TOWN
-from canbao.money.accounts import CASH, Account
+from canbao.money.accounts import CASH, INCOME, Account
 from canbao.money.holding import GiveBackHeld, MatchHeld, give_back_held, match_held
 from canbao.money.models import DifferenceKind
-from canbao.money.showing import account_lines, owners_of
+from canbao.money.showing import OWED_OUT, account_lines, owners_of
 from canbao.money.states import DifferenceState
 from canbao.money.waiting import cash_there, money_held
 from canbao.registry.queries import find
@@ -95,7 +95,9 @@ def money(request: Visit) -> HttpResponse:
     names = names_of(each.unit for each in cash)
     shown = {
         "year": year, "years": years, "lines": lines, "total": sum(line.fen for line in lines),
-        "assets": [line for line in lines if not line.is_income], "income": [line for line in lines if line.is_income],
+        "assets": [line for line in lines if not line.is_income and not line.is_owed_out],
+        "owed_out": [line for line in lines if line.is_owed_out],
+        "income": [line for line in lines if line.is_income],
         "cash": [(each, PLACE_WORDS[each.place], full_name(names, each.unit)) for each in cash],
         "cash_fen": sum(each.fen for each in cash),
     }  # fmt: skip
@@ -108,11 +110,13 @@ def money_owners(request: Visit, account: str) -> HttpResponse:
     if account not in Account.values:
         raise NotFound("没有这个账户 no such account")
     year, years = chosen_year(request)
-    found = owners_of(request.actor, year, Account(account)) if year else []
-    names = names_of(owner for owner, _ in found if Account(account) not in CASH or len(owner) == 9)
+    of = Account(account)
+    found = owners_of(request.actor, year, of) if year else []
+    sign = -1 if of in INCOME or of in OWED_OUT else 1
+    names = names_of(owner for owner, _ in found if of not in CASH or len(owner) == 9)
     shown = {
-        "year": year, "years": years, "account": Account(account), "total": sum(fen for _, fen in found),
-        "owners": [(names.get(owner, owner) or "个人", fen) for owner, fen in found],
+        "year": year, "years": years, "account": of, "total": sign * sum(fen for _, fen in found),
+        "owners": [(names.get(owner, owner) or "个人", sign * fen) for owner, fen in found],
     }  # fmt: skip
     return render(request, "web/money_owners.html", shown)
 

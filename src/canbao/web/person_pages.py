@@ -10,6 +10,7 @@ from datetime import date
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -45,6 +46,7 @@ TABS = {
     "household": "家庭",
 }
 SHOWN_SECONDS = 30
+REASON_COOKIE = "canbao_reason"
 """A full number stays on the page for so long."""
 DONE = {
     "correct": "已更正", "here": "已登记搬迁", "over": "已提出移交，等对方接收", "status": "已登记去向",
@@ -72,12 +74,12 @@ def person(request: Visit, number: int) -> HttpResponse:
     tab = tab if tab in TABS else "timeline"
     actor = request.actor
     file = person_file(actor, number)
-    form = RevealForm(request.POST or None)
+    form = RevealForm(request.POST or None, initial={"reason": said_reason(request)})
     revealed = ""
     if request.method == "POST" and form.is_valid():
         try:
             revealed = reveal_number(actor, form.cleaned_data["key"], number, form.cleaned_data["reason"])
-            form = RevealForm()
+            form = RevealForm(initial={"reason": form.cleaned_data["reason"]})
         except StoreFailed as refused:
             form.refuse(refused)
     year, years = chosen_year(request)
@@ -94,7 +96,22 @@ def person(request: Visit, number: int) -> HttpResponse:
     remember(request, response, number)
     if revealed:
         response["Refresh"] = str(SHOWN_SECONDS)
+        keep_reason(response, form.initial["reason"])
     return response
+
+
+def said_reason(request: Visit) -> str:
+    """Why this browser last asked for a number: the next time it need not be chosen again."""
+    found = request.COOKIES.get(REASON_COOKIE, "")
+    return next((each for at, each in enumerate(RevealForm.REASONS) if found == str(at)), "")
+
+
+def keep_reason(response: HttpResponse, reason: str) -> None:
+    """Until the browser is closed."""
+    response.set_cookie(
+        REASON_COOKIE, str(RevealForm.REASONS.index(reason)), path="/s/person", httponly=True, samesite="Strict",
+        secure=settings.SESSION_COOKIE_SECURE,
+    )  # fmt: skip
 
 
 def home_of(file: PersonFile) -> int | None:

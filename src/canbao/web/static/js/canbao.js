@@ -21,7 +21,10 @@
     "/": function () { var box = document.getElementById("find-box"); if (box) { box.focus(); box.select(); } },
     "j": function () { step(1); },
     "k": function () { step(-1); },
-    "p": function () { window.print(); },
+    "o": function () { var row = document.activeElement.closest && document.activeElement.closest("[data-row]");
+      var link = row && row.querySelector("a"); if (link) { link.click(); } },
+    "p": function () { var paper = document.querySelector("a[href*='as=print']");
+      if (paper) { paper.click(); } else { window.print(); } },
     "e": function () { var edit = document.querySelector("[data-edit]"); if (edit) { edit.click(); } },
     "?": function () { var keys = document.getElementById("keys"); if (keys) { keys.open = true; keys.querySelector("summary").focus(); } }
   };
@@ -63,6 +66,14 @@
   reachWide();
   window.addEventListener("resize", reachWide);
   document.addEventListener("toggle", reachWide, true);
+  var keySwitch = document.getElementById("keys-off");
+  if (keySwitch) {
+    keySwitch.closest("[hidden]").hidden = false;
+    keySwitch.checked = keysAreOff();
+    keySwitch.addEventListener("change", function () {
+      try { window.localStorage.setItem("canbao-keys", keySwitch.checked ? "off" : "on"); } catch (error) { return; }
+    });
+  }
   var summary = document.getElementById("errors");
   if (summary) { summary.focus(); }
 })();
