@@ -16,6 +16,7 @@ from canbao.registry.household_queries import candidates_of, forms_taken, househ
 from canbao.registry.households import FormMember, JoinHousehold, LeaveHousehold, RegisterHousehold
 from canbao.registry.models import Standing
 from canbao.registry.standing_queries import view_conflicts, view_overlaps
+from canbao.registry.waiting_forms import waiting_forms
 
 if TYPE_CHECKING:
     from tests.access.scenes import Scene
@@ -63,6 +64,12 @@ SEES: Mapping[str, tuple[str, Callable[[Scene, Actor], bool]]] = MappingProxyTyp
         "registry.household_queries.forms_taken": (
             "view_person",
             lambda scene, actor: bool(forms_taken(actor, [scene["enrolment_new"]])),
+        ),
+        "registry.waiting_forms.waiting_forms": (
+            "view_waiting_forms",
+            lambda scene, actor: (
+                scene["enrolment_new"] in {each.id for each in waiting_forms(actor, YEAR, scene.village, JOINED).rows}
+            ),
         ),
         "registry.standing_queries.view_overlaps": (
             "view_person",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+from tests.database import in_area
 
 if TYPE_CHECKING:
     from tests.web.sites import Site

@@ -28,6 +28,7 @@ from canbao.money.showing import payments_of
 from canbao.policy.problems import PolicyError
 from canbao.registry.queries import PersonFile, person_file
 from canbao.registry.showing import household_of, reveal_number
+from canbao.registry.waiting_forms import WAITING
 from canbao.store.failures import StoreFailed
 from canbao.web.forms import KeyedForm
 from canbao.web.labels import SECTION_LABELS, row_of
@@ -123,9 +124,11 @@ def home_of(file: PersonFile) -> int | None:
 def _acts(actor: Actor, file: PersonFile, year: int | None) -> list[tuple[str, str, bool]]:
     """What the reader may do with this person: address, words, whether it is what comes next."""
     number, acts = file.row.id, []
-    is_in = any(row["year"] == year and row["state"] != "withdrawn" for row in file.sections["enrolment"])
-    if actor.may("register_household"):
-        acts.append((f"{reverse('register')}?person={number}", "参保登记", not is_in))
+    states = {row["state"] for row in file.sections["enrolment"] if row["year"] == year} - {"withdrawn"}
+    if actor.may("register_household") and not states:
+        acts.append((f"{reverse('register')}?person={number}", "参保登记", True))
+    if states & set(WAITING) and PAGES["enrolments"].is_for(actor):
+        acts.append((f"{reverse('enrolments')}?unit={file.row.unit}&year={year}", "登记办理", False))
     if year is not None and PAGES["take_payment"].is_for(actor):
         acts.append((f"{reverse('take_payment', args=[number])}?year={year}", "收费登记", False))
     household = home_of(file)

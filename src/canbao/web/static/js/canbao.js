@@ -51,7 +51,14 @@
   }
   document.addEventListener("click", function (event) {
     if (event.target.closest && event.target.closest("[data-print]")) { window.print(); }
+    var all = event.target.closest && event.target.closest("[data-tick-all]");
+    if (all) {
+      var boxes = Array.prototype.slice.call(all.closest("form").querySelectorAll("tbody input[type=checkbox]"));
+      var some = boxes.some(function (box) { return !box.checked; });
+      boxes.forEach(function (box) { box.checked = some; });
+    }
   });
+  Array.prototype.forEach.call(document.querySelectorAll("[data-tick-all]"), function (each) { each.hidden = false; });
   var reachWide = function () {
     Array.prototype.forEach.call(document.querySelectorAll(".wide, body > article"), function (box) {
       var caption = box.querySelector("caption");
