@@ -78,17 +78,9 @@ from canbao.people.payments import PaymentPlan
 from canbao.people.population import generate
 from canbao.registry.assignments import AssignWorker, EndAssignment, assign_worker
 from canbao.registry.conflicts import ConflictVerdict, DecideConflict, GivenNumber, record_conflict
-from canbao.registry.enrolling import (
-    ChangeHead,
-    EnrolPerson,
-    MoveEnrolment,
-    MoveEnrolments,
-    RegisterBody,
-    RenewEnrolments,
-    enrol_person,
-    hand_on_enrolment,
-)
+from canbao.registry.enrolling import ChangeHead, EnrolPerson, RegisterBody, RenewEnrolments, enrol_person
 from canbao.registry.exporting_people import ExportPeople, export_numbers, export_people
+from canbao.registry.form_steps import MoveEnrolment, MoveEnrolments, hand_on_enrolment
 from canbao.registry.hand_over import AnswerHandOver, HandOverPerson, Reply, hand_over_person
 from canbao.registry.importing import ImportPeople
 from canbao.registry.merging import (
@@ -260,10 +252,12 @@ ORDERS: Mapping[str, Callable[[Scene], Any]] = MappingProxyType(
         "registry.conflicts.decide_conflict": lambda s: DecideConflict(s["conflict"], ConflictVerdict.ASK, "待查"),
         "registry.enrolling.enrol_person": lambda s: EnrolPerson(s["asked"], s.policy, s.village),
         "registry.enrolling.register_body": lambda s: RegisterBody((s["asked"], s["moving"]), s.policy, s.village),
-        "registry.enrolling.hand_on_enrolment": lambda s: MoveEnrolment(s["enrolment_new"], "hand_on", s.policy),
-        "registry.enrolling.confirm_enrolment": lambda s: MoveEnrolment(s["enrolment_there"], "confirm", s.policy),
-        "registry.enrolling.hand_on_enrolments": lambda s: MoveEnrolments((s["enrolment_new"],), "hand_on", s.policy),
-        "registry.enrolling.confirm_enrolments": lambda s: MoveEnrolments((s["enrolment_there"],), "confirm", s.policy),
+        "registry.form_steps.hand_on_enrolment": lambda s: MoveEnrolment(s["enrolment_new"], "hand_on", s.policy),
+        "registry.form_steps.confirm_enrolment": lambda s: MoveEnrolment(s["enrolment_there"], "confirm", s.policy),
+        "registry.form_steps.hand_on_enrolments": lambda s: MoveEnrolments((s["enrolment_new"],), "hand_on", s.policy),
+        "registry.form_steps.confirm_enrolments": lambda s: MoveEnrolments(
+            (s["enrolment_there"],), "confirm", s.policy
+        ),
         "registry.enrolling.renew_enrolments": lambda s: RenewEnrolments(s.village, s.policy),
         "registry.enrolling.change_head": lambda s: ChangeHead(s["household"], s["asked"], "原户主迁出"),
         "registry.exporting_people.export_people": lambda s: ExportPeople(s.village, "核对"),

@@ -16,7 +16,7 @@ from canbao.campaign import counting
 from canbao.campaign.counting import count_if_needed
 from canbao.campaign.models import ChangedPerson, Counting, DayTally
 from canbao.money.paying import WithdrawPayment, withdraw_payment
-from canbao.registry.enrolling import MoveEnrolment, confirm_enrolment
+from canbao.registry.form_steps import MoveEnrolment, confirm_enrolment
 from canbao.registry.merging import (
     ConfirmMerge,
     ProposeMerge,

@@ -14,16 +14,14 @@ from canbao.access.actors import Actor
 from canbao.registry.enrolling import (
     ChangeHead,
     EnrolPerson,
-    MoveEnrolment,
     RegisterBody,
     RenewEnrolments,
     change_head,
-    confirm_enrolment,
     enrol_person,
-    hand_on_enrolment,
     register_body,
     renew_enrolments,
 )
+from canbao.registry.form_steps import MoveEnrolment, confirm_enrolment, hand_on_enrolment
 from canbao.registry.models import Household, Member
 from canbao.registry.queries import person_file
 from canbao.registry.recording import Record, record_abode, record_insurance, record_status

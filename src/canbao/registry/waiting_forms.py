@@ -15,7 +15,7 @@ from django.db import connection
 
 from canbao.access.acting import reading
 from canbao.access.actors import Actor
-from canbao.registry.enrolling import MOST_MOVED
+from canbao.registry.form_steps import MOST_MOVED
 from canbao.registry.states import EnrolmentState
 from canbao.values.id_number import MASK
 

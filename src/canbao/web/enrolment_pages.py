@@ -15,7 +15,7 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from canbao.billing.viewing import view_policies
-from canbao.registry.enrolling import MOST_MOVED, MoveEnrolments, confirm_enrolments, hand_on_enrolments
+from canbao.registry.form_steps import MOST_MOVED, MoveEnrolments, confirm_enrolments, hand_on_enrolments
 from canbao.registry.models.enrolments import Manner
 from canbao.registry.states import ENROLMENT_GRAPH, EnrolmentState
 from canbao.registry.waiting_forms import WAITING, WaitingForm, waiting_forms
