@@ -62,7 +62,8 @@ GIVEN: Mapping[str, Callable[[Scene], Given]] = MappingProxyType(
         **dict.fromkeys(["calc", "rules"], lambda _: {"county": COUNTY, "year": YEAR}),
         "notice": lambda _: {"unit": VILLAGE, "year": YEAR},
         **dict.fromkeys(
-            [f"public_{name}" for name in ("county", "find_out", "apply", "pay", "windows", "notices")] + ["verify"],
+            [f"public_{name}" for name in ("county", "find_out", "apply", "pay", "windows", "notices", "letter")]
+            + ["verify"],
             lambda _: {"county": COUNTY},
         ),
     }
@@ -71,7 +72,7 @@ GIVEN: Mapping[str, Callable[[Scene], Given]] = MappingProxyType(
 ASKED: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
         **dict.fromkeys(
-            ("posting", "bulletin", "progress", "ranking", "bonus", "quality", "service_windows"),
+            ("posting", "bulletin", "resident_letter", "progress", "ranking", "bonus", "quality", "service_windows"),
             ("as=print", "as=xlsx", "as=docx"),
         ),
         "person": tuple(f"tab={tab}" for tab in ("dues", "standings", "payments", "household")),

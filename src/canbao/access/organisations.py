@@ -77,3 +77,10 @@ def office_name(actor: Actor, account: int | None = None) -> str:
             number = found.organisation_id if found else 0
         office = Organisation.objects.filter(county=actor.county, id=number).first()
         return office.name if office else ""
+
+
+def bureau_name(county: str) -> str:
+    """What a county's bureau is called, for papers that bear its name whoever prints them; outside a transaction."""
+    with scoped(scope_of([county])):
+        office = Organisation.objects.filter(county=county, kind=OrganisationKind.BUREAU).order_by("id").first()
+        return office.name if office else ""

@@ -61,7 +61,7 @@ DOORS = {
     "核算": ("dues_runs",),
     "资金": ("money", "cash", "held", "reconcile", "exchange"),
     "进度": ("progress", "ranking", "bonus", "targets", "quality", "reports"),
-    "动员": ("reminders", "postings", "objection_list", "service_windows", "channels"),
+    "动员": ("reminders", "postings", "resident_letter", "objection_list", "service_windows", "channels"),
     "年度": ("campaign", "duties", "inspection"),
     "账号": ("people", "grants", "reach", "role_grid", "places"),
     "系统": ("jobs", "export_list"),

@@ -25,6 +25,7 @@ from canbao.intake.text_workbook import Cell
 from canbao.store.failures import StoreFailed
 from canbao.web import assets
 from canbao.web.downloads import XLSX, hand_out
+from canbao.web.outside import scan_code
 from canbao.web.pages import Visit
 from canbao.web.word_files import DOCX, write_docx
 from canbao.web.wording import day, in_chinese
@@ -42,7 +43,8 @@ class NoPdf(StoreFailed):
 @dataclass(frozen=True)
 class Paper:
     """One table with what stands around it. `before`, `after`: paragraphs; `code`: by which it is checked; `numbers`:
-    columns to the right; `is_wide`: sideways.
+    columns to the right; `is_wide`: sideways; `is_dense`: closer set, for what has to stand on one sheet; `scan`: an
+    address that stands beside it as a code, where the form has pictures.
     """
 
     title: str
@@ -56,6 +58,8 @@ class Paper:
     code: str = ""
     numbers: frozenset[int] = frozenset()
     is_wide: bool = False
+    is_dense: bool = False
+    scan: str = ""
 
     @property
     def lines(self) -> list[list[tuple[str, bool]]]:
@@ -65,6 +69,10 @@ class Paper:
     @property
     def heads(self) -> list[tuple[str, bool]]:
         return [(header, at in self.numbers) for at, header in enumerate(self.headers)]
+
+    @property
+    def scan_picture(self) -> str:
+        return scan_code(self.scan) if self.scan else ""
 
     @property
     def foot(self) -> list[str]:
@@ -131,7 +139,7 @@ def as_docx(paper: Paper) -> bytes:
     """A Word file with the same table."""
     return write_docx(
         paper.title, paper.subtitle, paper.before, (paper.heads, paper.lines), paper.after, paper.foot,
-        is_wide=paper.is_wide,
+        is_wide=paper.is_wide, is_dense=paper.is_dense,
     )  # fmt: skip
 
 

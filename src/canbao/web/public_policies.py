@@ -38,6 +38,8 @@ class County:
     choices: dict[int, Choice]
     office: WindowLine | None = None
     """Its own window, whose telephone stands first in the larger view."""
+    windows: tuple[WindowLine, ...] = ()
+    """All that serve in it."""
 
     @property
     def latest(self) -> int | None:
@@ -88,12 +90,16 @@ def county_shown(code: str) -> County:
     system = system_actor(code)
     rows = windows(system, code)
     office = next((row for row in rows if row.unit == code), rows[0] if rows else None)
-    return County(code, names_of([code]).get(code, code), published_choices(system), office)
+    return County(code, names_of([code]).get(code, code), published_choices(system), office, tuple(rows))
 
 
 def policy_shown(code: str, year: int, at: str = "") -> PublicPolicy:
     """`at`: which of several. Raises NotFound."""
-    county = county_shown(code)
+    return policy_of(county_shown(code), year, at)
+
+
+def policy_of(county: County, year: int, at: str = "") -> PublicPolicy:
+    """The same of a county that is known already. Raises NotFound."""
     choice = county.choices.get(year)
     if choice is None:
         raise NotFound(f"{county.name} {year} 年度的应缴还没有发布 nothing is published for {year}")

@@ -5,17 +5,15 @@ In: a village. Out: one slip a household. Never: a slip of somebody who is not t
 
 from __future__ import annotations
 
-import segno
-from django.conf import settings
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 
 from canbao.access.acting import NotFound
 from canbao.billing.rolling_over import NoCampaign
 from canbao.campaign.slips import Slips, slips_of
 from canbao.web.areas import chosen_area
 from canbao.web.days import today
+from canbao.web.outside import outside, scan_code
 from canbao.web.pages import Visit, page
 from canbao.web.years import chosen_year
 
@@ -33,15 +31,9 @@ def reminder_slips(request: Visit) -> HttpResponse:
             found = slips_of(request.actor, year, area.unit, day)
         except NoCampaign as refused:
             raise NotFound("这一年度还没有发布应缴，没有提醒单 no dues are published") from refused
-    address = _public_address(request)
+    address = outside(request, "public_pay", request.actor.county)
     shown = {
         "year": year, "years": years, "area": area, "found": found, "day": day, "address": address,
-        "code": segno.make(address, error="m").svg_inline(scale=3) if found is not None else "",
+        "code": scan_code(address) if found is not None else "",
     }  # fmt: skip
     return render(request, "web/slips.html", shown)
-
-
-def _public_address(request: Visit) -> str:
-    """Of the county's page that says how to pay, as a telephone outside would ask for it."""
-    scheme = "https" if settings.SESSION_COOKIE_SECURE else request.scheme
-    return f"{scheme}://{request.get_host()}{reverse('public_pay', args=[request.actor.county])}"
