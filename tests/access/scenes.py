@@ -337,6 +337,7 @@ ABOUT: Mapping[str, frozenset[str]] = MappingProxyType(
         # Applied, a list declares for the whole county who is not on it, and so does taking it back.
         "lists.actions.apply_list": WHOLE_COUNTY,
         "lists.actions.undo_list": WHOLE_COUNTY,
+        "campaign.letters.draft_letter": WHOLE_COUNTY,
         "access.jobs.cancel_job": OF_COUNTY,
         "access.jobs.retry_job": OF_COUNTY,
         # These name no record: they are about the county of whoever performs them.

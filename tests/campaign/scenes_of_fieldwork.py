@@ -18,12 +18,14 @@ from canbao.access.actors import Actor
 from canbao.campaign.attempting import RecordAttempts, Tried, WithdrawReason
 from canbao.campaign.bulletins import (
     DraftBulletin,
+    LetterLine,
     MoveBulletin,
     ProgressRow,
     bulletin_numbered,
     bulletins,
     check_bulletin,
     draft_bulletin,
+    issue_bulletin,
 )
 from canbao.campaign.campaign_years import MoveYear, YearRefused, campaign_year
 from canbao.campaign.exporting_telephones import ExportTelephones
@@ -40,6 +42,7 @@ from canbao.campaign.inspecting import (
 )
 from canbao.campaign.inspection_groups import SetUpInspection, StatedGroup
 from canbao.campaign.inspection_queries import finding_numbered, inspection_of, sample_people, sample_shown
+from canbao.campaign.letters import DraftLetter, draft_letter, letters_waiting
 from canbao.campaign.message_queries import batches, messages_of, rules_shown, texts
 from canbao.campaign.message_rules import StateRules, state_rules
 from canbao.campaign.message_texts import MakeText
@@ -102,6 +105,10 @@ def _bulletin(scene: Any) -> DraftBulletin:
     return DraftBulletin(scene.village, YEAR, DAY, "进度", (ProgressRow(scene.village, "甲村", 1, 2, None),))
 
 
+def _letter(scene: Any) -> DraftLetter:
+    return DraftLetter(scene.village, YEAR, DAY, "督办函", (LetterLine("已参保", "1 人"),), "逐户提醒", SOON)
+
+
 def _window(scene: Any) -> WindowRow:
     return WindowRow(scene.village, "village", "代办点", "村委会", "工作日", "0595-86300000", "登记")
 
@@ -126,6 +133,7 @@ _NEEDED: Mapping[str, Callable[[Any], Any]] = {
     "public_notices.take_down_notice": lambda s: MoveNotice(s["notice"], "有误"),
     "public_notices.take_down_all_ended": lambda _: TakeDownEnded(),
     "bulletins.draft_bulletin": _bulletin,
+    "letters.draft_letter": _letter,
     "bulletins.check_bulletin": lambda s: MoveBulletin(s["bulletin"], s.texts["bulletin"]),
     "bulletins.issue_bulletin": lambda s: MoveBulletin(s["bulletin_checked"]),
     "bulletins.discard_bulletin": lambda s: MoveBulletin(s["bulletin"], why="有误"),
@@ -215,6 +223,10 @@ def _add_by_actions(scene: Any) -> None:
         made = draft_bulletin(clerk, new_key(), _bulletin(scene))
         scene.numbers[name], scene.texts[name] = made["bulletin"], str(made["digest"])
     check_bulletin(lead, new_key(), MoveBulletin(scene["bulletin_checked"], scene.texts["bulletin_checked"]))
+    letter = draft_letter(clerk, new_key(), _letter(scene))
+    check_bulletin(lead, new_key(), MoveBulletin(int(str(letter["bulletin"])), str(letter["digest"])))
+    issue_bulletin(lead, new_key(), MoveBulletin(int(str(letter["bulletin"]))))
+    scene.numbers["letter"] = letter["bulletin"]
     sample = draw_sample(clerk, new_key(), DrawSample(YEAR, scene.village, Frame.PAID, "1", 1))
     scene.numbers["sample"] = sample["sample"]
 
@@ -307,6 +319,10 @@ SEES: Mapping[str, tuple[str, Callable[[Any, Actor], bool]]] = MappingProxyType(
         "campaign.bulletins.bulletins": (
             "view_bulletins",
             lambda s, actor: s["bulletin"] in {each.id for each in bulletins(actor, YEAR)},
+        ),
+        "campaign.letters.letters_waiting": (
+            "view_inspection",
+            lambda s, actor: s["letter"] in {each.letter for each in letters_waiting(actor, DAY)},
         ),
         "campaign.inspection_queries.inspection_of": (
             "view_inspection",

@@ -84,7 +84,7 @@ ASKED: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "dues_run": ("tab=differences", "tab=sample"),
         "standing_queue": ("tab=conflicts", "tab=overlaps"),
         "duplicates": ("tab=merges", "tab=done"),
-        "reminders": (f"unit={VILLAGE}",),
+        **dict.fromkeys(["reminders", "letter_new"], (f"unit={VILLAGE}",)),
         "reach": (f"unit={VILLAGE}",),
         "people": ("q=甲",),
     }

@@ -1,5 +1,5 @@
 """Weekly bulletins (通报): drafted from progress as it stands, checked by a second person, issued, with numbers in a
-row.
+row; and the same way of letters of supervision, which their unit answers (`campaign.letters`).
 
 In: rows of progress. Out: a frozen bulletin. Never: rows changed after the draft; a bulletin checked by who drafted it;
 a number of an issue twice.
@@ -13,15 +13,16 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
 
-from django.db.models import Max
+from django.db.models import Max, Q, QuerySet
 
 from canbao.access.acting import Act, Json, NotFound, performs, reading
 from canbao.access.actors import Actor
 from canbao.access.locks import alone
 from canbao.access.wording import one_line, refuse_personal_numbers
-from canbao.campaign.fieldwork_states import BULLETIN_GRAPH
+from canbao.campaign.fieldwork_states import BULLETIN_GRAPH, BulletinState
 from canbao.campaign.figures import UnitFigures
-from canbao.campaign.models import Bulletin, TargetKind
+from canbao.campaign.inspecting import LONGEST
+from canbao.campaign.models import Bulletin, BulletinKind, Finding, TargetKind
 from canbao.registry.notes import plain_note
 from canbao.store.failures import StoreFailed
 
@@ -31,6 +32,8 @@ LONGEST_REMARKS = 4_000
 """Characters: two pages beside the table."""
 MOST_SHOWN = 100
 """Two years of weekly issues."""
+ITEM_OF_LETTERS = "letter"
+"""Of the checklist: what a letter asks for."""
 
 
 class BulletinRefused(StoreFailed):
@@ -47,6 +50,15 @@ class ProgressRow:
     people: int | None
     target: int | None
     source: str = ""
+
+
+@dataclass(frozen=True)
+class LetterLine:
+    """One figure of a letter: what it is, how much, of what and by whose number."""
+
+    label: str
+    value: str
+    basis: str = ""
 
 
 @dataclass(frozen=True)
@@ -73,7 +85,7 @@ class MoveBulletin:
 
 @dataclass(frozen=True)
 class BulletinShown:
-    """One bulletin."""
+    """One bulletin. `rows`: none of a letter, which has `lines` and `answer_by`."""
 
     id: int
     unit: str
@@ -91,6 +103,12 @@ class BulletinShown:
     checked_by: int | None
     issued_by: int | None
     why: str
+    lines: tuple[LetterLine, ...] = ()
+    answer_by: date | None = None
+
+    @property
+    def is_letter(self) -> bool:
+        return self.answer_by is not None
 
 
 def row_of(figures: UnitFigures) -> ProgressRow:
@@ -111,8 +129,7 @@ def draft_bulletin(act: Act, order: DraftBulletin) -> dict[str, Json]:
     refuse_personal_numbers([order.title, order.remarks])
     _check(act, order, title)
     alone(f"bulletin:{order.unit}:{order.year}")
-    before = Bulletin.objects.filter(county=county, unit=order.unit, year=order.year)
-    issue = (before.aggregate(last=Max("issue"))["last"] or 0) + 1
+    issue = next_issue(Bulletin.objects.filter(county=county, unit=order.unit, year=order.year, kind="bulletin"))
     rows = [asdict(each) for each in order.rows]
     digest = digest_of(order, rows)
     made = Bulletin.objects.create(
@@ -121,6 +138,11 @@ def draft_bulletin(act: Act, order: DraftBulletin) -> dict[str, Json]:
     )  # fmt: skip
     act.note("bulletin", made.id, issue=issue, rows=len(rows), digest=digest)
     return {"bulletin": made.id, "issue": issue, "digest": digest}
+
+
+def next_issue(before: QuerySet[Bulletin]) -> int:
+    """The number after those there are, in the transaction that holds their lock."""
+    return int(before.aggregate(last=Max("issue"))["last"] or 0) + 1
 
 
 def _check(act: Act, order: DraftBulletin, title: str) -> None:
@@ -156,9 +178,21 @@ def check_bulletin(act: Act, order: MoveBulletin) -> dict[str, Json]:
 
 @performs("issue_bulletin")
 def issue_bulletin(act: Act, order: MoveBulletin) -> dict[str, Json]:
-    """Put it out. Raises MoveRefused, NotFound, NotAllowed."""
-    found = _locked(act, order.bulletin)
-    return _move(act, found, "issue", issued_by=act.actor.account_id, issued_on=act.business_day())
+    """Put it out; what a letter asks for is from now on a finding of its unit. Raises BulletinRefused, MoveRefused,
+    NotFound, NotAllowed.
+    """
+    found, today = _locked(act, order.bulletin), act.business_day()
+    if found.answer_by is not None and found.answer_by < today:
+        raise BulletinRefused(f"反馈期限 {found.answer_by} 已过，请作废后重拟 the day to answer by is over")
+    answer = _move(act, found, "issue", issued_by=act.actor.account_id, issued_on=today)
+    if found.answer_by is not None:
+        made = Finding.objects.create(
+            county=found.county, unit=found.unit, year=found.year, item=ITEM_OF_LETTERS, letter_id=found.id,
+            text=found.remarks[:LONGEST], answer_by=found.answer_by, found_on=today,
+            recorded_by=act.actor.account_id,
+        )  # fmt: skip
+        act.note("finding", made.id, item=ITEM_OF_LETTERS, answer_by=found.answer_by.isoformat())
+    return answer
 
 
 @performs("draft_bulletin")
@@ -186,9 +220,9 @@ def _locked(act: Act, number: int) -> Bulletin:
 
 
 def bulletins(actor: Actor, year: int, unit: str = "", state: str = "") -> list[BulletinShown]:
-    """Bulletins of a unit and below, the newest first. Raises NotAllowed."""
+    """Bulletins and letters of a unit and below, the newest first. Raises NotAllowed."""
     with reading(actor, "view_bulletins"):
-        rows = Bulletin.objects.filter(county=actor.county, year=year, unit__startswith=unit)
+        rows = _to_read(actor).filter(year=year, unit__startswith=unit)
         rows = rows.filter(state=state) if state else rows
         return [_shown(each) for each in rows.order_by("-id")[:MOST_SHOWN]]
 
@@ -196,15 +230,23 @@ def bulletins(actor: Actor, year: int, unit: str = "", state: str = "") -> list[
 def bulletin_numbered(actor: Actor, number: int) -> BulletinShown:
     """One bulletin. Raises NotFound, NotAllowed."""
     with reading(actor, "view_bulletins"):
-        found = Bulletin.objects.filter(county=actor.county, id=number).first()
+        found = _to_read(actor).filter(id=number).first()
         if found is None:
             raise NotFound(f"没有编号为 {number} 的通报 no such bulletin")
         return _shown(found)
 
 
+def _to_read(actor: Actor) -> QuerySet[Bulletin]:
+    """A letter that is not out is nobody's but theirs who make it."""
+    rows = Bulletin.objects.filter(county=actor.county)
+    return rows if actor.may("draft_bulletin") else rows.filter(Q(kind="bulletin") | Q(state=BulletinState.ISSUED))
+
+
 def _shown(found: Bulletin) -> BulletinShown:
+    is_letter = found.kind == BulletinKind.LETTER
     return BulletinShown(
         found.id, found.unit, found.year, found.issue, found.as_of, found.title, found.remarks,
-        tuple(ProgressRow(**row) for row in found.rows), found.digest, found.trail_head, str(found.state),
-        found.issued_on, found.recorded_by, found.checked_by, found.issued_by, found.why,
+        () if is_letter else tuple(ProgressRow(**row) for row in found.rows), found.digest, found.trail_head,
+        str(found.state), found.issued_on, found.recorded_by, found.checked_by, found.issued_by, found.why,
+        tuple(LetterLine(**row) for row in found.rows) if is_letter else (), found.answer_by,
     )  # fmt: skip

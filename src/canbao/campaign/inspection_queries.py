@@ -7,14 +7,14 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from django.db.models import Case, When
 
 from canbao.access.acting import NotFound, reading
 from canbao.access.actors import Actor
 from canbao.campaign.fieldwork_states import FindingState, GroupState
-from canbao.campaign.models import Check, Finding, InspectionGroup, Inspector, Referral, Sample, Talk
+from canbao.campaign.models import Check, FieldStep, Finding, InspectionGroup, Inspector, Referral, Sample, Talk
 from canbao.registry.models import Person
 
 MOST_SHOWN = 500
@@ -99,13 +99,26 @@ class InspectionPage:
 
 @dataclass(frozen=True)
 class FindingShown:
-    """One finding with who answered, for who may close it."""
+    """One finding with who answered, for who may close it. `letter`: that asks for it; `said`: what was done and
+    answered, the first first, also what was sent back.
+    """
 
     line: FindingLine
     year: int
     found_on: date
     answered_on: date | None
     answered_by: int | None
+    letter: int | None = None
+    said: tuple[Said, ...] = ()
+
+
+@dataclass(frozen=True)
+class Said:
+    """One move of a finding. `answer`: as it was then."""
+
+    state: str
+    answer: str
+    at: datetime
 
 
 @dataclass(frozen=True)
@@ -163,7 +176,11 @@ def finding_numbered(actor: Actor, number: int, on: date) -> FindingShown:
         found = Finding.objects.filter(county=actor.county, id=number).first()
         if found is None:
             raise NotFound(f"没有编号为 {number} 的督查问题 no such finding")
-        return FindingShown(_finding(found, on), found.year, found.found_on, found.answered_on, found.answered_by)
+        steps = FieldStep.objects.filter(county=actor.county, record="finding", number=number).order_by("id")
+        return FindingShown(
+            _finding(found, on), found.year, found.found_on, found.answered_on, found.answered_by, found.letter_id,
+            tuple(Said(str(each.row["state"]), str(each.row["answer"]), each.recorded_at) for each in steps),
+        )  # fmt: skip
 
 
 def sample_shown(actor: Actor, number: int) -> SampleShown:

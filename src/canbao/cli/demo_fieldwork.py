@@ -104,7 +104,8 @@ def work_around(campaign: Campaign, today: date) -> None:
     _answer_first(campaign)
     _write(campaign, today)
     _issue(campaign, report(campaign, today, 1))
-    typer.echo(f"{today} 督查一次、异议两件、短信一批、通报第 1 期{MADE_UP}")
+    _issue(campaign, _supervise(campaign, today))
+    typer.echo(f"{today} 督查一次、异议两件、短信一批、通报第 1 期、督办函 1 份{MADE_UP}")
 
 
 def leave_work(campaign: Campaign, today: date) -> None:
@@ -263,6 +264,28 @@ def report(campaign: Campaign, today: date, number: int) -> int:
     remarks = "数据为演示用的虚构数据。"
     order = DraftBulletin(campaign.county, campaign.year, today, title, rows, remarks)
     made: dict[str, Any] = draft_bulletin(clerk, new_key(), order)
+    return int(made["bulletin"])
+
+
+def _supervise(campaign: Campaign, today: date) -> int:
+    """A letter to the last town with a window, for its people to answer."""
+    from canbao.campaign.deadlines import deadlines_of
+    from canbao.campaign.inspection_queries import inspection_of
+    from canbao.campaign.letters import DraftLetter, draft_letter
+    from canbao.campaign.progress import progress_of, ranking_of
+    from canbao.values.days import add_days
+    from canbao.web.supervision_papers import lines_of
+
+    clerk, year, town = campaign.staff.clerk, campaign.year, _towns(campaign)[-1].code
+    found = progress_of(clerk, year, town, today)
+    lines = lines_of(
+        found, ranking_of(clerk, year, campaign.county, today), deadlines_of(clerk, year, town, today),
+        inspection_of(clerk, year, town, today),
+    )  # fmt: skip
+    title = f"关于{found.whole.name}{year}年度城乡居民医保参保征缴工作的督办函{MADE_UP}"
+    asks = "一、逐户走访没有缴费的家庭，记下结果和原因。\n二、逾期的工作在反馈期限以前补上。"
+    order = DraftLetter(town, year, today, title, lines, asks, add_days(today, ANSWER_DAYS))
+    made: dict[str, Any] = draft_letter(clerk, new_key(), order)
     return int(made["bulletin"])
 
 

@@ -35,11 +35,17 @@ from canbao.web.notice_papers import bulletin_paper
 from canbao.web.pages import Visit, page
 from canbao.web.posting_pages import BULLETIN_TAGS
 from canbao.web.printing import taken_away
+from canbao.web.supervision_papers import number_of, supervision_paper
 from canbao.web.units import full_name, names_of
 from canbao.web.wording import in_chinese
 from canbao.web.years import year_of
 
-DONE = {"check": "已核对", "issue": "已印发", "discard": "已作废，期号不再使用", "draft": "已拟好，请另一人核对"}
+DONE = {
+    "check": "已核对",
+    "issue": "已印发",
+    "discard": "已作废，号码不再使用",
+    "draft": "已拟好，请另一人核对",
+}
 
 
 class BulletinForm(KeyedForm):
@@ -86,7 +92,8 @@ def bulletin(request: Visit, number: int) -> HttpResponse:
     if went is not None:
         return went
     place = full_name(names_of([found.unit]), found.unit)
-    paper = bulletin_paper(request, found, place, office_name(actor, found.issued_by or found.drafted_by))
+    make = supervision_paper if found.is_letter else bulletin_paper
+    paper = make(request, found, place, office_name(actor, found.issued_by or found.drafted_by))
     taken = taken_away(request, lambda: paper)
     if taken is not None:
         return taken
@@ -94,6 +101,7 @@ def bulletin(request: Visit, number: int) -> HttpResponse:
     shown = {
         "found": found, "paper": paper, "place": place, "steps": moves.shown, "form": moves.bound,
         "state": state.label, "tag": BULLETIN_TAGS[state], "done": DONE.get(request.GET.get("done", "")),
+        "called": number_of(found) if found.is_letter else f"第 {found.issue} 期通报",
         "is_own": found.drafted_by == actor.account_id and state is BulletinState.DRAFTED,
     }  # fmt: skip
     return render(request, "web/bulletin.html", shown, status=422 if moves.bound is not None else 200)
@@ -117,11 +125,12 @@ def _moves(request: Visit, found: BulletinShown) -> list[Move]:
     if may("issue_bulletin", "issue"):
         moves.append(
             Move("issue", "印发", lambda key, _: issue_bulletin(actor, key, MoveBulletin(found.id)),
-                 "印发后全县各单位都能看到，不能撤回。", is_main=True)
+                 "印发后这个单位能看到，到期以前反馈；不能撤回。" if found.is_letter
+                 else "印发后全县各单位都能看到，不能撤回。", is_main=True)
         )  # fmt: skip
     if may("draft_bulletin", "discard"):
         moves.append(
             Move("discard", "作废", lambda key, why: discard_bulletin(actor, key, MoveBulletin(found.id, why=why)),
-                 "这一期的期号不再使用。", "原因")
+                 "这个号码不再使用。", "原因")
         )  # fmt: skip
     return moves

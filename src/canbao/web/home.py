@@ -11,8 +11,12 @@ from django.http import HttpRequest, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 
+from canbao.campaign.fieldwork_states import FindingState
+from canbao.campaign.letters import LetterWaiting, letters_waiting
+from canbao.web.days import today
 from canbao.web.pages import Visit, page
 from canbao.web.public_pages import public
+from canbao.web.units import full_name, names_of
 
 
 @page("", "首页：登录后是工作台", is_public=True)
@@ -20,6 +24,19 @@ def home(request: HttpRequest) -> HttpResponseBase:
     """Doors in groups; for everybody who is not signed in the public's first page."""
     if getattr(request, "presence", None) is None:
         return public(request)
-    if cast(Visit, request).presence.is_setting_up:
+    visit = cast(Visit, request)
+    if visit.presence.is_setting_up:
         return HttpResponseRedirect(reverse("set_up"))
-    return render(request, "web/home.html", {})
+    return render(request, "web/home.html", {"letters": _letters(visit)})
+
+
+def _letters(request: Visit) -> list[tuple[LetterWaiting, str, str]]:
+    """Letters of supervision of the reader's area that are not closed, with the place and how each stands."""
+    if not request.actor.may("view_inspection"):
+        return []
+    found = letters_waiting(request.actor, today(request))
+    names = names_of({each.unit for each in found})
+    return [
+        (each, full_name(names, each.unit), "逾期未反馈" if each.is_late else str(FindingState(each.state).label))
+        for each in found
+    ]

@@ -238,6 +238,7 @@ def finding(request: Visit, number: int) -> HttpResponse:
         "found": found, "line": line, "where": full_name(names_of([line.unit]), line.unit),
         "item": CHECKLIST[line.item][0], "state": FindingState(line.state).label, "tag": TAGS[FindingState(line.state)],
         "steps": moves.shown, "form": moves.bound, "done": DONE.get(request.GET.get("done", "")),
+        "said": [(each, FindingState(each.state).label) for each in found.said if each.answer],
     }  # fmt: skip
     return render(request, "web/finding.html", shown, status=422 if moves.bound is not None else 200)
 

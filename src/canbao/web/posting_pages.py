@@ -14,8 +14,9 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from canbao.access.organisations import office_name
-from canbao.campaign.bulletins import bulletins
-from canbao.campaign.fieldwork_states import NOTICE_GRAPH, BulletinState, NoticeState
+from canbao.campaign.bulletins import BulletinShown, bulletins
+from canbao.campaign.fieldwork_states import NOTICE_GRAPH, BulletinState, FindingState, NoticeState
+from canbao.campaign.letters import letters_waiting
 from canbao.campaign.models import Concern
 from canbao.campaign.notice_queries import NoticeShown, check_code, notice_numbered, notices
 from canbao.campaign.objections import objections
@@ -36,12 +37,14 @@ from canbao.web.moving import Move, Moves
 from canbao.web.notice_papers import notice_paper
 from canbao.web.pages import Visit, page
 from canbao.web.printing import Paper, taken_away
+from canbao.web.supervision_papers import number_of
 from canbao.web.units import full_name, names_of
 from canbao.web.years import chosen_year
 
 TAGS = {NoticeState.PUBLISHED: "good", NoticeState.DRAFTED: "warn", NoticeState.DISCARDED: "bad"}
 BULLETIN_TAGS = {BulletinState.ISSUED: "good", BulletinState.DRAFTED: "warn", BulletinState.CHECKED: "warn",
                  BulletinState.DISCARDED: "bad"}  # fmt: skip
+ANSWER_WORDS = {FindingState.OPEN: "待反馈", FindingState.ANSWERED: "已反馈", FindingState.CLOSED: "已销号"}
 DONE = {
     "publish": "已发布，到期自动撤下",
     "discard": "已作废",
@@ -91,12 +94,35 @@ def postings(request: Visit) -> HttpResponse:
                 each, full_name(names, each.unit), BulletinState(each.state).label,
                 BULLETIN_TAGS[BulletinState(each.state)],
             )
-            for each in issued
+            for each in issued if not each.is_letter
         ],
+        "letters": _letters(request, [each for each in issued if each.is_letter], names),
+        "may_draft_letter": actor.may("draft_bulletin") and actor.scope.covers(actor.county) and not area.is_village,
         "may_draft_bulletin": actor.may("draft_bulletin") and not area.is_village,
         "may_see_bulletins": actor.may("view_bulletins"),
     }  # fmt: skip
     return render(request, "web/postings.html", shown, status=422 if form is not None and form.errors else 200)
+
+
+def _letters(
+    request: Visit, found: list[BulletinShown], names: dict[str, str]
+) -> list[tuple[BulletinShown, str, str, str, str, int | None]]:
+    """Each with its number and place, and how it stands: until it is out as bulletins do, then as its answer does."""
+    actor = request.actor
+    answers = {
+        each.letter: each
+        for each in (letters_waiting(actor, today(request), is_all=True) if actor.may("view_inspection") else ())
+    }
+    rows = []
+    for each in found:
+        state, answer = BulletinState(each.state), answers.get(each.id)
+        label, tag = str(state.label), BULLETIN_TAGS[state]
+        if answer is not None:
+            label = "逾期未反馈" if answer.is_late else str(ANSWER_WORDS[FindingState(answer.state)])
+            tag = "bad" if answer.is_late else "good" if answer.state == FindingState.CLOSED else "warn"
+        place = full_name(names, each.unit)
+        rows.append((each, number_of(each), place, label, tag, answer.finding if answer else None))
+    return rows
 
 
 @page("s/notices/<int:number>", "一份公示", rights=("view_public_notices",))

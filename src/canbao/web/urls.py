@@ -56,6 +56,7 @@ from canbao.web import (
     run_pages,
     slip_pages,
     standing_pages,
+    supervision_pages,
     window_pages,
 )
 from canbao.web.pages import Page, View, addresses
@@ -68,7 +69,7 @@ __all__ = [
     "message_pages", "money_pages", "notice_pages", "objection_pages", "pay_pages", "people_pages", "person_pages",
     "place_pages", "posting_pages", "progress_pages", "public_pages", "pupil_pages", "quality_pages",
     "register_pages", "reminder_pages", "report_pages", "rules_pages", "run_pages", "slip_pages", "standing_pages",
-    "urlpatterns", "window_pages",
+    "supervision_pages", "urlpatterns", "window_pages",
 ]  # fmt: skip
 
 

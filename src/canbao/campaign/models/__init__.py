@@ -17,6 +17,7 @@ from canbao.campaign.models.messages import Message as Message
 from canbao.campaign.models.messages import MessageRules as MessageRules
 from canbao.campaign.models.messages import MessageText as MessageText
 from canbao.campaign.models.notices import Bulletin as Bulletin
+from canbao.campaign.models.notices import BulletinKind as BulletinKind
 from canbao.campaign.models.notices import PublicNotice as PublicNotice
 from canbao.campaign.models.objections import Concern as Concern
 from canbao.campaign.models.objections import Objection as Objection

@@ -94,7 +94,7 @@ class Check(Recorded):
 
 
 class Finding(Recorded):
-    """What is wrong in a unit, and by when it answers."""
+    """What is wrong in a unit, and by when it answers. `letter_id`: the letter of supervision that asks for it."""
 
     pk = models.CompositePrimaryKey("county", "id")
     year = models.SmallIntegerField()
@@ -107,9 +107,11 @@ class Finding(Recorded):
     answered_by = models.BigIntegerField(null=True)
     answered_on = models.DateField(null=True)
     closed_by = models.BigIntegerField(null=True)
+    letter_id = models.BigIntegerField(null=True)
 
     class Meta:
         constraints: ClassVar = [
+            models.UniqueConstraint(fields=["county", "letter_id"], name="campaign_finding_of_letter"),
             models.CheckConstraint(
                 condition=Q(closed_by=None) | ~Q(closed_by=models.F("answered_by")), name="campaign_finding_two_persons"
             ),

@@ -58,18 +58,28 @@ class PublicNotice(Recorded):
         indexes: ClassVar = [models.Index(fields=["county", "state", "shown_until"], name="campaign_notice_down")]
 
 
+class BulletinKind(models.TextChoices):
+    """What is put out to units: a bulletin for all to read, or a letter that one of them answers."""
+
+    BULLETIN = "bulletin", "通报"
+    LETTER = "letter", "督办函"
+
+
 class Bulletin(Recorded):
-    """The bulletin of a week. `rows`: the progress as it was reported; `trail_head`: the newest seal of the trail when
+    """The bulletin of a week, or a letter of supervision to its unit. `rows`: the progress as it was reported, a
+    letter's lines; `answer_by`: until when the unit answers, inclusive; `trail_head`: the newest seal of the trail when
     it was drafted, so that who checks later knows what was known.
     """
 
     pk = models.CompositePrimaryKey("county", "id")
+    kind = models.CharField(max_length=8, choices=BulletinKind.choices, default=BulletinKind.BULLETIN)
     year = models.SmallIntegerField()
     issue = models.SmallIntegerField()
     as_of = models.DateField()
     title = models.CharField(max_length=100)
     remarks = models.TextField(default="")
     rows = models.JSONField()
+    answer_by = models.DateField(null=True)
     digest = models.CharField(max_length=DIGEST)
     trail_head = models.CharField(max_length=DIGEST, default="")
     state = models.CharField(max_length=9, choices=BulletinState.choices, default=BulletinState.DRAFTED)
@@ -83,5 +93,17 @@ class Bulletin(Recorded):
             models.CheckConstraint(
                 condition=Q(checked_by=None) | ~Q(checked_by=F("recorded_by")), name="campaign_bulletin_two_persons"
             ),
-            models.UniqueConstraint(fields=["county", "unit", "year", "issue"], name="campaign_bulletin_issue"),
+            models.CheckConstraint(
+                condition=Q(kind=BulletinKind.BULLETIN, answer_by=None)
+                | Q(kind=BulletinKind.LETTER, answer_by__gte=F("as_of")),
+                name="campaign_letter_answer",
+            ),
+            models.UniqueConstraint(
+                fields=["county", "unit", "year", "issue"],
+                condition=Q(kind=BulletinKind.BULLETIN),
+                name="campaign_bulletin_issue",
+            ),
+            models.UniqueConstraint(
+                fields=["county", "year", "issue"], condition=Q(kind=BulletinKind.LETTER), name="campaign_letter_issue"
+            ),
         ]
