@@ -77,6 +77,7 @@ from canbao.campaign.objections import (
     objection_numbered,
     objections,
 )
+from canbao.campaign.paper_codes import PaperKind, PaperSaid, check_paper, code_for
 from canbao.campaign.public_notices import DraftNotice, MoveNotice, TakeDownEnded
 from canbao.campaign.quality import enrolment_quality
 from canbao.campaign.queueing import NothingToSend, QueueMessages, preview_messages
@@ -315,6 +316,12 @@ SEES: Mapping[str, tuple[str, Callable[[Any, Actor], bool]]] = MappingProxyType(
         "campaign.notice_queries.check_code": (
             "view_public_notices",
             lambda s, actor: check_code(actor, _code(s)) is not None,
+        ),
+        "campaign.paper_codes.check_paper": (
+            "view_public_notices",
+            lambda s, actor: (
+                check_paper(actor, code_for(s.county, PaperSaid(PaperKind.SLIP, s["there"], DAY, 100))) is not None
+            ),
         ),
         "campaign.bulletins.bulletins": (
             "view_bulletins",

@@ -31,7 +31,7 @@ def test_whoever_is_left_alone_is_on_none(field: Field) -> None:
 
 
 def test_sums_are_of_the_lines() -> None:
-    assert Slip("张*", (("张*", 40_000), ("李**", 15_050))).total_fen == 55_050
+    assert Slip("张*", (("张*", 40_000), ("李**", 15_050)), "").total_fen == 55_050
 
 
 def test_of_another_towns_village_there_are_none(field: Field) -> None:

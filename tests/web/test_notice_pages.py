@@ -81,3 +81,40 @@ def test_heads_are_masked_and_nothing_else_of_them_is_there(
     assert names
     assert [name for name in names if len(name) > 1 and name in text] == []
     assert "*" in text
+
+
+def test_a_slip_and_a_receipt_are_checked_by_their_codes(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    import re
+
+    from tests.web.fields import field_of
+
+    field = field_of(site, monkeypatch)
+    collector = site.client(site.hire("village_collector", field.village))
+    slips = collector.get(f"/s/reminders/slips?unit={field.village}").content.decode()
+    code = re.search(r"(?:[A-Z2-7]{4}-){5}[A-Z2-7]{4}", slips)
+    assert code
+    client, address = site.client(), f"/public/{site.county}/verify"
+    assert address in slips
+    text = client.post(address, {"code": code.group().lower().replace("-", " ")}).content.decode()
+    assert "是真的" in text
+    assert "缴费提醒单" in text
+    assert field.day.isoformat() in text
+    names = [each.name for each in field.to_remind().values() if len(each.name) > 1]
+    assert [name for name in names if name in text] == []
+    wrong = code.group()[:-1] + ("A" if code.group()[-1] != "A" else "B")
+    assert "没有这个核验码" in client.post(address, {"code": wrong}).content.decode()
+
+
+def test_codes_cannot_be_tried_without_end(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    from tests.web.fields import field_of
+
+    from canbao.web import notice_pages
+
+    field_of(site, monkeypatch)
+    monkeypatch.setattr(notice_pages, "MOST_CHECKED", 2)
+    client, address = site.client(), f"/public/{site.county}/verify"
+    answers = [client.post(address, {"code": "A" * 24}) for _ in range(3)]
+    assert [each.status_code for each in answers] == [200, 200, 429]
+    text = answers[2].content.decode()
+    assert "分钟后再试" in text
+    assert "A" * 24 in text, "what was typed stays"

@@ -34,7 +34,8 @@ def lines(
     found = Progress(2025, ON, NOW, False, whole, (), 0, Period(date(2024, 9, 1), LAST), None, (), None, ())
     first = RankRow(1, "430621106", "乙镇", 95, 100, Fraction(19, 20), 5, None)
     duty = Duty("step", "", "审核", ON, ON, Standing.LATE, "二")
-    duties = Duties(ON, None, (duty,) * late + (replace(duty, standing=Standing.PASSED),))
+    others = (replace(duty, standing=Standing.PASSED), replace(duty, kind="list", what="困难群众名单"))
+    duties = Duties(ON, None, (duty,) * late + others)
     ranking = Ranking("target", Fraction(1), "四(四)", NOW, False, (first, row))
     return {each.label: each for each in lines_of(found, ranking, duties, inspected)}
 

@@ -43,9 +43,9 @@ __all__ = ["own_folder"]
 pytestmark = [pytest.mark.trust, pytest.mark.slow]
 
 SHOWN, MOST_QUESTIONS = 200, 15
-WHOLE_FILE: Mapping[str, int] = MappingProxyType({"person": 37, "why": 25, "move": 20, "correct": 17})
+WHOLE_FILE: Mapping[str, int] = MappingProxyType({"person": 37, "why": 25, "move": 20, "correct": 17, "letter_new": 30})
 """Pages of one person's whole file ask each of the register's fourteen tables once, and more where an amount is worked
-out: so many at most, whatever the file holds.
+out; a letter of supervision is drafted from the figures of four pages. So many at most, whatever they hold.
 """
 SEEN_FROM: Mapping[str, frozenset[str]] = MappingProxyType(
     {
@@ -299,7 +299,8 @@ def test_t106_a_page_asks_little(walk: Walk, proof: Proof, monkeypatch: pytest.M
     figure = f"{len(found) - len(WHOLE_FILE)} pages, {len(looks):,} looks by every role that may: "
     figure += f"{looks[len(looks) // 2]} queries in the middle, {looks[-1]} at most, beside the sign-in and what a "
     files = ", ".join(f"{name} {max(found[name])}" for name in WHOLE_FILE)
-    figure += f"transaction may see. NOT ≤ 15: the {len(WHOLE_FILE)} pages of one person's whole file ({files}), one "
+    figure += f"transaction may see. NOT ≤ 15: the {len(WHOLE_FILE)} pages of a whole file or of several pages' "
+    figure += f"figures ({files}), one "
     proof.shows("T106", f"{figure}query a table, whatever it holds. Scans are not looked at", "≤ 15 queries")
 
 

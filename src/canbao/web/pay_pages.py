@@ -17,6 +17,7 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from canbao.access.acting import NotFound
+from canbao.campaign.paper_codes import PaperKind, PaperSaid, code_for
 from canbao.money.channels import Channel, channels_of
 from canbao.money.models import PaymentKind
 from canbao.money.own_cash import OwnPayment, own_cash, own_payments
@@ -34,6 +35,7 @@ from canbao.money.to_take import NO_DUE, NOTHING_DUE, PAID, Owed, ToTake, to_tak
 from canbao.store.failures import StoreFailed
 from canbao.web.days import today
 from canbao.web.forms import MOST_REASON, KeyedForm
+from canbao.web.outside import outside
 from canbao.web.pages import PAGES, Visit, page
 from canbao.web.units import full_name, names_of
 from canbao.web.wording import in_chinese, yuan
@@ -195,11 +197,18 @@ def payments_taken(request: Visit) -> HttpResponse:
     day, of = today(request), request.GET.get("of", "")
     names = names_of(each.unit for each in taken)
     shown = {
-        "taken": [(each, full_name(names, each.unit)) for each in reversed(taken)], "first": taken[-1], "day": day,
+        "taken": [(each, full_name(names, each.unit)) for each in reversed(taken)],
+        "codes": [(each, _code(request, each)) for each in reversed(taken)],
+        "verify_at": outside(request, "verify", request.actor.county), "first": taken[-1], "day": day,
         "total": sum(each.fen for each in taken), "cash": own_cash(request.actor, taken[0].year, day),
         "again": reverse("take_payment", args=[int(of)]) if of.isdecimal() else None, "year": taken[0].year,
     }  # fmt: skip
     return render(request, "web/pay_done.html", shown)
+
+
+def _code(request: Visit, taken: OwnPayment) -> str:
+    said = PaperSaid(PaperKind.RECEIPT, taken.id, taken.paid_on, taken.fen)
+    return code_for(request.actor.county, said)
 
 
 @page("s/pay/<int:number>/withdraw", "撤回收费", rights=("record_payment",), needs=("view_own_cash",))

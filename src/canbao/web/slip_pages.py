@@ -34,6 +34,7 @@ def reminder_slips(request: Visit) -> HttpResponse:
     address = outside(request, "public_pay", request.actor.county)
     shown = {
         "year": year, "years": years, "area": area, "found": found, "day": day, "address": address,
+        "verify_at": outside(request, "verify", request.actor.county),
         "code": scan_code(address) if found is not None else "",
     }  # fmt: skip
     return render(request, "web/slips.html", shown)

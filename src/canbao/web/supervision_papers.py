@@ -80,7 +80,8 @@ def _pace(row: RankRow | None, found: Progress) -> Iterator[LetterLine]:
 
 
 def _late(duties: Duties) -> Iterator[LetterLine]:
-    late = [each for each in duties.rows if each.standing is Standing.LATE]
+    """The unit's own: lists are owed by departments."""
+    late = [each for each in duties.rows if each.standing is Standing.LATE and each.kind != "list"]
     named = "；".join(f"{each.what}（{day(each.due)}）" for each in late[:MOST_NAMED])
     more = f"；另有 {len(late) - MOST_NAMED} 件" if len(late) > MOST_NAMED else ""
     yield LetterLine("逾期的工作", f"{len(late)} 件", named + more)
