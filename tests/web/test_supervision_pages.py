@@ -57,7 +57,7 @@ def test_from_who_lags_to_the_towns_answer_and_back(site: Site, field: Field) ->
     desk = town.get("/").content.decode()
     found = re.search(r"/s/inspection/findings/\d+", desk)
     assert found, desk
-    assert "待整改" in desk
+    assert "待反馈" in desk
     text = town.get(address).content.decode()
     assert "逐户提醒" in text
     assert 'name="step"' not in text

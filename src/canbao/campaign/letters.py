@@ -24,8 +24,8 @@ from canbao.store.scope import COUNTY_DIGITS
 
 MOST_LINES = 40
 """Two pages of figures."""
-MOST_WAITING = 50
-"""Letters to one town that are open at once: it has other work, too."""
+MOST_WAITING = 200
+"""Letters of a county's year: some twenty towns, every other week of the window."""
 
 
 @dataclass(frozen=True)
@@ -101,14 +101,15 @@ def _digest_of(order: DraftLetter, lines: list[dict[str, str]]) -> str:
 
 
 def letters_waiting(actor: Actor, on: date, *, is_all: bool = False) -> list[LetterWaiting]:
-    """Letters to units of the reader's area that are not closed, the nearest day first; `is_all`: closed ones too.
+    """Letters to units of the reader's area that are not closed, the nearest day first; `is_all`: closed ones too, the
+    newest first.
 
     Raises NotAllowed.
     """
     with reading(actor, "view_inspection"):
         rows = Finding.objects.filter(county=actor.county, letter_id__isnull=False)
         rows = rows if is_all else rows.exclude(state=FindingState.CLOSED)
-        found = list(rows.order_by("answer_by", "id")[:MOST_WAITING])
+        found = list(rows.order_by(*(("-id",) if is_all else ("answer_by", "id")))[:MOST_WAITING])
         issues = Bulletin.objects.filter(county=actor.county, id__in=[each.letter_id for each in found])
         numbers = dict(issues.values_list("id", "issue"))
         return [

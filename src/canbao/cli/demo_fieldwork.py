@@ -268,7 +268,7 @@ def report(campaign: Campaign, today: date, number: int) -> int:
 
 
 def _supervise(campaign: Campaign, today: date) -> int:
-    """A letter to the last town with a window, for its people to answer."""
+    """A letter to the first town with a window, for its people to answer."""
     from canbao.campaign.deadlines import deadlines_of
     from canbao.campaign.inspection_queries import inspection_of
     from canbao.campaign.letters import DraftLetter, draft_letter
@@ -276,7 +276,7 @@ def _supervise(campaign: Campaign, today: date) -> int:
     from canbao.values.days import add_days
     from canbao.web.supervision_papers import lines_of
 
-    clerk, year, town = campaign.staff.clerk, campaign.year, _towns(campaign)[-1].code
+    clerk, year, town = campaign.staff.clerk, campaign.year, _towns(campaign)[0].code
     found = progress_of(clerk, year, town, today)
     lines = lines_of(
         found, ranking_of(clerk, year, campaign.county, today), deadlines_of(clerk, year, town, today),

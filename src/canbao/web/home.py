@@ -11,11 +11,11 @@ from django.http import HttpRequest, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 
-from canbao.campaign.fieldwork_states import FindingState
 from canbao.campaign.letters import LetterWaiting, letters_waiting
 from canbao.web.days import today
 from canbao.web.pages import Visit, page
 from canbao.web.public_pages import public
+from canbao.web.supervision_papers import answer_words
 from canbao.web.units import full_name, names_of
 
 
@@ -36,7 +36,4 @@ def _letters(request: Visit) -> list[tuple[LetterWaiting, str, str]]:
         return []
     found = letters_waiting(request.actor, today(request))
     names = names_of({each.unit for each in found})
-    return [
-        (each, full_name(names, each.unit), "逾期未反馈" if each.is_late else str(FindingState(each.state).label))
-        for each in found
-    ]
+    return [(each, full_name(names, each.unit), answer_words(each.state, is_late=each.is_late)) for each in found]

@@ -37,14 +37,13 @@ from canbao.web.moving import Move, Moves
 from canbao.web.notice_papers import notice_paper
 from canbao.web.pages import Visit, page
 from canbao.web.printing import Paper, taken_away
-from canbao.web.supervision_papers import number_of
+from canbao.web.supervision_papers import answer_words, number_of
 from canbao.web.units import full_name, names_of
 from canbao.web.years import chosen_year
 
 TAGS = {NoticeState.PUBLISHED: "good", NoticeState.DRAFTED: "warn", NoticeState.DISCARDED: "bad"}
 BULLETIN_TAGS = {BulletinState.ISSUED: "good", BulletinState.DRAFTED: "warn", BulletinState.CHECKED: "warn",
                  BulletinState.DISCARDED: "bad"}  # fmt: skip
-ANSWER_WORDS = {FindingState.OPEN: "待反馈", FindingState.ANSWERED: "已反馈", FindingState.CLOSED: "已销号"}
 DONE = {
     "publish": "已发布，到期自动撤下",
     "discard": "已作废",
@@ -118,7 +117,7 @@ def _letters(
         state, answer = BulletinState(each.state), answers.get(each.id)
         label, tag = str(state.label), BULLETIN_TAGS[state]
         if answer is not None:
-            label = "逾期未反馈" if answer.is_late else str(ANSWER_WORDS[FindingState(answer.state)])
+            label = answer_words(answer.state, is_late=answer.is_late)
             tag = "bad" if answer.is_late else "good" if answer.state == FindingState.CLOSED else "warn"
         place = full_name(names, each.unit)
         rows.append((each, number_of(each), place, label, tag, answer.finding if answer else None))

@@ -23,6 +23,8 @@ from canbao.web.progress_papers import HIDDEN
 from canbao.web.wording import day
 
 NOT_STATED = "没有录入"
+ANSWER_WORDS = {FindingState.OPEN: "待反馈", FindingState.ANSWERED: "已反馈", FindingState.CLOSED: "已销号"}
+"""How the answer to a letter stands."""
 MOST_NAMED = 6
 """Overdue tasks that a letter names; of more it says how many."""
 
@@ -91,6 +93,15 @@ def _open(inspected: InspectionPage, on: date) -> Iterator[LetterLine]:
     found = [each for each in inspected.findings if each.state == FindingState.OPEN]
     late = sum(each.answer_by < on for each in found)
     yield LetterLine("未反馈的督查问题", f"{len(found)} 件", f"其中逾期 {late} 件" if late else "")
+
+
+def answer_words(state: str, *, is_late: bool) -> str:
+    """How the answer to a letter stands.
+
+    >>> answer_words("open", is_late=True), answer_words("answered", is_late=False)
+    ('逾期未反馈', '已反馈')
+    """
+    return "逾期未反馈" if is_late else ANSWER_WORDS[FindingState(state)]
 
 
 def number_of(found: BulletinShown) -> str:
