@@ -16,7 +16,7 @@ from canbao.assess.run_record import RunRecord
 from canbao.assess.running import RunOrder, run_from
 from canbao.billing.comparing import compare_with
 from canbao.billing.input_digest import digest_of_facts
-from canbao.billing.inputs import is_one_moment, read_input
+from canbao.billing.inputs import is_one_moment, looked_at, read_input
 from canbao.billing.models import Run
 from canbao.billing.policies import (
     Choice,
@@ -70,7 +70,7 @@ def assess_from_register(county: str, choice: Choice, as_of: date, account_id: i
         engine=ENGINE, policy_digest=policy_digest(digests), input_digest=input_digest, result_digest=record.digest,
         people=rows.dues, left_out=dict(found.left_out), totals=asdict(record.totals),
         reads_relatives=_reads_relatives(books), base_run_id=base.id if base else None,
-        difference_digest=difference_digest, read_at=found.read_at, started_by=account_id, state=RunState.DRAFT,
+        difference_digest=difference_digest, read_at=looked_at(), started_by=account_id, state=RunState.DRAFT,
     )  # fmt: skip
     return Made(run, record, differences)
 

@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.db.models import OuterRef, Subquery
+
 from canbao.access.acting import NotFound
 from canbao.assess.labels import RESULT_LABELS
 from canbao.assess.run_record import situation_of
@@ -76,11 +78,12 @@ def bill_of(county: str, year: int, person_id: int, run: Run | None = None) -> B
     run = run or published_run(county, year)
     if run is None:
         raise NotFound(f"{year} 年度还没有发布应缴 no dues of {year} have been published")
-    due = Due.objects.filter(county=county, run_id=run.id, person_id=person_id).first()
+    kept = RunSituation.objects.filter(county=county, run_id=run.id, situation=OuterRef("situation"))
+    dues = Due.objects.filter(county=county, run_id=run.id, person_id=person_id)
+    due = dues.annotate(outputs=Subquery(kept.values("outputs"))).first()
     if due is None:
         raise NotFound("没有此人的应缴 no due of this person")
-    kept = RunSituation.objects.get(county=county, run_id=run.id, situation=due.situation)
-    situation = situation_of(kept.outputs)
+    situation = situation_of(due.outputs)
     figures = (*_figures(due, situation), *_aid(due, run))
     words = describe(situation, run.payers)
     return Bill(run, due, situation, words, figures, tuple(touches(run, [person_id])))

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 
 import numpy as np
 import pyarrow as pa
@@ -23,8 +23,10 @@ from canbao.assess.intake.people_file import COMPANIONS, KEY
 from canbao.assess.running import Source
 from canbao.billing.policies import Books
 from canbao.policy.standings import load_catalogue
-from canbao.registry.columns import Wanted, read_people
+from canbao.registry.column_queries import Question
+from canbao.registry.columns import Wanted, ask_all, read_people
 from canbao.registry.models.lives import LifeStatus
+from canbao.store.copying import read_table
 from canbao.store.driver import driver_connection
 from canbao.store.failures import StoreFailed
 
@@ -35,7 +37,8 @@ PAYMENTS = ("paid_on", "paid_fen", "sponsor_fen", "offer_years")
 SPONSORED = "sponsor_fen"
 """The one of them that a run reads all the same: what sponsors have pledged (`pledging`)."""
 
-_STATUSES = """
+_STATUSES = Question(
+    """
     SELECT person_id, status FROM (
         SELECT DISTINCT ON (person_id) person_id, status FROM registry_status
         WHERE county = %(county)s AND (%(people)s::bigint[] IS NULL OR person_id = ANY (%(people)s::bigint[]))
@@ -43,18 +46,26 @@ _STATUSES = """
             AND (valid_until IS NULL OR valid_until >= %(on)s)
         ORDER BY person_id, valid_from DESC NULLS LAST, id DESC
     ) AS latest WHERE status = ANY (%(statuses)s)
-"""
-_COVERAGE = """
-    SELECT subject, division, max(complete_until) FROM registry_coverage WHERE county = %s AND replaced_at IS NULL
-    GROUP BY subject, division ORDER BY subject, division
-"""
-_PLEDGED = """
+    """,
+    pa.schema([("person_id", pa.int64()), ("status", pa.string())]),
+)
+_COVERAGE = Question(
+    """
+    SELECT subject, division, max(complete_until) FROM registry_coverage
+    WHERE county = %(county)s AND replaced_at IS NULL GROUP BY subject, division ORDER BY subject, division
+    """,
+    pa.schema([("subject", pa.string()), ("division", pa.string()), ("until", pa.date32())]),
+)
+_PLEDGED = Question(
+    """
     SELECT share.person_id, sum(share.fen)::bigint FROM billing_pledge AS pledge
     JOIN billing_pledgeshare AS share ON share.county = pledge.county AND share.pledge_id = pledge.id
     WHERE pledge.county = %(county)s AND pledge.year = %(year)s AND pledge.withdrawn_at IS NULL
         AND (%(people)s::bigint[] IS NULL OR share.person_id = ANY (%(people)s::bigint[]))
     GROUP BY share.person_id
-"""
+    """,
+    pa.schema([("person_id", pa.int64()), ("fen", pa.int64())]),
+)
 # Rows bear the time at which their transaction began, and are seen when it ends. Asked before the reading begins:
 # whoever is under way then, or begins later, does not count as read.
 _READ_AT = "SELECT least(now(), min(xact_start)) FROM pg_stat_activity WHERE datname = current_database()"
@@ -72,7 +83,6 @@ class Input:
     people: pa.Table
     status: Array
     lists: Lists
-    read_at: datetime
 
     @property
     def left_out(self) -> dict[str, int]:
@@ -122,23 +132,30 @@ def is_one_moment() -> bool:
         return bool(cursor.fetchone()[0] == "repeatable read")
 
 
+def looked_at() -> datetime:
+    """When `one_moment` began to read."""
+    found = _read_at.get()
+    assert found is not None, "read inside `one_moment`"
+    return found
+
+
 def read_input(books: Books, wanted: Wanted) -> Input:
     """Everybody of the county, or some persons. Raises NobodyThere."""
-    read_at = _read_at.get() or _ask_read_at()
-    people = _with_pledges(read_people(wanted).select(columns_for(books)), wanted)
+    people = read_people(wanted).select(columns_for(books))
     if not people.num_rows:
         raise NobodyThere("辖区内没有可核算的人员 nobody to assess here")
-    return Input(people, _statuses(people, wanted), read_lists(wanted.county), read_at)
+    asked = (_PLEDGED, _STATUSES, _COVERAGE)
+    pledged, statuses, complete = ask_all(asked, wanted, statuses=[status.value for status in LEFT_OUT])
+    people = _with_pledges(people, pledged)
+    return Input(people, _statuses(people, statuses), _lists_of(complete))
 
 
-def _with_pledges(people: pa.Table, wanted: Wanted) -> pa.Table:
+def _with_pledges(people: pa.Table, pledged: pa.Table) -> pa.Table:
     """The people table with what sponsors have pledged for each; as it is where nobody has pledged anything."""
-    with connection.cursor() as cursor:
-        cursor.execute(_PLEDGED, wanted.parameters)
-        pledged = {str(person): fen for person, fen in cursor.fetchall()}
-    if not pledged:
+    if not pledged.num_rows:
         return people
-    sums = pa.array([pledged.get(person) for person in people.column(KEY).to_pylist()], pa.int64())
+    by_person = {str(row["person_id"]): row["fen"] for row in pledged.to_pylist()}
+    sums = pa.array([by_person.get(person) for person in people.column(KEY).to_pylist()], pa.int64())
     return people.append_column(SPONSORED, sums)
 
 
@@ -149,22 +166,22 @@ def columns_for(books: Books) -> list[str]:
 
 def read_lists(county: str) -> Lists:
     """Which lists of standings are complete, where and until when."""
+    return _lists_of(read_table(_COVERAGE.text, _COVERAGE.schema, {"county": county}))
+
+
+def _lists_of(complete: pa.Table) -> Lists:
     standings = load_catalogue().standings
-    with connection.cursor() as cursor:
-        cursor.execute(_COVERAGE, [county])
-        rows: list[tuple[str, str, date]] = cursor.fetchall()
-    return Lists.of(CompleteList(subject, place, until) for subject, place, until in rows if subject in standings)
+    rows = (row for row in complete.to_pylist() if row["subject"] in standings)
+    return Lists.of(CompleteList(row["subject"], row["division"], row["until"]) for row in rows)
 
 
-def _statuses(people: pa.Table, wanted: Wanted) -> Array:
+def _statuses(people: pa.Table, stated: pa.Table) -> Array:
     """For each row the place of the person's status among those for which nobody is assessed, or −1."""
-    with connection.cursor() as cursor:
-        cursor.execute(_STATUSES, {**wanted.parameters, "statuses": list(LEFT_OUT)})
-        rows = cursor.fetchall()
     found = np.full(people.num_rows, -1, dtype=np.int8)
-    ids = people.column(KEY).cast(pa.int64()).to_numpy()
+    ids, words = people.column(KEY).cast(pa.int64()).to_numpy(), stated["status"].to_pylist()
+    persons = stated["person_id"].to_pylist()
     for place, status in enumerate(LEFT_OUT):
-        found[np.isin(ids, [person for person, own in rows if own == status])] = place
+        found[np.isin(ids, [person for person, own in zip(persons, words, strict=True) if own == status])] = place
     return found
 
 

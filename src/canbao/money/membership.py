@@ -11,8 +11,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 
-from django.db import connection
-
 from canbao.access.acting import NotFound, reading
 from canbao.access.actors import Actor
 from canbao.assess.labels import reason_label
@@ -27,19 +25,12 @@ from canbao.duties.lifecycle import (
 )
 from canbao.money.membership_facts import Known, known_of, label_of
 from canbao.policy.rules import Rules
-from canbao.registry.models.coverage import Subject
 from canbao.values.period import Period
-from canbao.values.place import is_within
 
 NONE = "none"
 """No membership: see `reason`."""
 NOT_REGISTERED, NOT_PAID, NOTHING_DUE, REFUNDED = "not_registered", "not_paid", "nothing_due", "refunded"
 WHOM_TO_ASK = "请报县医保局，按上级政策或书面答复办理 ask the bureau: the policy above it, or a written answer, decides"
-
-_LISTS = """
-    SELECT division, max(complete_until) FROM registry_coverage
-    WHERE county = %s AND subject = %s AND replaced_at IS NULL GROUP BY division
-"""
 
 
 @dataclass(frozen=True)
@@ -105,16 +96,9 @@ def covered_on(actor: Actor, person_id: int, year: int, day: date) -> CoverOn:
 
 def memberships(county: str, year: int, people: Iterable[int]) -> dict[int, Membership]:
     """Of everybody of these whom the transaction under way sees."""
-    known = known_of(county, year, people)
-    with connection.cursor() as cursor:
-        cursor.execute(_LISTS, [county, Subject.EMPLOYEE])
-        lists: list[tuple[str, date]] = cursor.fetchall()
     return {
-        person: replace(
-            follow(each, year),
-            employees_known_until=max((until for place, until in lists if is_within(each.unit, place)), default=None),
-        )
-        for person, each in known.items()
+        person: replace(follow(each, year), employees_known_until=each.employees_known_until)
+        for person, each in known_of(county, year, people).items()
     }
 
 

@@ -26,9 +26,12 @@ from canbao.money.aiding.streams import books_of_run
 from canbao.money.models import PaymentKind
 from canbao.money.states import STANDING, PaymentState
 from canbao.policy.rules import RuleBook, Rules
+from canbao.registry.models.coverage import Subject
 from canbao.registry.models.enrolments import EventKind
 from canbao.registry.models.lives import LifeStatus, Scheme
+from canbao.store.together import rows_together
 from canbao.values.period import Period
+from canbao.values.place import is_within
 
 DEATH, ABROAD, SERVICE, PRISON, MOVED = "death", "settled_abroad", "military_service", "prison", "moved"
 OF_STATUS: Mapping[str, str] = {
@@ -86,6 +89,16 @@ _LIFE = f"""
     WHERE {_NOW} AND scheme = ANY (%(employee)s)
     ORDER BY 1, 4 NULLS FIRST, 2, 3
 """
+_LISTS = """
+    SELECT division, max(complete_until) FROM registry_coverage
+    WHERE county = %(county)s AND subject = %(list)s AND replaced_at IS NULL GROUP BY division
+"""
+_QUESTIONS = (
+    (_PERSONS, ("id", "unit", "state")),
+    (_PAYMENTS, ("person_id", "id", "unit", "kind", "paid_on", "fen", "due_id", "state")),
+    (_LIFE, ("person_id", "what", "kind", "valid_from", "valid_until", "place")),
+    (_LISTS, ("division", "until")),
+)
 
 
 @dataclass(frozen=True)
@@ -151,6 +164,8 @@ class Known:
     """Those of the policy that the due was worked out by."""
     life: list[LifeRow] = field(default_factory=list)
     assessed: Assessment | None = None
+    employees_known_until: date | None = None
+    """Up to which day the list of the employee scheme is complete for the person's place."""
 
     @property
     def paid_on(self) -> date | None:
@@ -203,51 +218,60 @@ class Known:
 
 def known_of(county: str, year: int, people: Iterable[int]) -> dict[int, Known]:
     """Everybody of these whom the transaction under way sees."""
-    ids = sorted(set(people))
-    found = {
-        person: Known(person, unit, state is not None)
-        for person, unit, state in _rows(_PERSONS, county=county, year=year, people=ids)
-    }
-    states = [state.value for state in (*STANDING, PaymentState.REFUNDED)]
-    for person, *cells in _rows(_PAYMENTS, county=county, year=year, people=list(found), states=states):
-        made = PaymentMade(*cells)
-        (found[person].refunded if made.state == PaymentState.REFUNDED else found[person].payments).append(made)
-    _add_dues(county, year, found)
-    _add_assessments(county, found)
-    life = _rows(
-        _LIFE, county=county, people=list(found), statuses=[str(status) for status in OF_STATUS],
-        events=[str(kind) for kind in OF_EVENT], employee=[str(scheme) for scheme in EMPLOYEE],
-    )  # fmt: skip
-    for person, *row in life:
-        found[person].life.append(LifeRow(*row))
+    given = {
+        "county": county, "year": year, "people": sorted(set(people)),
+        "states": [state.value for state in (*STANDING, PaymentState.REFUNDED)],
+        "statuses": [str(status) for status in OF_STATUS], "events": [str(kind) for kind in OF_EVENT],
+        "employee": [str(scheme) for scheme in EMPLOYEE], "list": Subject.EMPLOYEE.value,
+    }  # fmt: skip
+    persons, payments, life, lists = rows_together(_QUESTIONS, given)
+    found = {person: Known(person, unit, state is not None) for person, unit, state in persons}
+    for known in found.values():
+        reached = (until for place, until in lists if is_within(known.unit, place))
+        known.employees_known_until = _day(max(reached, default=None))
+    for person, number, unit, kind, paid_on, *cells in payments:
+        if person in found:
+            made = PaymentMade(number, unit, kind, date.fromisoformat(paid_on), *cells)
+            is_back = made.state == PaymentState.REFUNDED
+            (found[person].refunded if is_back else found[person].payments).append(made)
+    for person, what, kind, first, last, place in life:
+        if person in found:
+            found[person].life.append(LifeRow(what, kind, _day(first), _day(last), place))
+    _add_assessments(county, found, _add_dues(county, year, found))
     return found
 
 
-def _add_dues(county: str, year: int, found: Mapping[int, Known]) -> None:
-    """The due that was paid; of who has paid nothing, that of the published run."""
+def _day(text: str | None) -> date | None:
+    return date.fromisoformat(text) if text else None
+
+
+def _add_dues(county: str, year: int, found: Mapping[int, Known]) -> dict[int, Books]:
+    """The due that was paid; of who has paid nothing, that of the published run. Gives the rules of these runs."""
     paid = {known.payments[0].due_id for known in found.values() if known.payments}
     others = [person for person, known in found.items() if not known.payments]
-    run = published_run(county, year)
-    rows = _rows(_DUES, county=county, dues=sorted(paid), run=run.id if run else 0, others=others)
-    runs = {each.id: each for each in Run.objects.filter(county=county, id__in={row[2] for row in rows})}
-    books = {number: books_of_run(each) for number, each in runs.items()}
+    published = published_run(county, year) if others else None
+    runs = {published.id: published} if published else {}
+    rows = _rows(_DUES, county=county, dues=sorted(paid), run=published.id if published else 0, others=others)
+    further = {row[2] for row in rows} - set(runs)
+    runs |= {each.id: each for each in Run.objects.filter(county=county, id__in=further)} if further else {}
+    books = {number: books_of_run(runs[number]) for number in {row[2] for row in rows}}
     for person, number, of_run, payable, first, last, waiting, outputs in rows:
         known = found[person]
         known.due = DueSaid(number, of_run, payable, first, last, waiting, json.loads(outputs), runs[of_run].as_of)
         book = book_by_key(books[of_run], known.due.outputs["policy"])
         known.rules = book.for_payment(known.paid_on)
+    return books
 
 
-def _add_assessments(county: str, found: Mapping[int, Known]) -> None:
+def _add_assessments(county: str, found: Mapping[int, Known], books: Mapping[int, Books]) -> None:
     """Of everybody who has paid the due: by the policies of its run, as of the day of the payment."""
     by_run: dict[int, dict[int, date]] = {}
     for person, known in found.items():
         own = [payment.paid_on for payment in known.payments if payment.kind == PaymentKind.OWN]
         if known.due is not None and own:
             by_run.setdefault(known.due.run, {})[person] = min(own)
-    for run in Run.objects.filter(county=county, id__in=by_run):
-        paid = by_run[run.id]
-        for person, assessment in assess_paid(books_of_run(run), county, paid).items():
+    for run, paid in by_run.items():
+        for person, assessment in assess_paid(books[run], county, paid).items():
             known = found[person]
             known.assessed = assessment
             if known.due is not None and paid[person] != known.due.as_of:

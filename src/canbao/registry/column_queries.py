@@ -20,6 +20,11 @@ class Question:
     text: str
     schema: pa.Schema
 
+    @property
+    def of_some(self) -> str:
+        """The query where persons are named: one way in, for which the server need not plan two."""
+        return self.text.replace(_ANYBODY_OR, "(")
+
 
 def _question(text: str, *names: str, **others: pa.DataType) -> Question:
     """A question whose columns are those of the people table (`names`) after the key and `others`."""
@@ -27,17 +32,17 @@ def _question(text: str, *names: str, **others: pa.DataType) -> Question:
     return Question(text, pa.schema(fields))
 
 
+_ANYBODY_OR = "(%(people)s::bigint[] IS NULL OR "
 # Rows of one person or of all, as the register has them now.
-_OF = "county = %(county)s AND (%(people)s::bigint[] IS NULL OR person_id = ANY (%(people)s::bigint[]))"
+_OF = f"county = %(county)s AND {_ANYBODY_OR}person_id = ANY (%(people)s::bigint[]))"
 _NOW = f"{_OF} AND replaced_at IS NULL"
 _ON_DAY = f"{_NOW} AND (valid_from IS NULL OR valid_from <= %(on)s) AND (valid_until IS NULL OR valid_until >= %(on)s)"
 _DAY = pa.date32()
 
 PERSONS = _question(
-    """
+    f"""
     SELECT id, unit, name, birth, sex, nationality FROM registry_person
-    WHERE county = %(county)s AND merged_into IS NULL
-        AND (%(people)s::bigint[] IS NULL OR id = ANY (%(people)s::bigint[]))
+    WHERE county = %(county)s AND merged_into IS NULL AND {_ANYBODY_OR}id = ANY (%(people)s::bigint[]))
     ORDER BY id
     """,
     "name", "birth", "sex", "nationality", id=pa.int64(), unit=pa.string(),
@@ -187,10 +192,14 @@ RELATIONS = Question(
     pa.schema([("person_id", pa.int64()), ("kind", pa.string()), ("other_id", pa.int64())]),
 )
 
-COVERED = """
-    SELECT subject FROM registry_coverage WHERE county = %s AND replaced_at IS NULL
-    GROUP BY subject HAVING max(complete_until) >= %s
-"""
+COVERED = Question(
+    "SELECT subject FROM registry_coverage WHERE county = %(county)s AND replaced_at IS NULL"
+    " GROUP BY subject HAVING max(complete_until) >= %(on)s",
+    pa.schema([("subject", pa.string())]),
+)
+
+ALL = tuple(each for each in globals().values() if isinstance(each, Question))
+"""What one reading of the register asks."""
 
 AROUND = """
     WITH wanted AS (SELECT county, id FROM registry_person WHERE id = ANY (%(people)s::bigint[])),

@@ -27,9 +27,12 @@ from canbao.policy.vocabulary import FACTS
 from canbao.registry import column_queries as queries
 from canbao.registry.models.coverage import Subject
 from canbao.store.copying import read_table
+from canbao.store.together import tables_together
 from canbao.values.facts_schema import PEOPLE_SCHEMA
 
 Array = npt.NDArray[Any]
+FEW = 200
+"""Persons whose facts are read by one statement; of more, table after table."""
 
 
 @dataclass(frozen=True)
@@ -45,6 +48,11 @@ class Wanted:
     people: tuple[int, ...] | None = None
 
     @property
+    def is_few(self) -> bool:
+        """Whether one statement may bring everything."""
+        return self.people is not None and len(self.people) <= FEW
+
+    @property
     def parameters(self) -> dict[str, Any]:
         """What queries are given."""
         return {
@@ -54,6 +62,14 @@ class Wanted:
             "people": None if self.people is None else list(self.people),
             "lists": [subject.value for subject in Subject],
         }
+
+
+def ask_all(questions: Sequence[queries.Question], wanted: Wanted, **more: list[str]) -> list[pa.Table]:
+    """The answers; of a few persons all by one statement. `more`: values beside those of `wanted`."""
+    parameters = {**wanted.parameters, **more}
+    if wanted.is_few:
+        return tables_together([(each.of_some, each.schema) for each in questions], parameters)
+    return [read_table(each.text, each.schema, parameters) for each in questions]
 
 
 def read_people(wanted: Wanted) -> pa.Table:
@@ -66,9 +82,10 @@ class _Reading:
 
     def __init__(self, wanted: Wanted) -> None:
         self.wanted = wanted
+        self.answers = self._ask_few() if wanted.is_few else {}
         self.persons = self._ask(queries.PERSONS)
         self.ids: Array = self.persons["id"].to_numpy()
-        self.covered = self._covered_subjects()
+        self.covered = frozenset(self._ask(queries.COVERED)["subject"].to_pylist())
 
     def table(self) -> pa.Table:
         columns = {**self._particulars(), **self._places(), **self._schooling(), **self._circumstances()}
@@ -84,7 +101,11 @@ class _Reading:
     # -- placing -------------------------------------------------------------------------------------------------------
 
     def _ask(self, question: queries.Question) -> pa.Table:
-        return read_table(question.text, question.schema, self.wanted.parameters)
+        found = self.answers.get(question.text)
+        return ask_all([question], self.wanted)[0] if found is None else found
+
+    def _ask_few(self) -> dict[str, pa.Table]:
+        return {each.text: found for each, found in zip(queries.ALL, ask_all(queries.ALL, self.wanted), strict=True)}
 
     def _beside(self, found: pa.Table) -> Mapping[str, pa.ChunkedArray]:
         """Columns of at most one row a person, at the person's place; null where there is none."""
@@ -100,11 +121,6 @@ class _Reading:
         offsets = np.concatenate([[0], np.cumsum(counts)]).astype(np.int32)
         flat = values.combine_chunks() if isinstance(values, pa.ChunkedArray) else values
         return pa.ListArray.from_arrays(pa.array(offsets), flat)
-
-    def _covered_subjects(self) -> frozenset[str]:
-        with connection.cursor() as cursor:
-            cursor.execute(queries.COVERED, [self.wanted.county, self.wanted.on])
-            return frozenset(row[0] for row in cursor.fetchall())
 
     def _or_none(self, column: Any, subject: Subject, none: Any) -> Any:
         """Nothing recorded, where the list is complete, means none."""

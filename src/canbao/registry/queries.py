@@ -13,13 +13,12 @@ from enum import StrEnum
 from typing import Any
 
 from django.db import connection
-from django.db.models import F, Model, Q
 
 from canbao.access.acting import BadOrder, NotFound, reading
 from canbao.access.actors import Actor
 from canbao.access.vault import open_vault
-from canbao.registry import models
 from canbao.registry.identities import TAIL, WrongNumber, know_number
+from canbao.registry.sections import DATED, DOCUMENTS, ENROLMENTS, FORMER, PERSON, read_sections
 from canbao.store.scope import Scope
 from canbao.values.id_number import MASK, suggest_swap
 from canbao.values.names import normalise_id_text, normalise_name
@@ -212,63 +211,23 @@ class PersonFile:
     former: tuple[dict[str, Any], ...] = ()
 
 
-_SECTIONS: dict[str, type[Model]] = {
-    "household": models.Member,
-    "relation": models.Relation,
-    "abode": models.Abode,
-    "schooling": models.Schooling,
-    "insurance": models.Insurance,
-    "status": models.Status,
-    "standing": models.Standing,
-    "circumstances": models.Circumstances,
-    "claims": models.ClaimYear,
-    "event": models.Event,
-}
-_UNSHOWN = ("county", "person_id")
-_NEWEST = F("valid_from").desc(nulls_last=True)
-
-
 def person_file(actor: Actor, person_id: int, on: date | None = None, known_at: datetime | None = None) -> PersonFile:
     """The file of one person. `on`: only periods that hold that day; `known_at`: as the register read at that moment.
 
     Raises NotAllowed, NotFound (also for somebody out of sight).
     """
     with reading(actor, "view_person"):
-        rows = _rows(actor, f"{_STANDING} AND id = %(id)s", {"id": person_id})
-        if not rows:
-            raise NotFound("没有这个人，或不在您的辖区 nobody of that number in your area")
-        person = models.Person.objects.get(county=actor.county, id=person_id)
-        whose = {"county": actor.county, "person_id": person_id}
-        documents = models.Document.objects.filter(**whose).order_by("-id")
-        enrolments = models.Enrolment.objects.filter(**whose).order_by("-year", "-id")
-        sections = {
-            name: _plain(table._default_manager.filter(_holds(on, known_at), **whose).order_by(_NEWEST, "-id"))
-            for name, table in _SECTIONS.items()
-        }
-        return PersonFile(
-            row=rows[0],
-            nationality=person.nationality,
-            has_phone=person.phone is not None,
-            on=on,
-            documents=_plain(documents, "kind", "tail", "is_current", "recorded_at"),
-            sections={**sections, "enrolment": _plain(enrolments)},
-            former=_plain(
-                models.FormerPerson.objects.filter(**whose).order_by("-replaced_at"),
-                "name", "sex", "birth", "unit", "recorded_at", "replaced_at",
-            ),
-        )  # fmt: skip
-
-
-def _holds(on: date | None, known_at: datetime | None) -> Q:
-    known = Q(replaced_at=None)
-    if known_at is not None:
-        known = Q(recorded_at__lte=known_at) & (Q(replaced_at=None) | Q(replaced_at__gt=known_at))
-    if on is None:
-        return known
-    begun = Q(valid_from=None) | Q(valid_from__lte=on)
-    return known & begun & (Q(valid_until=None) | Q(valid_until__gte=on))
-
-
-def _plain(rows: Any, *names: str) -> tuple[dict[str, Any], ...]:
-    shown = names or [f.column for f in rows.model._meta.local_concrete_fields if f.column not in _UNSHOWN]
-    return tuple(rows.values(*shown))
+        found = read_sections(actor.county, person_id, on, known_at)
+    if not found[PERSON]:
+        raise NotFound("没有这个人，或不在您的辖区 nobody of that number in your area")
+    (person,) = found[PERSON]
+    row = Row(person_id, person["name"], person["tail"] or "", person["unit"], person["sex"], person["birth"])
+    return PersonFile(
+        row=row,
+        nationality=person["nationality"],
+        has_phone=person["has_phone"],
+        on=on,
+        documents=found[DOCUMENTS],
+        sections={name: found[name] for name in (*DATED, ENROLMENTS)},
+        former=found[FORMER],
+    )
