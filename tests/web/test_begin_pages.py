@@ -6,6 +6,8 @@ from datetime import timedelta
 
 import pytest
 from tests.access.people_at_work import audit_rows, count
+from tests.access.people_signing_in import make_older
+from tests.proofs import Proof
 from tests.web.beginnings import (
     COUNTY,
     begin,
@@ -93,6 +95,59 @@ def test_a_wrong_or_old_code_leads_nowhere(monkeypatch: pytest.MonkeyPatch) -> N
     monkeypatch.setattr("canbao.access.beginning.server_time", lambda: server_time() + late)
     for do in ("", "check", "found"):
         assert "起始码已过期" in text_of(begin(client(), code, "a" * 32, do=do))
+
+
+def compared(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Codes that are looked at from now on."""
+    from canbao.access import beginning
+
+    looked, look = [], beginning.county_of_code
+
+    def look_at(text: str) -> str:
+        looked.append(text)
+        return look(text)
+
+    monkeypatch.setattr(beginning, "county_of_code", look_at)
+    return looked
+
+
+@pytest.mark.trust
+def test_t70_wrong_codes_are_counted_by_address(
+    database: Server, proof: Proof, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from canbao.access.beginning import code_for
+    from canbao.access.guesses import MOST_TRIES
+
+    looked, code = compared(monkeypatch), code_for(COUNTY)
+    guesses = MOST_TRIES + 3
+    answers = [client().post("/begin", {"code": f"{code[:-4]}{number:04}"}) for number in range(2222, 2222 + guesses)]
+    assert {answer.status_code for answer in answers} == {422}
+    assert len(looked) == MOST_TRIES
+    closed = client().post("/begin", {"code": code})
+    assert (closed.status_code, len(looked)) == (422, MOST_TRIES), "the right one is not looked at either"
+    assert "15 分钟内不再受理" in text_of(closed)
+    assert f'value="{code}"' in text_of(closed)
+    assert client().post("/begin", {"code": code}, REMOTE_ADDR="10.9.8.7").status_code == 200, "another address"
+    make_older(database, "access_guess", "since", 16)
+    assert client().post("/begin", {"code": code[:-4] + "2222"}).status_code == 422
+    assert client().post("/begin", {"code": code}).status_code == 200
+    for _ in range(MOST_TRIES):
+        assert client().post("/begin", {"code": code}).status_code == 200, "right ones are not counted"
+    figure = f"{guesses} wrong codes of the first page from one address: {MOST_TRIES} compared, then not the right one"
+    proof.shows("T70", f"{figure} either; a quarter of an hour later it is", f"≤ {MOST_TRIES} per 15 min")
+
+
+@pytest.mark.trust
+@pytest.mark.usefixtures("database")
+def test_t70_sabotage_wrong_codes_not_counted(proof: Proof, monkeypatch: pytest.MonkeyPatch) -> None:
+    from canbao.access import beginning
+
+    monkeypatch.setattr(beginning, "count_try", lambda *_: 1)
+    looked, code = compared(monkeypatch), beginning.code_for(COUNTY)
+    for number in range(2222, 2242):
+        client().post("/begin", {"code": f"{code[:-4]}{number:04}"})
+    assert len(looked) == 20
+    proof.sabotage("T70", "the count of wrong codes of the first page", f"{len(looked)} of 20 compared")
 
 
 WRONG = [

@@ -3,7 +3,8 @@
 The code says its county and its last minute, and carries the installation's keyed mark of both: nothing has to be kept.
 It founds once, because a county is founded once. Seventy bits of the mark cannot be guessed within the hour.
 
-In: a county, or what somebody typed. Out: a code, or its county. Never: a code stored; a code of another installation.
+In: a county, or what somebody typed and from where. Out: a code, or its county. Never: a code stored; a code of another
+installation; a sixth wrong code from one address compared within a quarter of an hour.
 """
 
 from __future__ import annotations
@@ -11,10 +12,11 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from canbao.access.founding import FoundedAlready, is_founded
+from canbao.access.guesses import MINUTES, MOST_TRIES, count_try, door_of, forget_tries
 from canbao.access.sign_ins import server_time
 from canbao.access.vault import open_vault, same_mark
 from canbao.store.failures import StoreFailed
-from canbao.store.scope import COUNTY_DIGITS, scope_of, scoped
+from canbao.store.scope import COUNTY_DIGITS, NOWHERE, scope_of, scoped
 from canbao.values.names import normalise_id_text
 
 CODE_MINUTES = 60
@@ -36,6 +38,29 @@ def code_for(county: str) -> str:
     _refuse_founded(county)
     moment = _moment(county) + timedelta(minutes=CODE_MINUTES)
     return _written(county, int(moment.timestamp()) // 60)
+
+
+def county_typed(text: str, source: str | None) -> str:
+    """The same of what somebody typed on a page. `source`: their address, by which wrong codes are counted; a right one
+    forgets them. Raises BadBeginning, FoundedAlready.
+    """
+    door = door_of("begin", source or "")
+    with scoped(scope_of([NOWHERE])):
+        tries = count_try(NOWHERE, door)
+    if tries > MOST_TRIES:
+        raise BadBeginning(f"起始码连续 {MOST_TRIES} 次不对，{MINUTES} 分钟内不再受理，请稍后再试 too many wrong codes")
+    try:
+        county = county_of_code(text)
+    except FoundedAlready:
+        _forget(door)
+        raise
+    _forget(door)
+    return county
+
+
+def _forget(door: bytes) -> None:
+    with scoped(scope_of([NOWHERE])):
+        forget_tries(NOWHERE, door)
 
 
 def county_of_code(text: str) -> str:

@@ -25,10 +25,8 @@ from canbao.access.trail import Entry, write_entry
 from canbao.access.wording import one_line
 from canbao.store.failures import StoreFailed
 from canbao.store.prepared import write
-from canbao.store.scope import COUNTY_DIGITS, scope_of, scoped
+from canbao.store.scope import NOWHERE, scope_of, scoped
 
-_NOWHERE = "0" * COUNTY_DIGITS
-"""Where tries at names are counted that there are not."""
 _LONGEST_BROWSER = 120
 """Characters of what a browser says of itself: enough to know one's own again."""
 
@@ -93,7 +91,7 @@ def sign_in(attempt: Attempt) -> Entered:
         actor = actor_of(attempt.username.strip().lower())
     except (NoSuchAccount, AccountStopped):
         actor = None
-    county = actor.county if actor else _NOWHERE
+    county = actor.county if actor else NOWHERE
     with scoped(scope_of([county])):
         has_passed, has_factor = _look(county, actor, attempt)
     if not has_passed or actor is None:

@@ -18,6 +18,8 @@ from canbao.store.outages import outages_said
 from canbao.store.prepared import ask
 
 COUNTY_DIGITS, TOWN_DIGITS, VILLAGE_DIGITS = 6, 9, 12
+NOWHERE = "0" * COUNTY_DIGITS
+"""No county's code: where tries are counted of which no county is known."""
 
 
 @dataclass(frozen=True)

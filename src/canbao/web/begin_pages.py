@@ -1,7 +1,7 @@
 """How a county begins: three persons for the three administrators, each with a password to begin with, told once.
 
 In: a code that a command on the machine printed, names. Out: a check page, then three passwords. Never: anything
-done without the code; a second beginning; anything kept before the last step.
+done without the code; a second beginning; anything of the county kept before the last step.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from canbao.access.actors import system_actor
-from canbao.access.beginning import BadBeginning, county_of_code
+from canbao.access.beginning import BadBeginning, county_typed
 from canbao.access.founding import FoundedAlready, Founder, found_with_passwords
 from canbao.access.places import LoadPlaces, load_places
 from canbao.access.rights import roles
@@ -22,6 +22,7 @@ from canbao.store.failures import StoreFailed
 from canbao.store.models import Unit
 from canbao.web.forms import KeyedForm, PlainForm, new_key
 from canbao.web.pages import page
+from canbao.web.sources import source_of
 from canbao.web.wording import in_chinese
 
 ROLES = ("system_admin", "security_admin", "audit_admin")
@@ -99,7 +100,7 @@ def begin(request: HttpRequest) -> HttpResponse:
     form = BeginForm(request.POST) if do else BeginForm(initial={"code": code})
     county = ""
     try:
-        county = county_of_code(code)
+        county = county_typed(code, source_of(request))
     except FoundedAlready as refused:
         return _begun(request, refused)
     except BadBeginning as refused:
