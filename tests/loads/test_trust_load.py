@@ -17,7 +17,8 @@ import sys
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import ExitStack, closing
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -28,6 +29,7 @@ from tests.proofs import Proof
 
 from canbao.store.layout import layout_of
 from canbao.web.forms import new_key
+from canbao.web.limits import MOST_SEARCHES
 
 pytestmark = [pytest.mark.slow, pytest.mark.trust]
 REPOSITORY = Path(__file__).parents[2]
@@ -98,12 +100,7 @@ def place(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFacto
     home = tmp_path_factory.mktemp("load")
     run(home, "canbao", "demo", "--people", str(people), "--no-site", "--policies", str(REPOSITORY / "policies"))
     guests = json.loads(run(home, "tests.loads.guests", VAR, "hire", str(24 if is_full else 4), "9000"))
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    command = [sys.executable, "-m", "canbao", "serve", "--var", VAR, "--port", str(port), "--workers", "2"]
-    environment = {**os.environ, "PYTHONPATH": str(REPOSITORY), "CANBAO_PROXIES": "127.0.0.1"}
-    served = subprocess.Popen(command, cwd=home, env=environment)
+    served, port = serve(home, workers=2)
     try:
         wait_for(port)
         yield Place(home, port, served, people, pace, seconds, guests)
@@ -114,6 +111,31 @@ def place(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFacto
         found = layout_of(home / VAR)
         for folder in (found.home, found.sockets):
             subprocess.run(["rm", "-rf", str(folder)], check=True)
+
+
+def serve(home: Path, *, workers: int, module: str = "canbao") -> tuple[subprocess.Popen[bytes], int]:
+    """The site in processes of its own, and where."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    command = [sys.executable, "-m", module, "serve", "--var", VAR, "--port", str(port), "--workers", str(workers)]
+    environment = {**os.environ, "PYTHONPATH": str(REPOSITORY), "CANBAO_PROXIES": "127.0.0.1"}
+    return subprocess.Popen(command, cwd=home, env=environment), port
+
+
+@contextmanager
+def three_served(place: Place, module: str = "canbao") -> Iterator[list[int]]:
+    """Three more processes of the same site, each at a port of its own: which of them answers is then known."""
+    with ExitStack() as kept:
+        ports = []
+        for _ in range(3):
+            served, port = serve(place.home, workers=1, module=module)
+            kept.callback(served.wait, 60)
+            kept.callback(served.send_signal, signal.SIGTERM)
+            ports.append(port)
+        for port in ports:
+            wait_for(port)
+        yield ports
 
 
 def wait_for(port: int) -> None:
@@ -208,6 +230,40 @@ def test_t71_a_flood_of_sign_ins(place: Place, proof: Proof) -> None:
         f"{slowest_of(answers, 'person') * 1000:.0f} ms",
         "50 sign-ins/s for 60 s: other pages p95 ≤ 1 s; ≤ 2 hashes at once", seed=100,
     )  # fmt: skip
+
+
+def searched(ports: list[int], token: str, each: int) -> list[list[Answered]]:
+    """One account searches so many times at each of these at once, within a few seconds."""
+    with ThreadPoolExecutor(len(ports)) as pool:
+        ask = Ask("find", "/s/find", token, {"q": "zzzzqq"})
+        return list(pool.map(lambda port: crowd(port, lambda _: ask, each / 4, 4), ports))
+
+
+def test_t76_three_processes_count_one_accounts_searches_together(place: Place, proof: Proof) -> None:
+    with three_served(place) as ports:
+        first, second = place.guests["clerks"][:2]
+        answers = searched(ports, first, 20)
+        assert [statuses(each) for each in answers] == [{200: 20}] * 3
+        for (past,) in searched(ports, first, 1):
+            assert past.status == 429
+            assert 0 < int(past.again_after) <= 60
+        assert [statuses(each) for each in searched(ports, second, 1)] == [{200: 1}] * 3, "another account's own count"
+        together = [answer for each in searched(ports, second, 28) for answer in each]
+        assert statuses(together) == {200: MOST_SEARCHES - 3, 429: 3 * 28 - MOST_SEARCHES + 3}
+        assert all(0 < int(answer.again_after) <= 60 for answer in together if answer.status == 429)
+    proof.shows(
+        "T76",
+        "three server processes: 20 searches of one account at each are answered, its 61st at any of them gets 429 "
+        f"with Retry-After; of {3 + len(together)} of another at once exactly {MOST_SEARCHES}",
+        "61 searches a minute over 3 workers: 61st gets 429 with Retry-After",
+    )  # fmt: skip
+
+
+def test_t76_sabotage_each_process_counts_for_itself(place: Place, proof: Proof) -> None:
+    with three_served(place, "tests.loads.own_counts") as ports:
+        answers = [answer for each in searched(ports, place.guests["clerks"][2], 28) for answer in each]
+    assert statuses(answers) == {200: 84}
+    proof.sabotage("T76", "the count in the database, each process counting for itself", "84 of 84 searches answered")
 
 
 def test_t102_an_import_and_a_run_beside(place: Place, proof: Proof) -> None:
