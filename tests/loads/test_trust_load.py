@@ -35,6 +35,7 @@ pytestmark = [pytest.mark.slow, pytest.mark.trust]
 REPOSITORY = Path(__file__).parents[2]
 STARTS_WITHIN = 60
 READS, WRITES = ("find", "person", "progress", "status"), ("receipt",)
+MOST_ROWS, PAID_BY_PERSON = 10_000, "money_payment_person"
 STEADY, TENFOLD = "60 req/s, 30 min, 1.2 M people: p95 ≤ 500 ms reads, ≤ 800 ms writes, 0 errors", 10
 
 
@@ -264,6 +265,35 @@ def test_t76_sabotage_each_process_counts_for_itself(place: Place, proof: Proof)
         answers = [answer for each in searched(ports, place.guests["clerks"][2], 28) for answer in each]
     assert statuses(answers) == {200: 84}
     proof.sabotage("T76", "the count in the database, each process counting for itself", "84 of 84 searches answered")
+
+
+READ_WHOLE = {
+    "money": "sums of the book, over every transfer of the year",
+    "quality": "shares of everybody who is enrolled",
+    "duties": "forms on their way: from a thousand on, row-level security reads the persons once and not one a form",
+}
+"""Pages that read a large table from end to end, and why."""
+
+
+def test_t106_pages_find_their_rows_by_indexes(place: Place, proof: Proof) -> None:
+    found = json.loads(run(place.home, "tests.loads.scans", VAR, str(MOST_ROWS)))
+    assert found["pages"] > 60
+    over = {page for pages in found["over"].values() for page in pages}
+    assert over <= set(READ_WHOLE), found["over"]
+    whole = "; ".join(f"{page} ({READ_WHOLE[page]})" for page in sorted(over))
+    proof.shows(
+        "T106",
+        f"{place.people:,} people, {found['pages']} pages in {found['looks']} looks by every role: no table of "
+        f"more than {MOST_ROWS:,} rows read row by row but by these, which are about all of it: {whole}",
+        "no full scan over 10,000 rows",
+    )  # fmt: skip
+
+
+def test_t106_sabotage_an_index_taken_away_is_seen(place: Place, proof: Proof) -> None:
+    """Small, any table is read so; with 20,000 people those alone for which there is no better way."""
+    found = json.loads(run(place.home, "tests.loads.scans", VAR, str(proof.size(0, MOST_ROWS)), PAID_BY_PERSON))
+    seen = found["over"]["bureau_clerk"]["person"]["money_payment"]
+    proof.sabotage("T106", "the index of payments by person", f"the page of a person reads {seen:,} payments")
 
 
 def test_t102_an_import_and_a_run_beside(place: Place, proof: Proof) -> None:

@@ -17,7 +17,7 @@ from canbao.access.acting import reading
 from canbao.access.actors import Actor
 from canbao.campaign.reminder_terms import Reminding, reminding, rules_at
 from canbao.money.states import STANDING_SQL
-from canbao.registry.whereabouts import KNOWN
+from canbao.registry.whereabouts import known_by_register
 
 MOST_SHOWN = 500
 """People of one page: a village that nobody has paid in."""
@@ -28,7 +28,7 @@ GONE = f"({', '.join(repr(state) for state in GONE_STATES)})"
 """Whereabouts of people who are not reminded."""
 
 OWING = f"""
-    {KNOWN}, owing AS (
+    owing AS (
         SELECT due.person_id, due.unit, due.payable_fen
         FROM billing_due AS due JOIN billing_run AS run
             ON run.county = due.county AND run.id = due.run_id AND run.state = 'published' AND run.year = %(year)s
@@ -41,6 +41,7 @@ OWING = f"""
             AND NOT EXISTS (SELECT FROM campaign_waiver AS given_up WHERE given_up.county = due.county
                 AND given_up.year = due.year AND given_up.person_id = due.person_id AND given_up.state = 'standing')
     ),
+    {known_by_register("AND person_id IN (SELECT person_id FROM owing)", "")},
     to_remind AS (
         SELECT person.id AS person_id, person.unit, person.name, person.pinyin, person.phone, owing.payable_fen
         FROM owing JOIN registry_person AS person

@@ -36,7 +36,7 @@ _HOME = """
         person.unit, coalesce(home.role, '')
     FROM registry_person AS person LEFT JOIN home ON home.person_id = person.id
     WHERE person.county = %(county)s AND person.merged_into IS NULL
-        AND (person.id = %(person)s OR home.person_id IS NOT NULL)
+        AND person.id IN (SELECT %(person)s::bigint UNION SELECT person_id FROM home)
     ORDER BY home.role = 'head' DESC NULLS LAST, person.birth NULLS LAST, person.id
 """
 

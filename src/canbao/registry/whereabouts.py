@@ -70,10 +70,12 @@ STATES = pa.schema(
 
 
 # What one person is by the register: of several insurances in the year the one that holds on the day, else the last.
-def known_by_register(narrowed: str = "") -> str:
+def known_by_register(narrowed: str = "", narrowed_answers: str | None = None) -> str:
     """Tables of a WITH: who is enrolled, insured, away, answered for. `narrowed`: a condition over `person_id` that
-    each is asked with, so that a few people are found by their indexes, and those who were merged into them.
+    each is asked with, so that a few people are found by their indexes; answers with `narrowed_answers`, where the
+    condition leaves out who was merged into them.
     """
+    answers = narrowed if narrowed_answers is None else narrowed_answers
     return f"""
     enrolled AS (
         SELECT person_id FROM registry_enrolment
@@ -104,7 +106,7 @@ def known_by_register(narrowed: str = "") -> str:
                 given.recorded_at AS said_at
             FROM (
                 SELECT * FROM registry_whereabouts
-                WHERE county = %(county)s AND year = %(year)s AND replaced_at IS NULL {narrowed}
+                WHERE county = %(county)s AND year = %(year)s AND replaced_at IS NULL {answers}
             ) AS given
             JOIN registry_person AS person ON person.county = given.county AND person.id = given.person_id
             UNION ALL
@@ -112,7 +114,7 @@ def known_by_register(narrowed: str = "") -> str:
                 given.answered_at
             FROM (
                 SELECT * FROM registry_handover
-                WHERE county = %(county)s AND year = %(year)s AND state = 'insured' {narrowed}
+                WHERE county = %(county)s AND year = %(year)s AND state = 'insured' {answers}
             ) AS given
             JOIN registry_person AS person ON person.county = given.county AND person.id = given.person_id
         ) AS said ORDER BY person_id, said_at DESC

@@ -72,6 +72,8 @@ class Payment(models.Model):
             models.Index(fields=["county", "collector", "state"], name="money_payment_cash"),
             models.Index(fields=["county", "hand_in_id"], name="money_payment_hand_in"),
             models.Index(fields=["county", "deposit_id"], name="money_payment_deposit"),
+            models.Index(fields=["county", "person_id"], name="money_payment_person"),
+            models.Index(fields=["county", "year", "unit"], name="money_payment_place"),
         ]
 
 
