@@ -30,7 +30,9 @@ from canbao.access.acting import Act
 from canbao.access.sealing import seal_trail
 from canbao.access.verifying import verify_trail
 from canbao.billing.models import Due
+from canbao.money import paying
 from canbao.money.charging import ChargeDues, charge_dues
+from canbao.money.clock import MOST_BEHIND, ClockBehind
 from canbao.money.models import Payment, Transfer
 from canbao.money.paying import PaymentRefused, RecordPayment, record_payment
 
@@ -115,24 +117,47 @@ def test_t09_midnight_is_the_servers_and_what_began_before_is_of_the_day_before(
         assert first["paid_on"] == day.isoformat()
         assert late.pay(due, key) == first, "sent again after midnight"
         assert days_of(late)[first["payment"]] == {day}
-    clock.set(at(LEAP_DAY, 23, 59, 59))
-    clock.shift(timedelta(seconds=2))
-    assert late.pay(next(dues))["paid_on"] == "2024-03-01"
+        if day == LEAP_DAY:
+            assert late.pay(next(dues))["paid_on"] == "2024-03-01"
     clock.set(at(last + timedelta(days=1), 0, 0, 1))
     refused, key = next(dues), new_key()
-    for _ in range(2):
-        with pytest.raises(PaymentRefused) as found:
-            late.pay(refused, key)
-        assert found.value.reason == "offer_ended"
-        clock.shift(timedelta(hours=-1))
-    assert late.pay(refused)["paid_on"] == last.isoformat(), "a request of its own, an hour before midnight"
+    with pytest.raises(PaymentRefused) as found:
+        late.pay(refused, key)
+    assert found.value.reason == "offer_ended"
+    clock.shift(timedelta(hours=-1))
+    with pytest.raises(PaymentRefused) as found:
+        late.pay(refused, key)
+    assert found.value.reason == "offer_ended"
+    with pytest.raises(ClockBehind, match=r"慢了 6[01] 分钟"):
+        late.pay(refused)
     assert all(len(days) == 1 for days in days_of(late).values())
     proof.shows(
         "T09",
         f"server at 23:59:58 of {LEAP_DAY} and of the last day, {last}: a payment that began then and ended after "
         "midnight is of that day in payment, transfer and trail, the same when sent again; one begun after midnight is "
-        "of the next day, or refused, and stays refused under its key",
+        "of the next day, or refused, stays refused under its key, and is not let in by a clock set back an hour",
         ASKED,
+    )
+
+
+@own_clock
+def test_t09_sabotage_a_clock_set_back_lets_in_what_came_too_late(
+    late: Till, clock: Clock, proof: Proof, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    dues, last = iter(plain_dues(late)), next(due.offer_until for due in late.payable() if due.offer_until)
+    clock.set(at(last, 23, 59, 59))
+    late.pay(next(dues))
+    clock.shift(timedelta(minutes=30))
+    stale = next(dues)
+    with pytest.raises(PaymentRefused):
+        late.pay(stale)
+    clock.shift(timedelta(hours=-1))
+    with pytest.raises(ClockBehind):
+        late.pay(stale)
+    monkeypatch.setattr(paying, "refuse_behind", lambda _: None)
+    assert late.pay(stale)["paid_on"] == last.isoformat()
+    proof.sabotage(
+        "T09", "the clock held against the last payment", f"half past midnight, a payment of {last} is taken"
     )
 
 
@@ -143,13 +168,20 @@ def test_t09_a_server_an_hour_off_gives_its_days_and_numbers_still_go_up(
     del own_folder
     dues, day = iter(plain_dues(late)), date(2024, 3, 5)
     clock.set(at(day, 23, 30))
-    said = []
-    for hours in (0, 1, -2, 1, 0) * proof.size(1, 8):
+    said: list[tuple[dict[str, Any], datetime]] = []
+    kept = 0
+    for hours in (0, 1, -2, 1, 1) * proof.size(1, 8):
         clock.shift(timedelta(hours=hours))
-        now = clock.now().date()
-        said.append((late.pay(next(dues)), now))
-    assert {now for _, now in said} == {day, day + timedelta(days=1)}
-    assert [answer["paid_on"] for answer, _ in said] == [now.isoformat() for _, now in said]
+        now, due, key = clock.now(), next(dues), new_key()
+        if said and said[-1][1] > now:
+            with pytest.raises(ClockBehind):
+                late.pay(due, key)
+            kept += 1
+        else:
+            said.append((late.pay(due, key), now))
+    assert [now.date() for _, now in said[:2]] == [day, day + timedelta(days=1)]
+    assert kept
+    assert [answer["paid_on"] for answer, _ in said] == [now.date().isoformat() for _, now in said]
     assert [answer["slip"] for answer, _ in said] == list(range(1, len(said) + 1))
     numbers = [answer["payment"] for answer, _ in said]
     assert numbers == sorted(numbers)
@@ -160,9 +192,30 @@ def test_t09_a_server_an_hour_off_gives_its_days_and_numbers_still_go_up(
     proof.shows(
         "T09",
         f"{len(said)} payments while the server's clock went an hour ahead and back over midnight: each of the day it "
-        "had, numbers and slips in order, the trail sealed and whole",
+        f"had, numbers and slips in order, the trail sealed and whole; {kept} asked while it was behind the last one: "
+        "not taken, and said why",
         ASKED,
     )
+
+
+@own_clock
+def test_t09_a_clock_that_had_been_ahead_is_vouched_for(
+    late: Till, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    dues, key = iter(plain_dues(late)), new_key()
+    clock.set(at(date(2024, 4, 9), 10))
+    ahead = late.pay(next(dues))
+    clock.shift(timedelta(days=-30))
+    due = next(dues)
+    with pytest.raises(ClockBehind, match=f"第 {ahead['payment']} 号"):
+        late.pay(due, key)
+    monkeypatch.setenv("CANBAO_CLOCK_FROM", str(ahead["payment"]))
+    assert late.pay(due, key)["paid_on"] == "2024-03-10", "under the same key: nothing was wrong with it"
+    clock.shift(timedelta(hours=-1))
+    with pytest.raises(ClockBehind):
+        late.pay(next(dues))
+    clock.shift(timedelta(hours=1, seconds=-MOST_BEHIND // 2))
+    assert late.pay(next(dues))["paid_on"] == "2024-03-10", "as clocks are put right every day"
 
 
 def work_of(till: Till, due: Due) -> Work:
@@ -178,7 +231,7 @@ def test_t09_a_workers_clock_has_no_say(late: Till, clock: Clock, proof: Proof) 
         (at(day, 23, 30), timedelta(hours=1)), (at(day, 0, 30), timedelta(hours=-1)), (at(day, 12), timedelta(days=30)),
         (at(day, 12), timedelta(days=-30)),
     ]  # fmt: skip
-    for due, (moment, off) in zip(plain_dues(late), proof.size(offs[:2], offs), strict=False):
+    for due, (moment, off) in zip(plain_dues(late), sorted(proof.size(offs[:2], offs)), strict=False):
         clock.set(moment)
         machine = datetime.now(ZONE)
         done = perform_beside(work_of(late, due), moment + off - machine)

@@ -1,7 +1,8 @@
 """Money taken from people: recorded by whoever took it, withdrawn the same day while it is still in that hand.
 
 In: whom it was for, how much. Out: a payment with the number of its slip. Never: more or less than the due, to the fen;
-a second payment for a year; anything beside the due; cash beyond what a collector may hold.
+a second payment for a year; anything beside the due; cash beyond what a collector may hold; a payment by a clock that
+went back.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from canbao.billing.touching import RunRead, is_touched
 from canbao.money.accounts import Movement
 from canbao.money.book import post
 from canbao.money.charging import charge_payer
+from canbao.money.clock import refuse_behind
 from canbao.money.legs import Paid, collected
 from canbao.money.limits import refuse_beyond_limits
 from canbao.money.models import Payment, PaymentKind, Transfer
@@ -171,7 +173,8 @@ def _lock(act: Act, year: int, people: Sequence[int]) -> None:
 
 
 def _take(act: Act, order: RecordPayment, due: WorkedOut) -> dict[str, Json]:
-    """One payment of somebody whose due is locked."""
+    """One payment of somebody whose due is locked. Raises ClockBehind."""
+    refuse_behind(act.actor.county)
     county, collector, day = act.actor.county, act.actor.account_id, act.business_day()
     refuse_second(county, order.year, order.person_id, order.kind)
     if order.kind == PaymentKind.OWN:

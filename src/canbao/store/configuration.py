@@ -16,6 +16,8 @@ from pathlib import Path
 from canbao.store.failures import StoreFailed
 
 Network = IPv4Network | IPv6Network
+_MOST_DIGITS = 18
+"""Of the number of a record: what the database's numbers hold whatever the first digit is."""
 
 
 class BadSetting(StoreFailed):
@@ -71,6 +73,11 @@ SETTINGS = (
         "密码规则：asvs 只看长度和是否常见；dengbao 另要求多种字符、定期更换。Rules of passwords: asvs or dengbao.",
         "asvs",
     ),
+    Setting(
+        "CANBAO_CLOCK_FROM",
+        "时钟曾经快了、现已校准时，填提示里的缴费编号，时钟只和以后的缴费比。Last payment noted under a wrong clock.",
+        "0",
+    ),
 )
 
 
@@ -86,6 +93,7 @@ class Configuration:
     hosts: tuple[str, ...] = ()
     passwords: str = "asvs"
     proxies: tuple[Network, ...] = ()
+    clock_from: int = 0
 
     @property
     def runs_own_server(self) -> bool:
@@ -105,11 +113,19 @@ def read_configuration(environment: Mapping[str, str] = os.environ) -> Configura
         hosts=_listed(found["CANBAO_HOSTS"]),
         passwords=found["CANBAO_PASSWORDS"] or "",
         proxies=tuple(map(_network, _listed(found["CANBAO_PROXIES"]))),
+        clock_from=_number(found["CANBAO_CLOCK_FROM"] or "0"),
     )
 
 
 def _listed(text: str | None) -> tuple[str, ...]:
     return tuple(part.strip() for part in (text or "").split(",") if part.strip())
+
+
+def _number(text: str) -> int:
+    """Raises BadSetting."""
+    if not (text.isascii() and text.isdigit() and len(text) <= _MOST_DIGITS):
+        raise BadSetting(f"CANBAO_CLOCK_FROM 应为缴费编号，只有数字，不能是“{text[:20]}”not a number of a payment")
+    return int(text)
 
 
 def _network(text: str) -> Network:
