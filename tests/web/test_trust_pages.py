@@ -257,9 +257,7 @@ def asked_of_pages(walk: Walk, questions: Questions, most: int) -> dict[str, lis
 
 def too_much(found: Mapping[str, list[int]]) -> dict[str, int]:
     """Pages that ask more than they may."""
-    return {
-        name: max(counts) for name, counts in found.items() if max(counts) > OF_SEVERAL.get(name, MOST_QUESTIONS)
-    }
+    return {name: max(counts) for name, counts in found.items() if max(counts) > OF_SEVERAL.get(name, MOST_QUESTIONS)}
 
 
 def test_t106_a_page_asks_little(walk: Walk, proof: Proof, monkeypatch: pytest.MonkeyPatch) -> None:
