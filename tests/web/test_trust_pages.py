@@ -43,7 +43,7 @@ __all__ = ["own_folder"]
 pytestmark = [pytest.mark.trust, pytest.mark.slow]
 
 SHOWN, MOST_QUESTIONS = 200, 15
-OF_SEVERAL: Mapping[str, int] = MappingProxyType({"letter_new": 30})
+OF_SEVERAL: Mapping[str, int] = MappingProxyType({"letter_new": 31})
 """A letter of supervision is drafted from the figures of four pages: progress, ranks, tasks, findings."""
 SEEN_FROM: Mapping[str, frozenset[str]] = MappingProxyType(
     {

@@ -13,6 +13,7 @@ from django.urls import reverse
 
 from canbao.campaign.letters import LetterWaiting, letters_waiting
 from canbao.web.days import today
+from canbao.web.desk import desk_of
 from canbao.web.pages import Visit, page
 from canbao.web.public_pages import public
 from canbao.web.supervision_papers import answer_words
@@ -27,7 +28,7 @@ def home(request: HttpRequest) -> HttpResponseBase:
     visit = cast(Visit, request)
     if visit.presence.is_setting_up:
         return HttpResponseRedirect(reverse("set_up"))
-    return render(request, "web/home.html", {"letters": _letters(visit)})
+    return render(request, "web/home.html", {"letters": _letters(visit), "desk": desk_of(visit)})
 
 
 def _letters(request: Visit) -> list[tuple[LetterWaiting, str, str]]:
