@@ -220,7 +220,11 @@ def duties(request: Visit) -> HttpResponse:
         found = deadlines_of(request.actor, year, chosen_unit(request), today(request)) if year else None
     except NoCampaign:
         found = None
-    rows = [(row, STANDING_WORDS[row.standing], TONES.get(row.standing, "")) for row in found.rows] if found else []
+    names = names_of(row.party for row in found.rows if row.party.isdecimal()) if found else {}
+    rows = [
+        (row, names.get(row.party, row.party), STANDING_WORDS[row.standing], TONES.get(row.standing, ""))
+        for row in (found.rows if found else ())
+    ]
     return render(request, "web/duties.html", {"year": year, "years": years, "found": found, "rows": rows})
 
 
