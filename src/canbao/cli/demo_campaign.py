@@ -74,7 +74,7 @@ def run_campaign(county: str, year: int, first: date, clerk: Actor, out: Path) -
     """All of it. Raises Disagreement."""
     from canbao.access.stated_days import acting_on
     from canbao.cli.demo_fieldwork import link_channels, object_early, open_windows, work_around
-    from canbao.cli.demo_progress import count, state_targets
+    from canbao.cli.demo_progress import count, open_year, state_targets
     from canbao.cli.demo_settling import lay_statement, settle, settle_aid
     from canbao.cli.demo_sums import check_sums, summary_lines
 
@@ -85,6 +85,7 @@ def run_campaign(county: str, year: int, first: date, clerk: Actor, out: Path) -
         state_targets(campaign)
         open_windows(campaign)
         link_channels(campaign)
+        open_year(campaign)
         object_early(campaign)
         _send_bills(campaign)
     _let_pay(campaign)

@@ -44,6 +44,17 @@ def count(campaign: Campaign) -> None:
     count_if_needed(system_actor(campaign.county))
 
 
+def open_year(campaign: Campaign) -> None:
+    """The lead begins the collection, with a reason for what the checklist still lacks."""
+    from canbao.campaign.campaign_years import MoveYear, campaign_year, move_year
+
+    lead, year = campaign.staff.lead, campaign.year
+    begin = next(each for each in campaign_year(lead, year, campaign.first).moves if each.event == "open")
+    why = "（演示）其余事项随后补齐" if begin.needs_why else ""
+    move_year(lead, new_key(), MoveYear(year, begin.event, begin.digest, why))
+    typer.echo(f"{campaign.first} {campaign.staff.lead.name}启动集中征缴")
+
+
 def _people_by_town(campaign: Campaign) -> Counter[str]:
     from canbao.access.acting import reading
     from canbao.cli.demo_offices import TOWN_DIGITS
