@@ -153,6 +153,7 @@ def test_chores_have_their_times() -> None:
         "watch_gaps": "* * * * *",
         "pull_packages": "*/3 * * * *",
         "count_progress": "* * * * *",
+        "compare_progress": "47 18 * * *",
         "send_messages": "* * * * *",
         "take_down_notices": "* * * * *",
         "send_own_codes": "* * * * *",

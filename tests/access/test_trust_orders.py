@@ -73,7 +73,7 @@ class Nonsense:
         kinds = get_args(hint)
         if type(None) in kinds and self.draw.random() < 0.3:
             return None
-        if given == () and not isinstance(kinds[0], type):
+        if given == () and (not isinstance(kinds[0], type) or is_dataclass(kinds[0])):
             return given
         if given is None:
             return self.of_type(next(kind for kind in kinds if kind is not type(None)))

@@ -40,7 +40,7 @@ from canbao.campaign.inspecting import (
     RecordCheck,
     RecordFinding,
 )
-from canbao.campaign.inspection_groups import SetUpInspection, StatedGroup
+from canbao.campaign.inspection_groups import Seat, SetUpInspection, StatedGroup
 from canbao.campaign.inspection_queries import finding_numbered, inspection_of, sample_people, sample_shown
 from canbao.campaign.letters import DraftLetter, draft_letter, letters_waiting
 from canbao.campaign.message_queries import batches, messages_of, rules_shown, texts
@@ -138,7 +138,9 @@ _NEEDED: Mapping[str, Callable[[Any], Any]] = {
     "bulletins.check_bulletin": lambda s: MoveBulletin(s["bulletin"], s.texts["bulletin"]),
     "bulletins.issue_bulletin": lambda s: MoveBulletin(s["bulletin_checked"]),
     "bulletins.discard_bulletin": lambda s: MoveBulletin(s["bulletin"], why="有误"),
-    "inspection_groups.set_up_inspection": lambda s: SetUpInspection(YEAR, (), (StatedGroup(1, (s.village[:9],)),)),
+    "inspection_groups.set_up_inspection": lambda s: SetUpInspection(
+        YEAR, (Seat(1, "组长", "演示", "医保局"),), (StatedGroup(1, (s.village[:9],)),)
+    ),
     "sampling.draw_sample": lambda s: DrawSample(YEAR, s.village, Frame.PAID, "1", 1),
     "inspecting.record_check": lambda s: RecordCheck(YEAR, s.village, "cash", CheckAnswer.RIGHT, DAY),
     "inspecting.record_finding": lambda s: RecordFinding(YEAR, s.village, "cash", "未缴存", SOON),

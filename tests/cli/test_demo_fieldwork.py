@@ -34,4 +34,5 @@ def test_something_waits_in_each_state(born: County, marked: Path, tmp_path: Pat
         assert Objection.objects.filter(state="received", due_on__lt=stands_on).count() == 1
         assert all(url.startswith("https://example.org/") for url in ChannelLink.objects.values_list("url", flat=True))
         assert ChannelLink.objects.count() == 3
-        assert Counter(Bulletin.objects.values_list("state", flat=True)) == {"issued": 1, "drafted": 1}
+        notices = Counter(Bulletin.objects.values_list("kind", "state"))
+        assert notices == {("bulletin", "issued"): 1, ("bulletin", "drafted"): 1, ("letter", "issued"): 1}

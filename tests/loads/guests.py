@@ -12,7 +12,7 @@ from pathlib import Path
 from uuid import uuid4
 
 from tests.access.accounts_at_work import hire
-from tools.gallery.accounts import COUNTY, NoDemo, signed_in
+from tools.gallery.accounts import COUNTY, NoDemo, names_by_role, signed_in
 
 from canbao.access.stated_days import MADE_UP
 from canbao.store.layout import layout_of
@@ -39,7 +39,8 @@ _TAKEN = """
 
 def main(var: Path, what: str, *numbers: int) -> object:
     """`hire` windows people: `{windows: [token], clerks: [token], owing: [[person, fen, initials]]}`. `taken`: payments
-    of those windows, `[[number, person]]`. `assess`: a run over everybody; how many.
+    of those windows, `[[number, person]]`. `assess`: a run over everybody; how many. `publish`: the same, signed,
+    published by two, charged and counted.
     """
     if not (layout_of(var).home / MADE_UP).is_file():
         raise NoDemo(f"{var} is no demo's")
@@ -48,8 +49,11 @@ def main(var: Path, what: str, *numbers: int) -> object:
 
     from canbao.store.scope import scope_of, scoped
 
-    if what == "assess":
-        return _assessed()
+    if what in ("assess", "publish"):
+        people = _assessed()
+        if what == "publish":
+            _published()
+        return people
     hired = _hired(var, numbers[0]) if what == "hire" else {}
     asked: dict[str, str | int] = {"county": COUNTY, "most": numbers[-1] if numbers else 0}
     with scoped(scope_of([COUNTY])), connection.cursor() as cursor:
@@ -82,8 +86,41 @@ def _assessed() -> int:
     from canbao.access.stated_days import business_day
     from canbao.billing.actions import AssessCounty, assess_county
 
-    done = assess_county(system_actor(COUNTY), f"load-{uuid4().hex}", AssessCounty(business_day(), (POLICY,)))
+    done = assess_county(system_actor(COUNTY), _key(), AssessCounty(business_day(), (POLICY,)))
     return int(str(done["people"]))
+
+
+def _published() -> None:
+    from canbao.access.acting import reading
+    from canbao.access.actors import actor_of, system_actor
+    from canbao.billing.actions import (
+        ConfirmPublication,
+        ProposePublication,
+        SignSituations,
+        confirm_publication,
+        propose_publication,
+        sign_situations,
+    )
+    from canbao.billing.models import Run
+    from canbao.billing.publishing import unsigned
+    from canbao.campaign.counting import count_if_needed
+    from canbao.money.charging import ChargeDues, charge_dues
+
+    names = names_by_role(COUNTY)
+    clerk, lead = actor_of(names["bureau_clerk"]), actor_of(names["bureau_lead"])
+    with reading(clerk, "view_run"):
+        run = Run.objects.filter(county=COUNTY).order_by("-id")[0]
+        waiting = tuple(unsigned(run))
+    if waiting:
+        sign_situations(clerk, _key(), SignSituations(run.id, waiting))
+    propose_publication(clerk, _key(), ProposePublication(run.id, run.difference_digest))
+    confirm_publication(lead, _key(), ConfirmPublication(run.id))
+    charge_dues(clerk, _key(), ChargeDues(run.year))
+    count_if_needed(system_actor(COUNTY))
+
+
+def _key() -> str:
+    return f"load-{uuid4().hex}"
 
 
 if __name__ == "__main__":
