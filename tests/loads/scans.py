@@ -51,11 +51,13 @@ class Meter:
 
     @contextmanager
     def without(self, index: str) -> Iterator[None]:
-        """For as long as this lasts the index is not there."""
-        (made,) = self._link.execute("SELECT indexdef FROM pg_indexes WHERE indexname = %s", [index]).fetchone() or (
-            "",
-        )
+        """For as long as this lasts the index is not there, and what the server knows of its table is of now: it plans
+        by that, and else by what it guesses of a table that nobody has counted yet.
+        """
+        asked = "SELECT indexdef, tablename FROM pg_indexes WHERE indexname = %s"
+        made, table = self._link.execute(asked, [index]).fetchone() or ("", "")
         self._link.execute(sql.SQL("DROP INDEX {}").format(sql.Identifier(index)))
+        self._link.execute(sql.SQL("ANALYZE {}").format(sql.Identifier(table)))
         try:
             yield
         finally:
