@@ -25,7 +25,7 @@ from canbao.access.sign_ins import own_sign_ins
 from canbao.access.signing_in import BeginSignIn, EndSignIn
 from canbao.billing.showing import published_bill, published_choices, run_to_explain
 from canbao.money.accounts import Account
-from canbao.money.showing import account_lines, owners_of, payments_of
+from canbao.money.showing import account_lines, owners_of, payment_numbered, payments_of
 from canbao.registry.showing import household_of
 
 YEAR = 2024
@@ -89,6 +89,10 @@ SEES: Mapping[str, tuple[str, Callable[[Any, Actor], bool]]] = MappingProxyType(
         "money.showing.payments_of": (
             "view_membership",
             lambda scene, actor: bool(payments_of(actor, scene["anybody"])),
+        ),
+        "money.showing.payment_numbered": (
+            "view_membership",
+            lambda scene, actor: payment_numbered(actor, scene["payment"]).id == scene["payment"],
         ),
         "money.showing.account_lines": (
             "view_book",

@@ -26,7 +26,7 @@ from canbao.money.family_paying import PayFromFamilyAccount
 from canbao.money.membership import covered_on, membership_of
 from canbao.money.models import Application, ApplicationPart, Payment, Refund, RefundPart
 from canbao.money.own_cash import own_cash, own_payments
-from canbao.money.refunding.queries import aid_to_give_back, refunds, refunds_due
+from canbao.money.refunding.queries import aid_to_give_back, refund_numbered, refunds, refunds_due
 from canbao.money.refunding.refunds import DecideRefund, PayRefund, ProposeRefund
 from canbao.money.refunding.reversals import ReversePayment
 from canbao.money.sponsoring import ReceiveGift, sponsors
@@ -117,7 +117,11 @@ SEES: Mapping[str, tuple[str, Callable[[Any, Actor], bool]]] = MappingProxyType(
         ),
         "money.refunding.queries.refunds_due": (
             "view_refunds",
-            lambda scene, actor: scene["kept_4"] in {owed.person_id for owed in refunds_due(actor, YEAR)},
+            lambda scene, actor: scene["kept_4"] in {owed.person_id for owed in refunds_due(actor, YEAR).owed},
+        ),
+        "money.refunding.queries.refund_numbered": (
+            "view_refunds",
+            lambda scene, actor: refund_numbered(actor, scene["refund"]).refund.id == scene["refund"],
         ),
         "money.refunding.queries.aid_to_give_back": (
             "view_refunds",

@@ -34,18 +34,13 @@ def test_the_time_line_has_names_of_places_and_offices(open_site: Site) -> None:
         assert "civil_affairs" not in text
 
 
-def test_the_amount_stands_with_its_clauses_and_its_reasons(site: Site, payer: int) -> None:
+def test_the_amount_stands_with_its_clauses(site: Site, payer: int) -> None:
     from canbao.web.wording import yuan
 
     due = site.till.payable()[0]
     client = site.client(site.hire("bureau_clerk"))
     text = client.get(f"/s/person/{payer}?tab=dues").content.decode()
     assert f"{yuan(due.payable_fen)} 元" in text
-    why = client.get(f"/s/person/{payer}/why/{site.till.year}").content.decode()
-    assert "依据" in why
-    assert "为什么" in why
-    later = client.get(f"/s/person/{payer}/why/{site.till.year}?on={site.till.year}-03-01").content.decode()
-    assert later != why, "another day, another answer"
 
 
 def test_a_number_is_shown_for_a_reason_and_told(site: Site, payer: int) -> None:
@@ -74,7 +69,22 @@ def test_who_may_not_see_numbers_has_no_button(site: Site, payer: int) -> None:
     assert answer.status_code in (403, 422)
 
 
-def test_an_explanation_is_read_in_parts() -> None:
-    from canbao.web.person_pages import parts_of
+def test_somebody_in_the_employee_scheme_is_no_warning(site: Site) -> None:
+    from datetime import timedelta
 
-    assert parts_of("甲\n\n【为什么】\n1. 乙\n2. 丙") == [("", ["甲"]), ("为什么", ["1. 乙", "2. 丙"])]
+    from tests.database import in_area
+
+    from canbao.registry.models import Enrolment, Insurance
+
+    person = site.till.payable()[0].person_id
+    with in_area(site.county):
+        Enrolment.objects.filter(county=site.county, person_id=person).update(state="withdrawn")
+    client = site.client(site.hire("bureau_clerk"))
+    assert "未参保登记" in client.get(f"/s/person/{person}").content.decode()
+    with in_area(site.county):
+        Insurance.objects.create(
+            county=site.county, person_id=person, scheme="employee", valid_from=site.till.county.as_of - timedelta(400)
+        )
+    text = client.get(f"/s/person/{person}").content.decode()
+    assert "参加职工医保</span>" in text
+    assert "未参保登记" not in text

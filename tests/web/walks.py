@@ -16,6 +16,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 from tests.access.scenes import AREAS, COUNTY, TOWN, VILLAGE, YEAR, Scene
+from tests.campaign.scene_orders import some_task
 
 from canbao.access.sign_ins import Presence
 from canbao.access.states import SignInState
@@ -53,8 +54,10 @@ GIVEN: Mapping[str, Callable[[Scene], Given]] = MappingProxyType(
         "decide_held": _numbered("held"),
         **dict.fromkeys(["settle", "answer_of_town"], _numbered("difference")),
         "objection": _numbered("objection"),
+        "duty_record": lambda scene: {"task": some_task(scene)},
         "take_payment": _numbered("there"),
-        "withdraw_taken": _numbered("payment"),
+        **dict.fromkeys(["withdraw_taken", "payment"], _numbered("payment")),
+        "refund": _numbered("refund"),
         "office": _numbered("bureau"),
         **dict.fromkeys(["staff_account", "staff_password", "staff_stop"], _numbered("account")),
         "reminded": _numbered("new"),
@@ -72,15 +75,26 @@ GIVEN: Mapping[str, Callable[[Scene], Given]] = MappingProxyType(
 ASKED: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
         **dict.fromkeys(
-            ("posting", "bulletin", "resident_letter", "progress", "ranking", "bonus", "quality", "service_windows"),
+            (
+                "posting",
+                "bulletin",
+                "resident_letter",
+                "refund",
+                "progress",
+                "ranking",
+                "bonus",
+                "quality",
+                "service_windows",
+            ),
             ("as=print", "as=xlsx", "as=docx"),
         ),
-        "person": tuple(f"tab={tab}" for tab in ("dues", "standings", "payments", "household")),
+        "person": (*(f"tab={tab}" for tab in ("dues", "standings", "payments", "household")), "as=print"),
         "register_done": ("n={enrolment_new}",),
         "report": tuple(f"name={name}{form}" for name in REPORTS for form in ("", "&as=xlsx", "&as=docx")),
         "inspection": tuple(f"tab={tab}" for tab in ("checks", "samples", "talks", "referrals", "groups")),
         "list_page": ("tab=rows", "tab=problems"),
         "import_result": ("tab=rows", "tab=problems"),
+        "refund_list": tuple(f"tab={tab}" for tab in ("proposed", "approved", "paid", "aid")),
         "dues_run": ("tab=differences", "tab=sample"),
         "standing_queue": ("tab=conflicts", "tab=overlaps"),
         "duplicates": ("tab=merges", "tab=done"),

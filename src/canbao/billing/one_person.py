@@ -7,7 +7,7 @@ sees the relatives.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -19,7 +19,7 @@ from canbao.access.actors import Actor
 from canbao.assess.batch import RESULT_SCHEMA
 from canbao.assess.coverage import Lists
 from canbao.assess.explaining import Explanation, explain
-from canbao.assess.facts import person_of
+from canbao.assess.facts import person_of, standing_of
 from canbao.assess.intake.people_file import KEY
 from canbao.assess.interpreting import Assessment, assess
 from canbao.assess.offers import offer_until
@@ -58,16 +58,36 @@ class Answer:
         return explain(self.assessment, self.book)
 
 
-def assess_person(actor: Actor, person_id: int, choice: Choice, as_of: date, *, paid_on: date | None = None) -> Answer:
+@dataclass(frozen=True)
+class Supposed:
+    """Standings that are tried: one more as departments write it, or one that is not held. Names as lists have them."""
+
+    held: Mapping[str, Any] | None = None
+    not_held: str = ""
+
+    def instead_of(self, standings: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
+        """What the person holds, so changed. Raises FactError for a name that nobody knows."""
+        gone = standing_of({"name": self.not_held}).id if self.not_held else None
+        kept = [each for each in standings if standing_of(each).id != gone]
+        return [*kept, self.held] if self.held is not None else kept
+
+
+def assess_person(
+    actor: Actor, person_id: int, choice: Choice, as_of: date, *, paid_on: date | None = None,
+    supposed: Supposed | None = None,
+) -> Answer:  # fmt: skip
     """Assess one person of the actor's county, as if paying on `as_of`, or as having paid on `paid_on`.
 
-    Raises NotAllowed, NotFound, PolicyError, OtherYear, OtherPlace, NoPolicyFor.
+    Raises NotAllowed, NotFound, PolicyError, OtherYear, OtherPlace, NoPolicyFor, FactError.
     """
     books = books_of(choice)
     require_fitting(books, actor.county, None)
     with reading(actor, "view_run"):
         found = _read(actor.county, books, person_id, as_of)
-    return _assess(found, books, person_id, as_of, {} if paid_on is None else {"paid_on": paid_on})
+    given: dict[str, Any] = {} if paid_on is None else {"paid_on": paid_on}
+    if supposed is not None and not found.left_out:
+        given["standings"] = supposed.instead_of(found.rows[str(person_id)].get("standings") or ())
+    return _assess(found, books, person_id, as_of, given)
 
 
 def assess_given(

@@ -1,13 +1,15 @@
 """Tasks and deadlines of a benefit year for every party: what is due when, what was done in time, what is late.
 
 In: who asks, a benefit year, a unit, the day. Out: rows for a page, nearest first, what has no day at the end. Never: a
-day that the policy leaves open; "done" where nothing in the store says so.
+day of ours where the policy leaves it open: one that the county agreed is said to be that; "done" where nothing in the
+store says so.
 """
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 
@@ -26,8 +28,12 @@ from canbao.lists.calendar import Calendar, Timeliness, view_calendar
 from canbao.lists.definitions import suppliers
 from canbao.policy.rules import Rules
 from canbao.registry.work_groups import list_work_groups
+from canbao.store.scope import COUNTY_DIGITS, TOWN_DIGITS
 from canbao.values.days import days_left
 from canbao.values.period import Period
+
+TASK_LENGTH = 16
+"""Signs of a task's code: half of them already tell all tasks of all notices apart."""
 
 
 class Standing(StrEnum):
@@ -43,14 +49,15 @@ class Standing(StrEnum):
 
 STANDING_WORDS = {
     Standing.DONE: "已完成", Standing.DONE_LATE: "逾期完成", Standing.LATE: "逾期", Standing.OPEN: "待办",
-    Standing.PASSED: "时间已过，系统没有完成记录", Standing.NO_DAY: "通知未规定期限",
+    Standing.PASSED: "时间已过，没有登记完成", Standing.NO_DAY: "通知未规定期限",
 }  # fmt: skip
 
 
 @dataclass(frozen=True)
 class Duty:
     """One row. `named`: the day as the notice has it, `due`: the last day in time. `count`: how many papers it is
-    about, where it is about papers.
+    about, where it is about papers. `task`: by which somebody tells that it was done; empty where the store itself
+    knows. `is_agreed`: the day is the county's own; `done_below`: how many of the units right below have told so.
     """
 
     kind: str
@@ -63,6 +70,10 @@ class Duty:
     days_left: int | None = None
     done_on: date | None = None
     count: int | None = None
+    task: str = ""
+    is_agreed: bool = False
+    done_below: int = 0
+    note: str = ""
 
 
 @dataclass(frozen=True)
@@ -80,13 +91,12 @@ def deadlines_of(actor: Actor, year: int, unit: str, on: date) -> Duties:
         require_seen(actor, unit)
         rules = rules_for(books_in_use(actor.county, year), unit)
         window = window_of(rules)
+        told = _Told(actor.county, year, unit, on)
         rows = [
-            *_milestones(rules, on),
+            *(told.about(row) for row in _untracked(rules, window, on)),
             *_reports(actor, year, unit, rules, window, on),
             *_steps(actor, year, unit, rules, on),
-            *_groups(actor, year, unit, rules, on),
-            *_reminders(rules, window, on),
-            *_without_day(rules),
+            *_groups(actor, year, unit, on),
         ]
     rows += _lists(actor, rules, window, on)
     return Duties(on, window, tuple(sorted(rows, key=lambda row: (row.due or date.max, row.kind, row.what))))
@@ -146,8 +156,8 @@ def _steps(actor: Actor, year: int, unit: str, rules: Rules, on: date) -> Iterat
         yield Duty("step", part.holder or "", what, due, due, standing, part.cite, _left(due, on), count=late or count)
 
 
-def _groups(actor: Actor, year: int, unit: str, rules: Rules, on: date) -> Iterator[Duty]:
-    """Work groups that the county asked for, of this unit and those in it; and those that the policy names."""
+def _groups(actor: Actor, year: int, unit: str, on: date) -> Iterator[Duty]:
+    """Work groups that the county asked for, of this unit and those in it."""
     for row in list_work_groups(actor.county, year, on).to_pylist():
         if not row["unit"].startswith(unit):
             continue
@@ -159,6 +169,9 @@ def _groups(actor: Actor, year: int, unit: str, rules: Rules, on: date) -> Itera
             "work_group", row["unit"], f"建立{row['name']}", row["due_on"], row["due_on"], standing, "",
             _left(row["due_on"], on), done,
         )  # fmt: skip
+
+
+def _stated_groups(rules: Rules, on: date) -> Iterator[Duty]:
     for part in rules.file.administration.work_groups:
         due = part.formed_by
         what = f"建立{part.label}"
@@ -188,6 +201,57 @@ def _without_day(rules: Rules) -> Iterator[Duty]:
         yield Duty("office_task", task.doer or "", task.does, None, None, Standing.NO_DAY, task.cite)
     for duty in administration.duties:
         yield Duty("duty", duty.department, duty.does, None, None, Standing.NO_DAY, duty.cite)
+
+
+def _untracked(rules: Rules, window: Period | None, on: date) -> Iterator[Duty]:
+    """What the policy asks for and the store does not see happen: somebody tells when it was done."""
+    for part in (_milestones(rules, on), _stated_groups(rules, on), _reminders(rules, window, on), _without_day(rules)):
+        for row in part:
+            said = "\n".join((row.kind, row.party, row.what, row.clause, str(row.named)))
+            yield replace(row, task=hashlib.sha256(said.encode()).hexdigest()[:TASK_LENGTH])
+
+
+def tasks_of(county: str, year: int, unit: str, on: date) -> dict[str, Duty]:
+    """What can be told to be done, by its code; in the transaction under way. Raises NoCampaign."""
+    rules = rules_for(books_in_use(county, year), unit)
+    return {row.task: row for row in _untracked(rules, window_of(rules), on)}
+
+
+_TOLD = """
+    SELECT DISTINCT ON (unit, task) unit, task, agreed_on, done_on, note FROM campaign_dutyrecord
+    WHERE county = %(county)s AND year = %(year)s
+        AND (unit IN (%(county)s, %(unit)s) OR unit LIKE %(unit)s || '%%' AND length(unit) = %(below)s)
+    ORDER BY unit, task, id DESC
+"""
+
+
+class _Told:
+    """What units have told of tasks; of the county the days that it agreed."""
+
+    def __init__(self, county: str, year: int, unit: str, on: date) -> None:
+        self.county, self.unit, self.on = county, unit, on
+        below = len(unit) + TOWN_DIGITS - COUNTY_DIGITS
+        given: dict[str, int | str] = {"county": county, "year": year, "unit": unit, "below": below}
+        with connection.cursor() as cursor:
+            cursor.execute(_TOLD, given)
+            self.rows = {(of, task): row for of, task, *row in cursor.fetchall()}
+
+    def about(self, duty: Duty) -> Duty:
+        agreed = self.rows.get((self.county, duty.task), (None,))[0]
+        _, done, note = self.rows.get((self.unit, duty.task), (None, None, ""))
+        due = duty.due or agreed
+        standing = _unrecorded(due, self.on)
+        if done is not None:
+            standing = Standing.DONE_LATE if due is not None and done > due else Standing.DONE
+        below = sum(
+            row[1] is not None
+            for (of, task), row in self.rows.items()
+            if task == duty.task and len(of) > len(self.unit)
+        )
+        return replace(
+            duty, due=due, standing=standing, days_left=_left(due, self.on), done_on=done, note=note,
+            is_agreed=duty.due is None and agreed is not None, done_below=below,
+        )  # fmt: skip
 
 
 _OF_LISTS = {

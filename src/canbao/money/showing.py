@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from django.db import connection
 
-from canbao.access.acting import reading
+from canbao.access.acting import NotFound, reading
 from canbao.access.actors import Actor
 from canbao.access.models import Account as Collector
 from canbao.billing.assessing import published_run
@@ -25,6 +25,15 @@ def payments_of(actor: Actor, person_id: int) -> list[Payment]:
     with reading(actor, "view_membership"):
         rows = Payment.objects.filter(county=actor.county, person_id=person_id)
         return list(rows.order_by("-paid_on", "-id"))
+
+
+def payment_numbered(actor: Actor, number: int) -> Payment:
+    """Raises NotFound, NotAllowed."""
+    with reading(actor, "view_membership"):
+        found = Payment.objects.filter(county=actor.county, id=number).first()
+        if found is None:
+            raise NotFound(f"没有编号为 {number} 的缴费，或不在您的辖区 no such payment in your area")
+        return found
 
 
 MOST_OWNERS = 1_000

@@ -12,7 +12,8 @@ import pyarrow as pa
 from django.contrib.postgres.functions import TransactionNow
 from django.db.models import QuerySet
 
-from canbao.access.acting import Act, Json, performs
+from canbao.access.acting import Act, Json, performs, reading
+from canbao.access.actors import Actor
 from canbao.registry.models import GroupMember, WorkGroup
 from canbao.registry.notes import plain_note
 from canbao.store.copying import read_table
@@ -100,6 +101,36 @@ def members_of(group: WorkGroup) -> QuerySet[GroupMember]:
     """Who sits in it now, in order."""
     rows = GroupMember.objects.filter(county=group.county, group_id=group.id, replaced_at=None)
     return rows.order_by("place")
+
+
+@dataclass(frozen=True)
+class GroupShown:
+    """A group as a page has it, with who sits in it now."""
+
+    id: int
+    unit: str
+    name: str
+    due_on: date | None
+    set_up_on: date | None
+    is_late: bool
+    seats: tuple[GroupSeat, ...]
+
+
+def work_groups_of(actor: Actor, year: int, unit: str, on: date) -> list[GroupShown]:
+    """Of a unit and those in it, by unit. Raises NotAllowed."""
+    with reading(actor, "view_progress"):
+        rows = [row for row in list_work_groups(actor.county, year, on).to_pylist() if row["unit"].startswith(unit)]
+        members = GroupMember.objects.filter(county=actor.county, replaced_at=None)
+        seats: dict[int, list[GroupSeat]] = {row["work_group"]: [] for row in rows}
+        for each in members.filter(group_id__in=seats).order_by("place"):
+            seats[each.group_id].append(GroupSeat(each.name, each.role, each.organisation))
+    return [
+        GroupShown(
+            row["work_group"], row["unit"], row["name"], row["due_on"], row["set_up_on"], row["is_late"],
+            tuple(seats[row["work_group"]]),
+        )
+        for row in rows
+    ]  # fmt: skip
 
 
 GROUPS = pa.schema(

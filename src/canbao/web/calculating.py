@@ -18,7 +18,7 @@ from canbao.assess.interpreting import Assessment, assess
 from canbao.policy.rules import RuleBook
 from canbao.policy.wordbook import say_day, say_fact
 from canbao.web.calc_forms import MadeUp
-from canbao.web.person_pages import parts_of
+from canbao.web.why_pages import parts_of
 
 MOST_SPANS = 6
 """Parts of a birth year that are told one by one: more are only met by the newborn, whose day counts."""

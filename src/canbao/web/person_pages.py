@@ -1,4 +1,4 @@
-"""One person, one file: head, five tabs, why this amount, the full number for a reason.
+"""One person, one file: head, five tabs, the file on paper, the full number for a reason.
 
 In: a person's number in the register. Out: what the reader may see of the person. Never: a full number but after a
 reason was given, for half a minute; a figure without its clause.
@@ -17,12 +17,9 @@ from django.urls import reverse
 
 from canbao.access.acting import NotFound
 from canbao.access.actors import Actor
-from canbao.assess.explaining import to_text
-from canbao.billing.models import Run
-from canbao.billing.one_person import Answer, assess_person
-from canbao.billing.policies import Choice
-from canbao.billing.showing import published_bill, run_to_explain
+from canbao.billing.showing import published_bill
 from canbao.money.membership import Membership, membership_of
+from canbao.money.membership_facts import EMPLOYEE
 from canbao.money.models import Payment
 from canbao.money.showing import payments_of
 from canbao.policy.problems import PolicyError
@@ -30,13 +27,15 @@ from canbao.registry.queries import PersonFile, person_file
 from canbao.registry.showing import household_of, reveal_number
 from canbao.registry.waiting_forms import WAITING
 from canbao.store.failures import StoreFailed
+from canbao.web.days import today
 from canbao.web.forms import KeyedForm
 from canbao.web.labels import SECTION_LABELS, row_of
 from canbao.web.pages import PAGES, Visit, page
+from canbao.web.person_papers import person_paper
+from canbao.web.printing import Paper, taken_away
 from canbao.web.recent import remember
 from canbao.web.timeline import timeline_of
 from canbao.web.units import full_name, names_of
-from canbao.web.wording import in_chinese
 from canbao.web.years import chosen_year
 
 TABS = {
@@ -52,7 +51,6 @@ REASON_COOKIE = "canbao_reason"
 DONE = {
     "correct": "已更正", "here": "已登记搬迁", "over": "已提出移交，等对方接收", "status": "已登记去向",
 }  # fmt: skip
-_HEADED = "【"
 
 
 class RevealForm(KeyedForm):
@@ -60,12 +58,6 @@ class RevealForm(KeyedForm):
 
     REASONS = ("当面核对身份", "电话核实", "录入其他系统", "答复查询")
     reason = forms.ChoiceField(label="原因", choices=[(each, each) for each in REASONS])
-
-
-class TrialForm(forms.Form):
-    """The day for which an amount is worked out."""
-
-    on = forms.DateField(label="按哪一天缴费计算", required=False, widget=forms.DateInput(attrs={"type": "date"}))
 
 
 @page("s/person/<int:number>", "一人一档", rights=("view_person",))
@@ -85,12 +77,15 @@ def person(request: Visit, number: int) -> HttpResponse:
             form.refuse(refused)
     year, years = chosen_year(request)
     names = names_of([file.row.unit])
+    taken = taken_away(request, lambda: _paper(request, file, full_name(names, file.row.unit), year))
+    if taken is not None:
+        return taken
     shown: dict[str, Any] = {
         "file": file, "number": number, "unit": full_name(names, file.row.unit), "tabs": TABS, "tab": tab,
         "year": year, "years": years, "form": form, "revealed": revealed, "seconds": SHOWN_SECONDS,
         "acts": _acts(actor, file, year), "done": DONE.get(request.GET.get("done", ""), ""),
         "household": home_of(file), "may_reveal": actor.may("reveal_number"),
-        "membership": _membership(actor, number, year),
+        "membership": _membership(actor, number, year), "is_employee": _is_employee(file, today(request)),
         **_tab(tab, actor, file, year),
     }  # fmt: skip
     response = render(request, "web/person.html", shown, status=422 if form.errors else 200)
@@ -99,6 +94,11 @@ def person(request: Visit, number: int) -> HttpResponse:
         response["Refresh"] = str(SHOWN_SECONDS)
         keep_reason(response, form.initial["reason"])
     return response
+
+
+def _paper(request: Visit, file: PersonFile, unit: str, year: int | None) -> Paper:
+    entries = timeline_of(file, _payments(request.actor, file.row.id))
+    return person_paper(request, file, unit, _membership(request.actor, file.row.id, year), entries)
 
 
 def said_reason(request: Visit) -> str:
@@ -119,6 +119,14 @@ def home_of(file: PersonFile) -> int | None:
     """The household that the person is in now."""
     rows = (row for row in file.sections["household"] if row["valid_until"] is None)
     return next((int(row["household_id"]) for row in rows), None)
+
+
+def _is_employee(file: PersonFile, on: date) -> bool:
+    """Whether the person is in the employee scheme on a day, as far as is known."""
+    return any(
+        row["scheme"] in EMPLOYEE and (row["valid_from"] or on) <= on <= (row["valid_until"] or on)
+        for row in file.sections["insurance"]
+    )
 
 
 def _acts(actor: Actor, file: PersonFile, year: int | None) -> list[tuple[str, str, bool]]:
@@ -167,45 +175,3 @@ def _tab(tab: str, actor: Actor, file: PersonFile, year: int | None) -> dict[str
 
 def _payments(actor: Actor, number: int) -> list[Payment]:
     return payments_of(actor, number) if actor.may("view_membership") else []
-
-
-@page("s/person/<int:number>/why/<int:year>", "为什么是这个数", rights=("view_person",), needs=("view_run",))
-def why(request: Visit, number: int, year: int) -> HttpResponse:
-    """Rule by rule, with what was offered and not used; another day may be tried."""
-    actor = request.actor
-    file = person_file(actor, number)
-    form = TrialForm(request.GET or None)
-    run = run_to_explain(actor, year)
-    on = form.cleaned_data["on"] if form.is_bound and form.is_valid() and form.cleaned_data.get("on") else run.as_of
-    shown = {
-        "file": file, "number": number, "year": year, "run": run, "on": on, "form": form,
-        **_explained(actor, number, run, on),
-    }  # fmt: skip
-    return render(request, "web/why.html", shown)
-
-
-def _explained(actor: Actor, number: int, run: Run, on: date) -> dict[str, Any]:
-    choice = Choice(tuple(sorted(run.policies)), tuple(sorted(run.amend.items())), run.known_on)
-    try:
-        answer: Answer = assess_person(actor, number, choice, on)
-    except (PolicyError, StoreFailed) as refused:
-        return {"problem": in_chinese(str(refused))}
-    if answer.left_out:
-        return {"left_out": answer.left_out}
-    explanation = answer.explanation()
-    return {"explanation": explanation, "parts": parts_of(to_text(explanation)), "offer_until": answer.offer_until}
-
-
-def parts_of(text: str) -> list[tuple[str, list[str]]]:
-    """An explanation's lines under their headings; the first part has none.
-
-    >>> parts_of("a\\n\\n【b】\\nc")
-    [('', ['a']), ('b', ['c'])]
-    """
-    parts: list[tuple[str, list[str]]] = [("", [])]
-    for line in text.splitlines():
-        if line.startswith(_HEADED):
-            parts.append((line.strip("【】"), []))
-        elif line.strip():
-            parts[-1][1].append(line.strip())
-    return parts

@@ -1,4 +1,4 @@
-"""Progress: a unit and those below it, ranks, tiers and points, what every party has to do by when.
+"""Progress: a unit and those below it, ranks, tiers and points.
 
 In: a benefit year, a unit. Out: shares with both numbers and where the denominator comes from; the moment they are of.
 Never: a share without its denominator; a name for somebody who sees numbers alone.
@@ -19,7 +19,6 @@ from canbao.billing.rolling_over import NoCampaign
 from canbao.campaign.behind import households_behind
 from canbao.campaign.comparing_counts import compare_progress
 from canbao.campaign.counting import NotCounted
-from canbao.campaign.deadlines import STANDING_WORDS, Standing, deadlines_of
 from canbao.campaign.figures import LABELS
 from canbao.campaign.models import TargetKind
 from canbao.campaign.progress import may_see_names, progress_of, ranking_of
@@ -40,7 +39,6 @@ from canbao.web.progress_papers import SHOWN, bonus_paper, progress_paper, ranki
 from canbao.web.units import full_name, names_of
 from canbao.web.years import chosen_year
 
-TONES = {Standing.DONE: "good", Standing.DONE_LATE: "warn", Standing.LATE: "bad", Standing.OPEN: ""}
 KINDS = (TargetKind.TASK, TargetKind.RESIDENTS, TargetKind.HUKOU, TargetKind.LAST_ACTUAL)
 
 
@@ -210,22 +208,6 @@ def _scored(found: Rewards, row: UnitReward | None, answer: ScoreAnswer) -> Scor
         row.name if row else "", found.roles.get(role, role), words,
         str(answer.score_number) if is_known else "", more, answer.cite or "",
     )  # fmt: skip
-
-
-@page("s/progress/duties", "工作期限", rights=("view_progress",))
-def duties(request: Visit) -> HttpResponse:
-    """What the policy asks of each party, by when, and what is late."""
-    year, years = chosen_year(request)
-    try:
-        found = deadlines_of(request.actor, year, chosen_unit(request), today(request)) if year else None
-    except NoCampaign:
-        found = None
-    names = names_of(row.party for row in found.rows if row.party.isdecimal()) if found else {}
-    rows = [
-        (row, names.get(row.party, row.party), STANDING_WORDS[row.standing], TONES.get(row.standing, ""))
-        for row in (found.rows if found else ())
-    ]
-    return render(request, "web/duties.html", {"year": year, "years": years, "found": found, "rows": rows})
 
 
 @page("s/progress/targets", "任务数和人口数", rights=("set_target",), needs=("view_progress",))

@@ -27,6 +27,7 @@ from canbao.campaign.models.own_files import OwnVisit as OwnVisit
 from canbao.campaign.models.progress import ChangedPerson as ChangedPerson
 from canbao.campaign.models.progress import Counting as Counting
 from canbao.campaign.models.progress import DayTally as DayTally
+from canbao.campaign.models.progress import DutyRecord as DutyRecord
 from canbao.campaign.models.progress import PersonFigures as PersonFigures
 from canbao.campaign.models.progress import ReportDay as ReportDay
 from canbao.campaign.models.progress import Tally as Tally

@@ -1,4 +1,5 @@
-"""Tables of progress: targets, who is counted in which figures, sums by unit, sums as they stood at the end of a day.
+"""Tables of progress: targets, who is counted in which figures, sums by unit, sums as they stood at the end of a day,
+tasks told to be done.
 
 Never: a target overwritten; a day's figures changed; a figure that two transactions write beside each other: whoever
 changes something marks the person, and one chore counts.
@@ -140,3 +141,25 @@ class ReportDay(models.Model):
         constraints: ClassVar = [
             models.CheckConstraint(condition=Q(weekday__range=(1, 7)), name="campaign_reportday_weekday"),
         ]
+
+
+class DutyRecord(models.Model):
+    """What a unit says of a task of the policy: when it was done, what was agreed where the policy names no day. The
+    one told last holds; one without a day takes back the one before.
+    """
+
+    only_grows: ClassVar = True
+    pk = models.CompositePrimaryKey("county", "id")
+    county = models.CharField(max_length=6)
+    id = number_field()
+    unit = models.CharField(max_length=12)
+    year = models.SmallIntegerField()
+    task = models.CharField(max_length=16)
+    agreed_on = models.DateField(null=True)
+    done_on = models.DateField(null=True)
+    note = models.CharField(max_length=200, default="")
+    recorded_by = models.BigIntegerField()
+    recorded_at = models.DateTimeField(db_default=Now())
+
+    class Meta:
+        indexes: ClassVar = [models.Index(fields=["county", "year", "unit", "task", "id"], name="campaign_duty_last")]

@@ -12,17 +12,17 @@ from typing import Any
 
 from django.db import connection
 
-from canbao.access.acting import reading
+from canbao.access.acting import NotFound, reading
 from canbao.access.actors import Actor
 from canbao.billing.touching import DATED
 from canbao.money.accounts import Account, Movement
 from canbao.money.aid_states import AidState, LineState
 from canbao.money.membership_facts import EMPLOYEE, OF_EVENT, OF_STATUS
-from canbao.money.models import Refund
+from canbao.money.models import Payment, Refund, RefundPart
 from canbao.money.refunding.owing_back import Owed, owed_back
 from canbao.money.states import STANDING
 
-MOST_PEOPLE = 5_000
+MOST_PEOPLE = 500
 """Followed at once: each costs a millisecond, and a page of refunds is read by a person."""
 MOST_REFUNDS = 1_000
 """On one page; a county has some dozens a year."""
@@ -101,7 +101,23 @@ class GiveBack:
     fen: int
 
 
-def refunds_due(actor: Actor, year: int, unit: str = "", after: int = 0) -> list[Owed]:
+@dataclass(frozen=True)
+class RefundsDue:
+    """What is found among the people looked at. `after`: the last of them; None: nobody is left to look at."""
+
+    owed: tuple[Owed, ...]
+    after: int | None
+
+
+@dataclass(frozen=True)
+class RefundFile:
+    """A refund with the payments that it is of, the first one first."""
+
+    refund: Refund
+    parts: tuple[tuple[RefundPart, Payment], ...]
+
+
+def refunds_due(actor: Actor, year: int, unit: str = "", after: int = 0) -> RefundsDue:
     """What the policy gives back, or does not settle, and nobody has proposed; of people after a number.
 
     Raises NotAllowed, PolicyError.
@@ -109,7 +125,20 @@ def refunds_due(actor: Actor, year: int, unit: str = "", after: int = 0) -> list
     with reading(actor, "view_refunds"):
         people = _candidates(actor.county, year, unit, after)
         found = owed_back(actor.county, year, people)
-        return [owed for person in sorted(found) for owed in found[person]]
+        owed = tuple(owed for person in sorted(found) for owed in found[person])
+        return RefundsDue(owed, people[-1] if len(people) == MOST_PEOPLE else None)
+
+
+def refund_numbered(actor: Actor, number: int) -> RefundFile:
+    """Raises NotFound, NotAllowed."""
+    with reading(actor, "view_refunds"):
+        refund = Refund.objects.filter(county=actor.county, id=number).first()
+        if refund is None:
+            raise NotFound(f"没有编号为 {number} 的退费，或不在您的辖区 no such refund in your area")
+        parts = list(RefundPart.objects.filter(county=actor.county, refund_id=number).order_by("payment_id"))
+        wanted = [part.payment_id for part in parts]
+        payments = {each.id: each for each in Payment.objects.filter(county=actor.county, id__in=wanted)}
+        return RefundFile(refund, tuple((part, payments[part.payment_id]) for part in parts))
 
 
 def refunds(actor: Actor, year: int, state: str = "", unit: str = "") -> list[Refund]:
