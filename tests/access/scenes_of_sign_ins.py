@@ -23,6 +23,7 @@ from canbao.access.actors import Actor
 from canbao.access.setting_up import GiveStartPassword, SetUpSignIn, ShowFactor
 from canbao.access.sign_ins import own_sign_ins
 from canbao.access.signing_in import BeginSignIn, EndSignIn
+from canbao.access.tables_taken import TakeTable
 from canbao.billing.showing import published_bill, published_choices, run_to_explain
 from canbao.money.accounts import Account
 from canbao.money.showing import account_lines, owners_of, payment_numbered, payments_of
@@ -34,6 +35,7 @@ OF_ONESELF: Mapping[str, Callable[[Any], Any]] = MappingProxyType(
     {
         "access.signing_in.begin_sign_in": lambda _: BeginSignIn(secrets.token_hex(32), "浏览器", None, True),
         "access.signing_in.end_sign_in": lambda _: EndSignIn(),
+        "access.tables_taken.take_table": lambda _: TakeTable("progress", "进度", 9, "xlsx", "核对"),
         "access.setting_up._show_factor": lambda _: ShowFactor(1),
         "access.setting_up._set_up": lambda _: SetUpSignIn(1, "", 1, ()),
     }

@@ -50,7 +50,7 @@ WRONG = [
     (["ALTER TABLE access_auditentry DISABLE TRIGGER access_auditentry_only_grows"], "access_auditentry 缺少"),
     (["DROP TRIGGER access_auditseal_only_grows_whole ON access_auditseal"], "access_auditseal 缺少"),
     (["ALTER TABLE access_credential OWNER TO canbao_app"], "access_credential 的属主"),
-    (["DELETE FROM django_migrations WHERE app = 'access' AND name = '0007_sign_in_guards'"], "0007_sign_in_guards"),
+    (["DELETE FROM django_migrations WHERE app = 'access' AND name = '0009_unsent_form_guards'"], "0009_unsent"),
     (["UPDATE access_grant SET account_id = (SELECT min(account_id) FROM access_grant)"], "同时有角色"),
 ]
 

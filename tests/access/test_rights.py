@@ -52,7 +52,7 @@ def test_t78_sabotage_one_cell_more_is_seen(monkeypatch: pytest.MonkeyPatch) -> 
 def test_suppliers_hand_over_lists_and_no_more() -> None:
     assert actions_of("supplier") == {
         "upload_list", "check_list", "download_template", "view_calendar", "view_list",
-        "export_returned", "make_export", "fetch_export",
+        "export_returned", "make_export", "fetch_export", "take_table",
     }  # fmt: skip
     assert {rights()[action].reaches["supplier"] for action in actions_of("supplier")} == {Reach.OWN, Reach.ANY}
 

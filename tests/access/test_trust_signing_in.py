@@ -129,7 +129,7 @@ def test_t72_a_sign_in_ends_by_itself_and_with_its_account(
 
 
 _FIND_FOR_EVER = """
-    SELECT id, account_id, state, begun_at, factor_at, now(), false, false FROM access_signin
+    SELECT id, account_id, state, begun_at, factor_at, now(), false, false, false FROM access_signin
     WHERE county = %s AND mark = %s
 """
 

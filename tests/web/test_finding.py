@@ -104,3 +104,29 @@ def test_rows_are_stepped_through_and_opened_by_keys_that_can_be_switched_off(
     page.evaluate("document.activeElement.blur()")
     page.keyboard.press("/")
     assert page.evaluate("document.activeElement.id") == "find-box"
+
+
+def test_a_name_in_a_place_that_is_named(site: Site) -> None:
+    from tests.campaign.fieldwork import Field
+    from tests.database import as_superuser, in_area
+
+    from canbao.registry.models import Person
+
+    field = Field(site.till)
+    field.units()
+    person = field.owing[0].person_id
+    with in_area(site.county):
+        name = Person.objects.get(county=site.county, id=person).name
+    client = site.client(site.hire("bureau_clerk"))
+
+    def found(typed: str) -> bool:
+        answer = client.post("/s/find", {"q": typed})
+        return f"/s/person/{person}" in (answer.headers.get("Location") or answer.content.decode())
+
+    for typed in (name, f"{name} village名", f"{name} town名"):
+        assert found(typed), typed
+    assert not found(f"{name} 别处村")
+    with as_superuser(site.till.county.server) as owner:
+        owner.execute("UPDATE registry_person SET unit = %s WHERE id = %s", [f"{field.village[:9]}999", person])
+    assert not found(f"{name} village名")
+    assert found(f"{name} town名")

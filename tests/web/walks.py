@@ -63,7 +63,7 @@ GIVEN: Mapping[str, Callable[[Scene], Given]] = MappingProxyType(
         "reminded": _numbered("new"),
         **dict.fromkeys(["dues_run", "publish_run"], _numbered("run_signed")),
         **dict.fromkeys(["calc", "rules"], lambda _: {"county": COUNTY, "year": YEAR}),
-        "notice": lambda _: {"unit": VILLAGE, "year": YEAR},
+        **dict.fromkeys(["notice", "object_to_notice"], lambda _: {"unit": VILLAGE, "year": YEAR}),
         **dict.fromkeys(
             [f"public_{name}" for name in ("county", "find_out", "apply", "pay", "windows", "notices", "letter")]
             + ["verify"],

@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import replace
 from datetime import date
 from functools import wraps
@@ -28,7 +29,7 @@ from canbao.access.wording import Json, has_personal_number, one_line, refuse_pe
 from canbao.store.failures import StoreFailed
 from canbao.store.scope import COUNTY_DIGITS, Scope, scope_of, scoped
 
-__all__ = ["Act", "BadOrder", "Json", "KeyReused", "NotAllowed", "NotFound", "performs", "reading"]
+__all__ = ["Act", "BadOrder", "Json", "KeyReused", "NotAllowed", "NotFound", "hearing_repeats", "performs", "reading"]
 
 OrderT = TypeVar("OrderT")
 Answer = dict[str, Json]
@@ -128,6 +129,19 @@ class Act:
         self._day = day
 
 
+_was_repeated: ContextVar[bool] = ContextVar("was_repeated", default=False)
+
+
+@contextmanager
+def hearing_repeats() -> Iterator[Callable[[], bool]]:
+    """Whether an action within this got an answer that was given before, for whoever asked twice to be told."""
+    token = _was_repeated.set(False)
+    try:
+        yield _was_repeated.get
+    finally:
+        _was_repeated.reset(token)
+
+
 def performs(action: str) -> Callable[[Callable[[Act, OrderT], Answer]], Callable[[Actor, str, OrderT], Answer]]:
     """Make an action of a function. Raises UnknownAction where the table of rights has no such row."""
     right = right_to(action)
@@ -152,6 +166,7 @@ def performs(action: str) -> Callable[[Callable[[Act, OrderT], Answer]], Callabl
                 if claim.refusal:
                     raise claim.refusal
                 if not claim.is_new:
+                    _was_repeated.set(True)
                     return claim.answer
                 act.begin(day_for(claim.day))
                 answer: Answer = json.loads(json.dumps(function(act, order)))

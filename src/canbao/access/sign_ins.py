@@ -25,6 +25,8 @@ FRESH_MINUTES = 5
 """What cannot be taken back asks for the second factor once more when it was shown longer ago than this."""
 WARNING_MINUTES = 2
 """Before it ends for idleness, the page says so (WCAG 2.2.1)."""
+KNOWN_HOURS = 24
+"""After it began: so long an ended sign-in still tells whose form comes late."""
 MOST_SHOWN = 50
 """Sign-ins on the page of one's own account: some weeks."""
 _SEEN_SECONDS = 30
@@ -34,7 +36,9 @@ _TOKEN_BYTES = 32
 _FIND = f"""
     SELECT id, account_id, state, begun_at, factor_at, now(),
         seen_at < now() - interval '{IDLE_MINUTES} minutes' OR begun_at < now() - interval '{LONGEST_HOURS} hours',
-        seen_at < now() - interval '{_SEEN_SECONDS} seconds'
+        seen_at < now() - interval '{_SEEN_SECONDS} seconds',
+        EXISTS (SELECT FROM access_unsentform AS form WHERE form.county = access_signin.county
+            AND form.account_id = access_signin.account_id)
     FROM access_signin WHERE county = %s AND mark = %s
 """
 _SEEN = "UPDATE access_signin SET seen_at = now() WHERE county = %s AND id = %s AND state <> 'ended'"
@@ -50,7 +54,9 @@ class SignedOut(StoreFailed):
 
 @dataclass(frozen=True)
 class Presence:
-    """Somebody signed in. `asked_at`: by the clock of the database server."""
+    """Somebody signed in. `asked_at`: by the clock of the database server. `has_unsent`: something that they typed was
+    kept and waits.
+    """
 
     actor: Actor
     sign_in: int
@@ -58,6 +64,7 @@ class Presence:
     begun_at: datetime
     factor_at: datetime | None
     asked_at: datetime
+    has_unsent: bool = False
 
     @property
     def is_setting_up(self) -> bool:
@@ -94,7 +101,7 @@ def presence_of(token: str) -> Presence:
         row = ask_one(_FIND, (county, mark_of_token(token)))
         if row is None or row[2] == SignInState.ENDED:
             raise SignedOut("登录已结束，请重新登录 signed out: please sign in again")
-        number, account, state, begun_at, factor_at, now, is_over, is_due = row
+        number, account, state, begun_at, factor_at, now, is_over, is_due, has_unsent = row
         if is_over:
             SIGN_IN_GRAPH.next(state, "end")
             write(_END, (county, account, 0))
@@ -106,9 +113,30 @@ def presence_of(token: str) -> Presence:
             "signed out: please sign in again"
         )
     try:
-        return Presence(actor_numbered(county, account), number, state, begun_at, factor_at, now)
+        return Presence(actor_numbered(county, account), number, state, begun_at, factor_at, now, has_unsent)
     except (NoSuchAccount, AccountStopped):
         raise SignedOut("账号已停用，请联系系统管理员 the account was stopped") from None
+
+
+_WHOSE = f"""
+    SELECT account_id FROM access_signin
+    WHERE county = %s AND mark = %s AND factor_at IS NOT NULL
+        AND begun_at > now() - interval '{KNOWN_HOURS} hours'
+"""
+
+
+def account_behind(token: str) -> tuple[str, int] | None:
+    """Whose sign-in this was, in force or over since less than a day: county and account. None: nobody's that is known.
+
+    For nothing but what that account may find again when it has signed in anew.
+    """
+    try:
+        county = county_of_token(token)
+    except SignedOut:
+        return None
+    with scoped(scope_of([county])):
+        row = ask_one(_WHOSE, (county, mark_of_token(token)))
+    return None if row is None else (county, int(row[0]))
 
 
 def end_others(county: str, account: int, but: int = 0) -> int:

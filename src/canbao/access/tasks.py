@@ -13,6 +13,7 @@ from django.db import DatabaseError
 
 from canbao.access import export_files as export_files
 from canbao.access import kept_records as kept_records
+from canbao.access import unsent_forms as unsent_forms
 from canbao.access.actors import Actor, counties, system_actor
 from canbao.access.keeping import keep_to_retention
 from canbao.access.sealing import seal_trail

@@ -10,7 +10,9 @@ from typing import Any
 from django.http import HttpRequest
 
 from canbao.access.sign_ins import IDLE_MINUTES, WARNING_MINUTES
+from canbao.web.forms import new_key
 from canbao.web.pages import Page, doors_for
+from canbao.web.unsent import waiting_here
 
 ELDER_COOKIE = "canbao_elder"
 
@@ -27,9 +29,12 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "beside": _beside(request.path, doors),
         "can_find": is_inside and presence is not None and presence.actor.may("find_person"),
         "is_elder": request.COOKIES.get(ELDER_COOKIE) == "1",
+        "unsent": waiting_here(request, presence),
+        "unsent_key": new_key(),
         "next": request.POST.get("next") or request.GET.get("next") or "",
         "idle_seconds": IDLE_MINUTES * 60,
         "warning_seconds": WARNING_MINUTES * 60,
+        "warning_minutes": WARNING_MINUTES,
     }
 
 

@@ -15,6 +15,7 @@ from django.urls import reverse
 
 from canbao.access.acting import NotFound
 from canbao.access.job_lists import JobShown, view_jobs
+from canbao.access.unsent_forms import unsent_of
 from canbao.billing.rolling_over import NoCampaign
 from canbao.campaign.bulletins import BulletinShown, bulletins
 from canbao.campaign.deadlines import Duty, Standing, deadlines_of
@@ -73,6 +74,8 @@ def _may(request: Visit, name: str) -> bool:
 
 def _open(request: Visit, year: int, unit: str, on: date) -> Iterator[Open]:
     actor = request.actor
+    if request.presence.has_unsent:
+        yield Open("填了没有提交的表单", len(unsent_of(request.presence)), 0, reverse("unsent"))
     if _may(request, "enrolments"):
         forms = waiting_forms(actor, year, unit, on)
         yield Open("参保登记等着办", sum(forms.counts.values()), forms.late, f"{reverse('enrolments')}?year={year}")

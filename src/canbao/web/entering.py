@@ -10,18 +10,20 @@ import logging
 import traceback
 from collections.abc import Mapping
 from typing import Any, cast
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit, urlunsplit
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 
-from canbao.access.acting import NotAllowed, NotFound
+from canbao.access.acting import NotAllowed, NotFound, hearing_repeats
 from canbao.access.guarding_pages import deny_page
 from canbao.store.failures import StoreFailed
 from canbao.web.factor_again import factor_asked
 from canbao.web.limits import TooMany
 from canbao.web.pages import Page, Visit, readers_of
+from canbao.web.taking import PREFIX, is_wanted, take_from
+from canbao.web.unsent import forget_sent, keep_late
 from canbao.web.visits import path_of
 from canbao.web.wording import in_chinese
 
@@ -68,7 +70,7 @@ def _let_in(found: Page, request: HttpRequest, given: Mapping[str, Any]) -> Http
         return found.view(request, **given)
     presence = getattr(request, "presence", None)
     if presence is None:
-        return _to("sign_in", request)
+        return _to("sign_in", request, is_kept=keep_late(request, found))
     visit = cast(Visit, request)
     if presence.is_setting_up and found.name not in ("set_up", "sign_out"):
         return _to("set_up", request)
@@ -76,13 +78,34 @@ def _let_in(found: Page, request: HttpRequest, given: Mapping[str, Any]) -> Http
         deny_page(visit.actor, (*found.rights, *found.needs))
         return say(request, 403, "这一页不是给您看的", f"可以看的有：{'、'.join(readers_of(found))}。")
     asked = factor_asked(visit) if found.needs_factor and request.method == "POST" else None
-    return asked if asked is not None else found.view(visit, **given)
+    if asked is not None:
+        return asked
+    if is_wanted(visit) and (request.method == "GET" or f"{PREFIX}-key" in request.POST):
+        return take_from(visit, found, lambda: found.view(visit, **given))
+    with hearing_repeats() as was_repeated:
+        answer = found.view(visit, **given)
+        if request.method == "POST" and answer.status_code in (301, 302):
+            forget_sent(visit)
+            if was_repeated():
+                answer["Location"] = with_again(answer["Location"])
+    return answer
 
 
-def _to(name: str, request: HttpRequest) -> HttpResponse:
+def with_again(address: str) -> str:
+    """The address of a page that says that it was told before.
+
+    >>> with_again("/s/x?done=1#a")
+    '/s/x?done=1&again=1#a'
+    """
+    parts = urlsplit(address)
+    return urlunsplit(parts._replace(query=f"{parts.query}&again=1" if parts.query else "again=1"))
+
+
+def _to(name: str, request: HttpRequest, *, is_kept: bool = False) -> HttpResponse:
     """There, and back to where the person wanted to go. Only addresses of this site are kept."""
-    back = request.get_full_path() if request.method == "GET" else request.path
-    address = reverse(name) + (f"?{urlencode({'next': back})}" if back and back != "/" else "")
+    back = request.get_full_path() if request.method == "GET" or is_kept else request.path
+    asked = ({"next": back} if back and back != "/" else {}) | ({"kept": "1"} if is_kept else {})
+    address = reverse(name) + (f"?{urlencode(asked)}" if asked else "")
     if request.headers.get("HX-Request"):
         answer = HttpResponse(status=204)
         answer["HX-Redirect"] = address

@@ -10,13 +10,17 @@ from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 
-from canbao.registry.queries import MOST_FOUND, Nothing, Row, people_numbered
+from canbao.registry.queries import MOST_FOUND, Found, Nothing, Row, people_numbered
 from canbao.registry.queries import find as find_people
+from canbao.store.models import Unit
 from canbao.web.limits import count_search
 from canbao.web.pages import PAGES, Visit, page
 from canbao.web.recent import recent_people
 from canbao.web.units import full_name, names_of
 from canbao.web.wording import in_chinese
+
+MOST_PLACES = 5
+"""Of one name: villages of several towns are called the same."""
 
 
 def links_of(request: Visit, person: int) -> list[tuple[str, str]]:
@@ -36,6 +40,19 @@ def _recent(request: Visit) -> list[tuple[Row, str]]:
     return [(found[id_], full_name(names, found[id_].unit)) for id_ in ids if id_ in found]
 
 
+def _find(request: Visit, typed: str, unit: str) -> Found:
+    """As it was typed, or in the town or village that is named behind it: 张三 荣家湾, 1234 金垅村."""
+    who, _, place = typed.rpartition(" ")
+    if unit or not who or place.isascii():
+        return find_people(request.actor, typed, unit)
+    named = Unit.objects.filter(code__startswith=request.actor.county, name__startswith=place)
+    codes = [code for code in named.values_list("code", flat=True)[:MOST_PLACES] if request.actor.scope.covers(code)]
+    if not codes:
+        return find_people(request.actor, typed)
+    rows = {row.id: row for code in codes for row in find_people(request.actor, who, code).rows}
+    return Found(tuple(rows.values())[:MOST_FOUND])
+
+
 @page("s/find", "查人", rights=("find_person",))
 def find(request: Visit) -> HttpResponse:
     """A form; what was typed comes in the body. One hit alone opens the person's file."""
@@ -43,7 +60,7 @@ def find(request: Visit) -> HttpResponse:
     if request.method != "POST" or not typed:
         return render(request, "web/find.html", {"typed": "", "recent": _recent(request)})
     count_search(request.actor)
-    found = find_people(request.actor, typed, unit)
+    found = _find(request, typed, unit)
     if len(found.rows) == 1 and PAGES["person"].is_for(request.actor):
         return HttpResponseRedirect(reverse("person", kwargs={"number": found.rows[0].id}))
     names = names_of(row.unit for row in found.rows)

@@ -44,7 +44,7 @@ class CodeForm(PlainForm):
     )  # fmt: skip
 
 
-def _hangs(found: NoticeShown, today: date) -> bool:
+def hangs(found: NoticeShown, today: date) -> bool:
     """Whether it may be seen: published, and not past its last day, also before the chore has taken it down."""
     return found.state == NoticeState.PUBLISHED and found.shown_until is not None and found.shown_until >= today
 
@@ -54,7 +54,7 @@ def notice(request: HttpRequest, unit: str, year: int) -> HttpResponse:
     """What hangs there now. Raises NotFound, in the same words whether there was one or not."""
     county = county_shown(unit[:COUNTY_DIGITS])
     found = notice_shown(system_actor(county.code), unit, year) if len(unit) == VILLAGE_DIGITS else None
-    if found is None or not _hangs(found, public_day()):
+    if found is None or not hangs(found, public_day()):
         raise NotFound("这里现在没有公示 nothing is on show here now")
     shown = {"county": county, "notice": found, "unit": full_name(names_of([unit]), unit)}
     return render(request, "web/notice.html", shown)
@@ -65,7 +65,7 @@ def public_notices(request: HttpRequest, county: str) -> HttpResponse:
     """Villages where a notice of the latest year hangs."""
     found, today = county_shown(county), public_day()
     rows = notices(system_actor(county), found.latest, state=NoticeState.PUBLISHED) if found.latest else []
-    hanging = [row for row in rows if _hangs(row, today)]
+    hanging = [row for row in rows if hangs(row, today)]
     names = names_of({row.unit for row in hanging})
     listed = sorted((full_name(names, row.unit), row) for row in hanging)
     return render(request, "web/public_notices.html", {"county": found, "listed": listed})
@@ -87,7 +87,7 @@ def verify(request: HttpRequest, county: str) -> HttpResponse:
         shown |= {
             "checked": True, "paper": paper, "notice": row if was_shown else None,
             "place": full_name(names_of([paper.unit]), paper.unit) if paper else "",
-            "hangs": bool(row and _hangs(row, today)),
+            "hangs": bool(row and hangs(row, today)),
             "unit": full_name(names_of([row.unit]), row.unit) if row and was_shown else "",
         }  # fmt: skip
     return render(request, "web/verify.html", shown, status=422 if form.errors else 200)

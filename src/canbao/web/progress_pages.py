@@ -7,6 +7,8 @@ Never: a share without its denominator; a name for somebody who sees numbers alo
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
 from typing import Any
 
 from django import forms
@@ -22,7 +24,7 @@ from canbao.campaign.counting import NotCounted
 from canbao.campaign.figures import LABELS
 from canbao.campaign.models import TargetKind
 from canbao.campaign.progress import may_see_names, progress_of, ranking_of
-from canbao.campaign.reports import SetReportDay, reports_of, set_report_day
+from canbao.campaign.reports import Reports, SetReportDay, reports_of, set_report_day
 from canbao.campaign.rewarding import Rewards, UnitReward, rewards_of
 from canbao.campaign.targets import SetTargets, UnitNumber, set_targets, targets_of
 from canbao.duties.answers import NOT_STATED
@@ -39,6 +41,8 @@ from canbao.web.progress_papers import SHOWN, bonus_paper, progress_paper, ranki
 from canbao.web.units import full_name, names_of
 from canbao.web.years import chosen_year
 
+MOST_WEEKS = 8
+"""Days of report side by side: two months, as wide as a screen of an office."""
 KINDS = (TargetKind.TASK, TargetKind.RESIDENTS, TargetKind.HUKOU, TargetKind.LAST_ACTUAL)
 
 
@@ -143,7 +147,28 @@ def ranking(request: Visit) -> HttpResponse:
     taken = taken_away(request, lambda: ranking_paper(request, year, found)) if year and found else None
     if taken is not None:
         return taken
-    return render(request, "web/ranking.html", {**shown, "found": found})
+    weeks = _weeks(reports_of(request.actor, year, unit, today(request)), kind) if year and found else None
+    return render(request, "web/ranking.html", {**shown, "found": found, "weeks": weeks})
+
+
+@dataclass(frozen=True)
+class Weeks:
+    """Shares of units on the last days of report. None: not kept, hidden, or without a denominator."""
+
+    days: tuple[date, ...]
+    rows: tuple[tuple[str, str, tuple[Fraction | None, ...]], ...]
+
+
+def _weeks(found: Reports, kind: str) -> Weeks | None:
+    """Of all units that a report has; None: there was none yet."""
+    reports = found.reports[-MOST_WEEKS:]
+    names = {figures.unit: figures.name for report in reports for figures in report.rows}
+    by_day = [{figures.unit: figures.share(kind) for figures in report.rows} for report in reports]
+    rows = tuple(
+        (unit, name, tuple(share.rate if (share := day.get(unit)) else None for day in by_day))
+        for unit, name in sorted(names.items())
+    )
+    return Weeks(tuple(report.day for report in reports), rows) if rows else None
 
 
 @page("s/progress/compared", "核对统计", rights=("compare_progress",), needs=("view_progress",))

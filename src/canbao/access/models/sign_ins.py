@@ -13,6 +13,9 @@ from django.db.models.functions import Now
 from canbao.access.states import SignInState
 from canbao.store.numbers import number_field
 
+PAGE_ADDRESS = 300
+"""Characters of the address of a page with what it asks: paths of this site have some forty, and a few filters."""
+
 
 class SignIn(models.Model):
     """One sign-in of an account until it ends. `factor_at`: when the second factor was shown last; None: not yet."""
@@ -35,6 +38,24 @@ class SignIn(models.Model):
         constraints: ClassVar = [models.UniqueConstraint(fields=["county", "mark"], name="access_signin_mark")]
         indexes: ClassVar = [
             models.Index(fields=["county", "account_id", "begun_at"], name="access_signin_account"),
+        ]
+
+
+class UnsentForm(models.Model):
+    """What an account typed into the form of a page and did not send: fields and values as JSON, sealed. One a page."""
+
+    sealed_columns: ClassVar = ("content",)
+    pk = models.CompositePrimaryKey("county", "id")
+    county = models.CharField(max_length=6)
+    id = number_field()
+    account_id = models.BigIntegerField()
+    page = models.CharField(max_length=PAGE_ADDRESS)
+    content = models.BinaryField()
+    kept_at = models.DateTimeField(db_default=Now())
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["county", "account_id", "page"], name="access_unsent_page")
         ]
 
 

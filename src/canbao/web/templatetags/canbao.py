@@ -8,6 +8,9 @@ from fractions import Fraction
 from typing import Any
 
 from django import template
+from django.template import Context, Node, NodeList
+from django.template.base import Parser, Token
+from django.template.loader import render_to_string
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
@@ -16,6 +19,9 @@ from canbao.duties.rates import show_percent
 from canbao.money.paying import BY_HAND, CASH
 from canbao.web import assets, wording
 from canbao.web.pages import PAGES
+from canbao.web.printing import FORMS
+from canbao.web.screen_tables import tables_on
+from canbao.web.taking import OWN_PAPER
 
 register = template.Library()
 
@@ -81,6 +87,19 @@ def bar(rate: Fraction | None) -> str:
 
 
 @register.simple_tag
+def heat(rate: Fraction | None) -> str:
+    """A ground in one of five strengths, ten per cent each from a half on; the number stands on it."""
+    if rate is None:
+        return ""
+    step = min(4, max(0, int(rate * 10) - 5))
+    return format_html(
+        '<svg class="heat heat-{}" viewBox="0 0 1 1" preserveAspectRatio="none" aria-hidden="true">'
+        '<rect width="1" height="1"/></svg>',
+        step,
+    )
+
+
+@register.simple_tag
 def curve(points: Sequence[tuple[date, int | None]]) -> str:
     """Counts by day as a line from the least to the most; a table beside it says them in numbers."""
     known = [(at, count) for at, (_, count) in enumerate(points) if count is not None]
@@ -118,3 +137,31 @@ def query(context: dict[str, Any], **changed: Any) -> str:
         else:
             parameters[name] = value
     return format_html("?{}", mark_safe(parameters.urlencode()))  # noqa: S308  encoded
+
+
+@register.tag
+def takes(parser: Parser, token: Token) -> TakesNode:
+    """What stands between, and below its tables how they are taken away, unless it says so itself."""
+    del token
+    inside = parser.parse(("endtakes",))
+    parser.delete_first_token()
+    return TakesNode(inside)
+
+
+class TakesNode(Node):
+    """For staff: nobody else has pages of lists."""
+
+    def __init__(self, inside: NodeList) -> None:
+        self.inside = inside
+
+    def render(self, context: Context) -> SafeString:
+        """Each table that has rows, by its caption where there are several."""
+        html = self.inside.render(context)
+        is_first_look = context.get("presence") is not None and context["request"].method == "GET"
+        if not is_first_look or OWN_PAPER in html or "<table" not in html:
+            return html
+        tables = tables_on(html)
+        if not tables:
+            return html
+        given = {"tables": tables, "forms": FORMS.items(), "request": context["request"]}
+        return mark_safe(html + render_to_string("web/take_tables.html", given))  # noqa: S308  both rendered

@@ -43,11 +43,62 @@
     Array.prototype.forEach.call(document.forms, function (form) { delete form.dataset.sent; });
   });
   var frame = document.body.dataset;
-  if (frame.idle) {
+  var idle = document.getElementById("idle");
+  var touched = null;
+  document.addEventListener("input", function (event) {
+    var form = event.target.form;
+    if (form && form.method === "post" && form.closest("main") && !form.closest("#unsent")) { touched = form; }
+  });
+  document.addEventListener("submit", function () { touched = null; });
+  var keepTyped = function (address) {
+    if (!touched) { return; }
+    var sent = new URLSearchParams();
+    new FormData(touched).forEach(function (value, name) { if (typeof value === "string") { sent.append(name, value); } });
+    sent.append("unsent-do", "keep");
+    sent.append("unsent-page", window.location.pathname + window.location.search);
+    window.fetch(address, { method: "POST", body: sent, credentials: "same-origin", keepalive: true });
+  };
+  var waitForIdle = function () {
     window.setTimeout(function () {
-      var box = document.getElementById("idle");
-      if (box) { box.hidden = false; box.querySelector("a").focus(); }
+      var link = idle.querySelector("a");
+      keepTyped(link.dataset.keep);
+      idle.hidden = false;
+      link.focus();
     }, (Number(frame.idle) - Number(frame.warning)) * 1000);
+  };
+  if (frame.idle && idle) {
+    waitForIdle();
+    idle.querySelector("a").addEventListener("click", function (event) {
+      event.preventDefault();
+      window.fetch(event.target.dataset.stay, { credentials: "same-origin", redirect: "manual" }).then(function (answer) {
+        if (answer.status !== 200) { window.location.reload(); return; }
+        idle.hidden = true;
+        waitForIdle();
+      }, function () { idle.querySelector("a").focus(); });
+    });
+  }
+  var fill = document.getElementById("unsent-fill");
+  if (fill) {
+    var kept = Array.prototype.slice.call(document.querySelectorAll("#unsent-form [data-kept]"));
+    var fieldsCalled = function (name) {
+      return Array.prototype.slice.call(document.querySelectorAll("main form[method=post] [name]")).filter(function (field) {
+        return field.name === name && field.type !== "hidden" && !field.closest("#unsent");
+      });
+    };
+    fill.hidden = !kept.some(function (each) { return fieldsCalled(each.name).length; });
+    fill.addEventListener("click", function () {
+      var first = null;
+      kept.forEach(function (each) {
+        fieldsCalled(each.name).forEach(function (field) {
+          if (field.type === "checkbox" || field.type === "radio") {
+            if (field.value === each.value) { field.checked = true; }
+          } else { field.value = each.value; }
+          first = first || field;
+        });
+      });
+      document.getElementById("unsent").hidden = true;
+      if (first) { first.focus(); touched = first.form; }
+    });
   }
   document.addEventListener("click", function (event) {
     if (event.target.closest && event.target.closest("[data-print]")) { window.print(); }
