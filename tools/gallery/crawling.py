@@ -143,6 +143,10 @@ def name_of(address: str) -> str:
 
 
 def shape_of(address: str) -> Shape:
-    """The page with its tabs and filters, without numbers and names: one example stands for all of a shape."""
+    """The page with its tabs and filters, without numbers and names: one example stands for all of a shape. So does one
+    table taken away in a form, of all tables of all pages.
+    """
     asked = parse_qsl(urlsplit(address).query)
+    if "table" in dict(asked):
+        return "", (("as", dict(asked).get("as", "")),)
     return name_of(address), tuple(sorted((key, value if _WORD.fullmatch(value) else "") for key, value in asked))

@@ -42,7 +42,7 @@ def take_cash(collector: Actor, town: Actor) -> list[str]:
             fen = int(str(made["fen"]))
             decide_hand_in(town, key(), DecideHandIn(int(str(made["hand_in"])), fen))
         if at == 0:
-            deposit_cash(town, key(), DepositCash(YEAR, area_of(town), "（虚构）20241110-001", _counted(town)))
+            deposit_cash(town, key(), DepositCash(YEAR, area_of(town), f"（虚构）{key()[-8:]}", _counted(town)))
         taken = _pay(collector, 1)
     return [f"s/pay/done?n={taken[0]}", f"s/pay/{taken[0]}/withdraw"] if taken else []
 
