@@ -22,8 +22,8 @@ from canbao.money.states import DIFFERENCE_GRAPH, DifferenceState
 from canbao.store.failures import StoreFailed
 
 OWNERS = (TAX, BUREAU, TOWN)
-MOST_SHOWN = 200
-"""Differences on one page: more than a county has in a bad week."""
+MOST_SHOWN = 5_000
+"""Differences of one year that are read at once: more than a county has in a bad week."""
 
 
 LONGEST_ANSWER = 300

@@ -30,6 +30,7 @@ from canbao.registry.pairs import WAITING, DecidePair, LookForPairs, Verdict, de
 from canbao.store.failures import StoreFailed
 from canbao.web.forms import MOST_REASON, KeyedForm, new_key
 from canbao.web.pages import Visit, page
+from canbao.web.tables import table_page
 from canbao.web.units import full_name, names_of
 
 TABS = {"pairs": "待判定", "same": "待提出并档", "proposed": "待确认并档", "done": "已并档"}
@@ -116,14 +117,14 @@ def _do(actor: Actor, given: Mapping[str, Any]) -> None:
 
 def _page_of(request: Visit, tab: str, sent: JudgeForm | None) -> dict[str, Any]:
     """Ten records of a tab, their people in rows to compare."""
-    actor, wanted = request.actor, request.GET.get("page", "1")
-    number = max(1, int(wanted)) if wanted.isdecimal() else 1
+    actor = request.actor
     found: list[Any]
     if tab in ("pairs", "same"):
         found = list(view_pairs(actor, WAITING if tab == "pairs" else (PairState.SAME,)))
     else:
         found = list(view_merges(actor, (MergeState.PROPOSED if tab == "proposed" else MergeState.DONE,)))
-    part = found[(number - 1) * PER_PAGE : number * PER_PAGE]
+    table = table_page(request, found, {}, PER_PAGE, is_whole=False)
+    part = table.rows
     sides = [(each.a, each.b) if isinstance(each, PairShown) else (each.kept, each.gone) for each in part]
     names = names_of(side.unit for pair in sides for side in pair)
     items = [
@@ -137,10 +138,8 @@ def _page_of(request: Visit, tab: str, sent: JudgeForm | None) -> dict[str, Any]
         }
         for each, (one, other) in zip(part, sides, strict=True)
     ]
-    pages = -(-len(found) // PER_PAGE)
     return {
-        "items": items, "count": len(found), "number": number, "pages": pages,
-        "before": number - 1 if number > 1 else None, "next_page": number + 1 if number < pages else None,
+        "items": items, "table": table,
     }  # fmt: skip
 
 

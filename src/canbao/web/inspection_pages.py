@@ -6,7 +6,7 @@ finding closed by who answered it.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from django.http import HttpResponse, HttpResponseRedirect
@@ -42,6 +42,7 @@ from canbao.campaign.inspecting import (
 )
 from canbao.campaign.inspection_groups import SetUpInspection, set_up_inspection
 from canbao.campaign.inspection_queries import (
+    FindingLine,
     FindingShown,
     InspectionPage,
     finding_numbered,
@@ -65,6 +66,7 @@ from canbao.web.inspection_forms import (
 )
 from canbao.web.moving import Move, Moves
 from canbao.web.pages import Visit, page
+from canbao.web.tables import table_page
 from canbao.web.units import full_name, names_of
 from canbao.web.who import people_of
 from canbao.web.years import chosen_year
@@ -79,6 +81,12 @@ DONE = {
 }  # fmt: skip
 _WHERE = {"sample": "samples", "check": "samples", "talk": "talks", "end_talk": "talks", "referral": "talks",
           "move_referral": "talks", "groups": "groups", "finding": "findings"}  # fmt: skip
+
+
+_FINDINGS: dict[str, Callable[[FindingLine], Any]] = {
+    "number": lambda each: each.id, "unit": lambda each: each.unit, "item": lambda each: CHECKLIST[each.item][0],
+    "due": lambda each: each.answer_by, "state": lambda each: FindingState(each.state).label,
+}  # fmt: skip
 
 
 @page("s/inspection", "督查", rights=("view_inspection",))
@@ -100,9 +108,11 @@ def inspection(request: Visit) -> HttpResponse:
         except StoreFailed as refused:
             bound.refuse(refused)
     found = inspection_of(request.actor, year, area.unit, today(request))
+    table = table_page(request, found.findings, _FINDINGS)
     shown = {
         "year": year, "years": years, "area": area, "tabs": TABS, "tab": tab, "found": found, "forms": forms,
-        "form": bound, "done": DONE.get(request.GET.get("done", "")), **_words(found, forms),
+        "form": bound, "done": DONE.get(request.GET.get("done", "")), "table": table,
+        **_words(found, table.rows, forms),
     }  # fmt: skip
     return render(request, "web/inspection.html", shown, status=422 if bound is not None else 200)
 
@@ -141,7 +151,7 @@ def _referral_events(state: str) -> list[tuple[str, str]]:
     return [(event, REFERRAL_GRAPH.words[event]) for before, event in REFERRAL_GRAPH.moves if before == state]
 
 
-def _words(found: InspectionPage, forms: Mapping[str, KeyedForm]) -> dict[str, Any]:
+def _words(found: InspectionPage, findings: Sequence[FindingLine], forms: Mapping[str, KeyedForm]) -> dict[str, Any]:
     """Rows with names instead of codes, and a form where a record may move on."""
     units = [each.unit for kind in (found.findings, found.talks, found.referrals, found.samples) for each in kind]
     names = names_of([*units, *(town for group in found.groups for town in group.towns)])
@@ -156,7 +166,7 @@ def _words(found: InspectionPage, forms: Mapping[str, KeyedForm]) -> dict[str, A
         "findings": [
             (each, full_name(names, each.unit), CHECKLIST[each.item][0], FindingState(each.state).label,
              TAGS[FindingState(each.state)])
-            for each in found.findings
+            for each in findings
         ],
         "talks": [
             (each, full_name(names, each.unit), TalkState(each.state).label,

@@ -5,6 +5,9 @@ In: a job's number. Out: its progress, asked for again by itself. Never: another
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any
+
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -14,16 +17,23 @@ from canbao.access.jobs import OneJob, cancel_job, retry_job
 from canbao.store.failures import StoreFailed
 from canbao.web.forms import KeyedForm
 from canbao.web.pages import Visit, page
+from canbao.web.tables import table_page
 
 REFRESH_SECONDS = 3
 """Of a page that watches without JavaScript."""
+
+
+_COLUMNS: dict[str, Callable[[JobShown], Any]] = {
+    "label": lambda job: (job.label, job.id), "state": lambda job: job.state, "percent": lambda job: job.percent,
+    "speed": lambda job: job.rows_a_second, "who": lambda job: job.who or "系统", "at": lambda job: job.created_at,
+}  # fmt: skip
 
 
 @page("s/jobs", "任务", rights=("view_jobs",))
 def jobs(request: Visit) -> HttpResponse:
     """The newest first. `?open=1`: those alone that are not over."""
     is_open = request.GET.get("open") == "1"
-    shown = {"jobs": view_jobs(request.actor, is_open=is_open), "is_open": is_open}
+    shown = {"table": table_page(request, view_jobs(request.actor, is_open=is_open), _COLUMNS), "is_open": is_open}
     return render(request, "web/jobs.html", shown)
 
 

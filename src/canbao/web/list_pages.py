@@ -6,7 +6,7 @@ another office's list to a supplier; a deadline that no notice states.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -27,6 +27,7 @@ from canbao.web.import_pages import facts_of, said_of, step_taken
 from canbao.web.list_acts import STEPS, StepForm, steps_for
 from canbao.web.list_rows import MOST_ROWS, changed_rows, counts_of, outcomes_of
 from canbao.web.pages import Visit, page
+from canbao.web.tables import table_page
 
 MONTHS = 4
 """Beside each other on a screen of 1366 dots."""
@@ -36,6 +37,12 @@ TAGS = {
 }  # fmt: skip
 WAITING = (ListState.RECEIVED, ListState.CHECKED, ListState.NEEDS_CONFIRMATION)
 TABS = {"summary": "变动汇总", "changes": "逐条变动", "problems": "退回的行"}
+
+
+_WAITING_COLUMNS: dict[str, Callable[[ListFacts], Any]] = {
+    "title": lambda file: file.title, "as_of": lambda file: file.as_of, "office": lambda file: file.office,
+    "received": lambda file: file.received_at, "rows": lambda file: file.rows, "state": lambda file: file.state,
+}  # fmt: skip
 
 
 @page("s/lists", "名单日历", rights=("view_list",))
@@ -49,7 +56,7 @@ def lists_calendar(request: Visit) -> HttpResponse:
     facts = {file.id: file for file in view_facts(actor, numbers, most=len(numbers) + 1)}
     shown = {
         "months": months, "rows": _table(owed, facts, months), "day": day,
-        "waiting": view_facts(actor, states=WAITING),
+        "table": table_page(request, view_facts(actor, states=WAITING), _WAITING_COLUMNS),
         "earlier": months_until(_first(months[0]), 2)[0], "later": _next(months[-1]),
         "missing": [each for each in owed if each.timeliness is Timeliness.MISSING],
         "may_send": actor.may("upload_list"),

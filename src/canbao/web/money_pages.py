@@ -6,6 +6,7 @@ not added up by the room; a person's name.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from django import forms
@@ -41,6 +42,7 @@ from canbao.registry.queries import find
 from canbao.store.failures import StoreFailed
 from canbao.web.forms import KeyedForm
 from canbao.web.pages import Visit, page
+from canbao.web.tables import table_page
 from canbao.web.units import full_name, names_of
 from canbao.web.years import chosen_year
 
@@ -113,12 +115,19 @@ def money_owners(request: Visit, account: str) -> HttpResponse:
     of = Account(account)
     found = owners_of(request.actor, year, of) if year else []
     sign = -1 if of in INCOME or of in OWED_OUT else 1
-    names = names_of(owner for owner, _ in found if of not in CASH or len(owner) == 9)
+    table = table_page(request, found, {"owner": lambda one: one[0], "fen": lambda one: sign * one[1]})
+    names = names_of(owner for owner, _ in table.rows if of not in CASH or len(owner) == 9)
     shown = {
         "year": year, "years": years, "account": of, "total": sign * sum(fen for _, fen in found),
-        "owners": [(names.get(owner, owner) or "个人", sign * fen) for owner, fen in found],
+        "owners": [(names.get(owner, owner) or "个人", sign * fen) for owner, fen in table.rows], "table": table,
     }  # fmt: skip
     return render(request, "web/money_owners.html", shown)
+
+
+_HELD: dict[str, Callable[[Any], Any]] = {
+    "number": lambda row: row.tax_number, "day": lambda row: row.paid_on, "fen": lambda row: row.fen,
+    "channel": lambda row: row.channel, "why": lambda row: row.get_problem_display(), "since": lambda row: row.held_on,
+}  # fmt: skip
 
 
 @page("s/money/held", "待查款", rights=("view_book",))
@@ -126,7 +135,8 @@ def held(request: Visit) -> HttpResponse:
     """Money that the tax office has and nobody's due matches."""
     year, years = chosen_year(request)
     rows = money_held(request.actor, year) if year else []
-    shown = {"year": year, "years": years, "rows": rows, "total": sum(row.fen for row in rows)}
+    table = table_page(request, rows, _HELD)
+    shown = {"year": year, "years": years, "table": table, "total": sum(row.fen for row in rows)}
     return render(request, "web/held.html", {**shown, "may_decide": request.actor.may("match_payment")})
 
 
@@ -168,6 +178,13 @@ def _meant(actor: Actor, typed: str, known: int | None) -> int:
     return rows[0].id
 
 
+_DIFFERENCES: dict[str, Callable[[Any], Any]] = {
+    "kind": lambda row: DifferenceKind(row.kind).label, "about": lambda row: row.about, "unit": lambda row: row.unit,
+    "day": lambda row: row.day, "ours": lambda row: row.ours_fen, "theirs": lambda row: row.theirs_fen,
+    "owner": lambda row: OWNER_WORDS.get(row.owner, row.owner), "since": lambda row: row.opened_on,
+}  # fmt: skip
+
+
 @page("s/reconcile", "对账", rights=("view_book",))
 def reconcile(request: Visit) -> HttpResponse:
     """Open differences by kind and age, then each."""
@@ -176,11 +193,12 @@ def reconcile(request: Visit) -> HttpResponse:
     kind = kind if kind in DifferenceKind.values else ""
     state = DifferenceState.CLOSED if request.GET.get("state") == "closed" else DifferenceState.OPEN
     counted = ages(request.actor, year) if year else []
-    rows = view_differences(request.actor, year, kind, state) if year else []
+    table = table_page(request, view_differences(request.actor, year, kind, state) if year else [], _DIFFERENCES)
+    rows = table.rows
     names = names_of(row.unit for row in rows)
     answers = answers_of(request.actor, [row.id for row in rows]) if rows else {}
     shown = {
-        "year": year, "years": years, "kind": kind, "state": state,
+        "year": year, "years": years, "kind": kind, "state": state, "table": table,
         "ages": [(each, DifferenceKind(each.kind).label, OWNER_WORDS.get(each.owner, each.owner)) for each in counted],
         "left": sum(each.count for each in counted),
         "rows": [

@@ -6,6 +6,7 @@ of a unit's people shown to that unit; how somebody can be reached shown to whoe
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from django import forms
@@ -20,6 +21,7 @@ from canbao.campaign.objections import (
     MOST_DAYS,
     AnswerObjection,
     MoveObjection,
+    ObjectionLine,
     ObjectionShown,
     ReceiveObjection,
     answer_objection,
@@ -35,6 +37,7 @@ from canbao.web.days import today
 from canbao.web.forms import KeyedForm
 from canbao.web.moving import Move, Moves
 from canbao.web.pages import Visit, page
+from canbao.web.tables import table_page
 from canbao.web.units import full_name, names_of
 from canbao.web.years import chosen_year, year_of
 
@@ -59,6 +62,13 @@ class ObjectionForm(KeyedForm):
     notice = forms.IntegerField(label="针对哪份公示（编号）", required=False)
 
 
+_COLUMNS: dict[str, Callable[[ObjectionLine], Any]] = {
+    "number": lambda each: each.id, "concern": lambda each: Concern(each.concern).label, "unit": lambda each: each.unit,
+    "received": lambda each: each.received_on, "due": lambda each: each.due_on,
+    "state": lambda each: ObjectionState(each.state).label,
+}  # fmt: skip
+
+
 @page("s/objections", "异议", rights=("view_objections",))
 def objection_list(request: Visit) -> HttpResponse:
     """Those to be answered first at the top. `?state=`; a new one in a unit."""
@@ -78,16 +88,17 @@ def objection_list(request: Visit) -> HttpResponse:
     wanted = request.GET.get("state", "")
     wanted = wanted if wanted in ObjectionState.values else ""
     found = objections(actor, year, area.unit, today(request), wanted)
-    names = names_of(each.unit for each in found)
+    table = table_page(request, found, _COLUMNS)
+    names = names_of(each.unit for each in table.rows)
     shown = {
         "year": year, "years": years, "area": area, "form": form, "state": wanted, "states": ObjectionState.choices,
-        "late": sum(each.is_late for each in found),
+        "late": sum(each.is_late for each in found), "table": table,
         "rows": [
             (
                 each, full_name(names, each.unit), Concern(each.concern).label, ObjectionState(each.state).label,
                 TAGS[ObjectionState(each.state)],
             )
-            for each in found
+            for each in table.rows
         ],
     }  # fmt: skip
     return render(request, "web/objections.html", shown, status=422 if form is not None and form.errors else 200)

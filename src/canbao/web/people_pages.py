@@ -6,7 +6,8 @@ Never: a password shown twice; an account for two persons; a telephone number.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from typing import Any
 from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -37,6 +38,7 @@ from canbao.web.access_forms import grant_rows
 from canbao.web.forms import KeyedForm
 from canbao.web.pages import Visit, page
 from canbao.web.people_forms import AccountForm, OfficeForm, ProposalForm, RoleForm, StopForm
+from canbao.web.tables import table_page
 from canbao.web.units import full_name, names_of
 
 MOST_UNITS_SHOWN = 5
@@ -44,13 +46,25 @@ MOST_UNITS_SHOWN = 5
 ADDED = "added"
 
 
+_OFFICES: dict[str, Callable[[OfficeLine], Any]] = {
+    "name": lambda each: each.name, "kind": lambda each: each.kind_label, "working": lambda each: each.working,
+    "stopped": lambda each: each.stopped,
+}  # fmt: skip
+_ACCOUNTS: dict[str, Callable[[AccountLine], Any]] = {
+    "name": lambda each: each.name, "username": lambda each: each.username, "entered": lambda each: each.entered_at,
+    "open": lambda each: each.open,
+}  # fmt: skip
+
+
 @page("a/people", "账号", rights=("view_accounts",))
 def people(request: Visit) -> HttpResponse:
     """Organisations with their areas; `?q=` and `?kind=` look for some."""
     kind, words = request.GET.get("kind", ""), request.GET.get("q", "").strip()
     found = offices_shown(request.actor, kind, words)
+    table = table_page(request, found[:MOST_LINES], _OFFICES)
     shown = {
-        "rows": _with_areas(found[:MOST_LINES]), "more": len(found) > MOST_LINES, "most": MOST_LINES, "kind": kind,
+        "rows": _with_areas(table.rows), "table": table, "more": len(found) > MOST_LINES, "most": MOST_LINES,
+        "kind": kind,
         "words": words, "kinds": OrganisationKind.choices, "may_add": request.actor.may("add_organisation"),
         "is_bare": len(found) <= 1 and not kind and not words, "added": _count_of(request),
     }  # fmt: skip
@@ -166,7 +180,8 @@ def office(request: Visit, number: int) -> HttpResponse:
             form.refuse(refused)
     ((line, area),) = _with_areas(found)
     shown = {
-        "office": line, "area": area, "rows": accounts_shown(actor, number), "form": form,
+        "office": line, "area": area, "table": table_page(request, accounts_shown(actor, number), _ACCOUNTS),
+        "form": form,
         "done": "已建立" if request.GET.get(ADDED) == "1" else "",
     }  # fmt: skip
     return render(request, "web/office.html", shown, status=422 if form is not None and form.errors else 200)

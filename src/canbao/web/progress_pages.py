@@ -6,6 +6,7 @@ Never: a share without its denominator; a name for somebody who sees numbers alo
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
@@ -21,7 +22,7 @@ from canbao.billing.rolling_over import NoCampaign
 from canbao.campaign.behind import households_behind
 from canbao.campaign.comparing_counts import compare_progress
 from canbao.campaign.counting import NotCounted
-from canbao.campaign.figures import LABELS
+from canbao.campaign.figures import LABELS, UnitFigures
 from canbao.campaign.models import TargetKind
 from canbao.campaign.progress import may_see_names, progress_of, ranking_of
 from canbao.campaign.reports import Reports, SetReportDay, reports_of, set_report_day
@@ -38,6 +39,7 @@ from canbao.web.forms import KeyedForm
 from canbao.web.pages import PAGES, Visit, page
 from canbao.web.printing import taken_away
 from canbao.web.progress_papers import SHOWN, bonus_paper, progress_paper, ranking_paper
+from canbao.web.tables import table_page
 from canbao.web.units import full_name, names_of
 from canbao.web.years import chosen_year
 
@@ -83,12 +85,31 @@ class ReportDayForm(KeyedForm):
     )
 
 
+def _count(name: str) -> Callable[[UnitFigures], Any]:
+    return lambda row: row.counts[name]
+
+
+def _rate(row: UnitFigures) -> Fraction | None:
+    share = row.share(TargetKind.TASK)
+    return share.rate if share else None
+
+
+_COLUMNS: dict[str, Callable[[UnitFigures], Any]] = {
+    "unit": lambda row: row.unit, **{name: _count(name) for name in SHOWN}, "rate": _rate,
+}  # fmt: skip
+
+
 @page("s/progress", "进度", rights=("view_progress",))
 def progress(request: Visit) -> HttpResponse:
     """One unit, those below it, groups that have to be in, newborns, the pace that is needed."""
     year, years = chosen_year(request)
     unit = chosen_unit(request)
-    shown: dict[str, Any] = {"year": year, "years": years, "unit": unit, "labels": [LABELS[name] for name in SHOWN]}
+    shown: dict[str, Any] = {
+        "year": year,
+        "years": years,
+        "unit": unit,
+        "labels": [(name, LABELS[name]) for name in SHOWN],
+    }
     if year is None:
         return render(request, "web/progress.html", shown)
     try:
@@ -98,6 +119,7 @@ def progress(request: Visit) -> HttpResponse:
     taken = taken_away(request, lambda: progress_paper(request, found))
     if taken is not None:
         return taken
+    table = table_page(request, found.rows, _COLUMNS)
     above = way_up(request, unit)
     names = names_of([*above, unit])
     sees_people = len(unit) == VILLAGE_DIGITS and may_see_names(request.actor)
@@ -107,7 +129,8 @@ def progress(request: Visit) -> HttpResponse:
     )
     shown |= {
         "found": found, "above": [(code, names.get(code, code)) for code in above],
-        "rows": [(row, [row.counts[name] for name in SHOWN], row.share(TargetKind.TASK)) for row in found.rows],
+        "rows": [(row, [row.counts[name] for name in SHOWN], row.share(TargetKind.TASK)) for row in table.rows],
+        "table": table,
         "whole": [(name, LABELS[name], count) for name, count in found.whole.counts.items()],
         "measures": [(each, measure_words(each)) for each in found.whole.measures
                      if each.measure not in found.whole.of_other_units],

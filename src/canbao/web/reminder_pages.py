@@ -6,7 +6,7 @@ who is not to be called in the list; a telephone; a category.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from itertools import groupby
 from typing import Any
@@ -32,6 +32,7 @@ from canbao.web.days import today
 from canbao.web.forms import KeyedForm
 from canbao.web.pages import PAGES, Visit, page
 from canbao.web.reminder_forms import AttemptsForm, SilenceForm, WaiverForm, WhyForm
+from canbao.web.tables import table_page
 from canbao.web.units import full_name, names_of
 from canbao.web.who import people_of
 from canbao.web.years import chosen_year
@@ -72,7 +73,8 @@ def reminders(request: Visit) -> HttpResponse:
     shown |= {
         "found": found, "stage": STAGE_WORDS[found.reminding.stage],
         "is_one_to_one": found.reminding.stage is Stage.ONE_TO_ONE, "form": form, "day": day,
-        "rows": _units(area, counts), "whole": _sum(counts), "tried": request.GET.get("tried", ""),
+        "table": table_page(request, _units(area, counts), _UNITS),
+        "whole": _sum(counts), "tried": request.GET.get("tried", ""),
         "reason": request.GET.get("reason", ""), "tried_choices": [(code, each[0]) for code, each in TRIED.items()],
         "reasons": _reasons(counts), "households": _households(request, found.people) if area.is_village else (),
         "first": wanted.after + 1, "last": wanted.after + len(found.people),
@@ -82,6 +84,16 @@ def reminders(request: Visit) -> HttpResponse:
         "may_take": PAGES["take_payment"].is_for(request.actor),
     }  # fmt: skip
     return render(request, "web/reminders.html", shown, status=422 if form is not None and form.errors else 200)
+
+
+def _figure(name: str) -> Callable[[tuple[str, str, dict[str, int]]], int]:
+    return lambda row: row[2][name]
+
+
+_UNITS: dict[str, Callable[[tuple[str, str, dict[str, int]]], Any]] = {
+    "unit": lambda row: row[0],
+    **{name: _figure(name) for name in ("people", "fen", "never", "once", "repeated", "promised", "silent", "waived")},
+}
 
 
 def _wanted(request: Visit, year: int, area: Area, day: date) -> ToRemind:

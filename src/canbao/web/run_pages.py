@@ -6,6 +6,7 @@ factor; a name for somebody who may not find people.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from django.http import HttpResponse, HttpResponseRedirect
@@ -29,6 +30,7 @@ from canbao.store.failures import StoreFailed
 from canbao.web.days import today
 from canbao.web.pages import Visit, page
 from canbao.web.run_forms import AssessForm, PublishForm, ReasonForm, SignForm
+from canbao.web.tables import table_page
 from canbao.web.units import full_name, names_of
 from canbao.web.who import people_of
 
@@ -38,6 +40,12 @@ STATE_TAGS = {
     RunState.SUPERSEDED: "", RunState.DISCARDED: "bad",
 }  # fmt: skip
 DONE = {"propose": "已提出发布，等另一人确认", "agree": "已发布", "refuse": "没有同意，这一批已作废"}
+
+
+_COLUMNS: dict[str, Callable[[Any], Any]] = {
+    "run": lambda run: run.id, "year": lambda run: run.year, "as_of": lambda run: run.as_of,
+    "people": lambda run: run.people, "at": lambda run: run.started_at, "state": lambda run: RunState(run.state).label,
+}  # fmt: skip
 
 
 @page("s/dues/runs", "核算批次", rights=("view_run",))
@@ -56,9 +64,10 @@ def dues_runs(request: Visit) -> HttpResponse:
             return HttpResponseRedirect(reverse("job", args=[start_job(actor, given["key"], order)["job_id"]]))
         except StoreFailed as refused:
             form.refuse(refused)
+    table = table_page(request, found.runs, _COLUMNS)
     shown = {
-        "runs": [(run, STATE_TAGS[RunState(run.state)], found.names.get(run.started_by, "—")) for run in found.runs],
-        "years": found.years, "year": year, "form": form,
+        "runs": [(run, STATE_TAGS[RunState(run.state)], found.names.get(run.started_by, "—")) for run in table.rows],
+        "table": table, "years": found.years, "year": year, "form": form,
     }  # fmt: skip
     return render(request, "web/runs.html", shown, status=422 if form is not None and form.errors else 200)
 

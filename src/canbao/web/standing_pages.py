@@ -35,6 +35,7 @@ from canbao.values.id_number import MASK
 from canbao.web.days import today
 from canbao.web.forms import MOST_REASON, KeyedForm, new_key
 from canbao.web.pages import Visit, page
+from canbao.web.tables import table_page
 from canbao.web.units import full_name, names_of
 from canbao.web.who import people_of
 
@@ -159,14 +160,14 @@ def _put_end(actor: Actor, key: str, person: int, row: int, until: date | None, 
 
 def _page_of(request: Visit, tab: str, sent: DecideForm | None) -> dict[str, Any]:
     """Ten records of a tab with their forms."""
-    actor, wanted = request.actor, request.GET.get("page", "1")
-    number = max(1, int(wanted)) if wanted.isdecimal() else 1
+    actor = request.actor
     find: dict[str, Callable[[], list[Any]]] = {
         "unknown": lambda: _waiting_lists(actor), "names": lambda: list(view_conflicts(actor)),
         "overlaps": lambda: list(view_overlaps(actor, today(request))), "paid": lambda: _paid(actor),
     }  # fmt: skip
     found = find[tab]()
-    part = found[(number - 1) * PER_PAGE : number * PER_PAGE]
+    table = table_page(request, found, {}, PER_PAGE, is_whole=False)
+    part = table.rows
     eve = today(request) - timedelta(days=1)
     names = names_of(_unit(each) for each in part if _unit(each))
     names |= names_of(each.owner_unit for each in part if getattr(each, "owner_unit", ""))
@@ -178,11 +179,9 @@ def _page_of(request: Visit, tab: str, sent: DecideForm | None) -> dict[str, Any
         }
         for each in part
     ]  # fmt: skip
-    pages = -(-len(found) // PER_PAGE)
     decided = view_conflicts(actor, decided=True)[-PER_PAGE:][::-1] if tab == "names" else []
     return {
-        "items": items, "count": len(found), "number": number, "pages": pages, "decided": decided,
-        "before": number - 1 if number > 1 else None, "next_page": number + 1 if number < pages else None,
+        "items": items, "table": table, "decided": decided,
     }  # fmt: skip
 
 

@@ -1,7 +1,7 @@
 """Any table of any page taken away: printed, as a workbook, as a Word file, as a PDF, just as it stands on the screen.
 
-In: a page's answer and `?as=`, `?table=`. Out: the table as a `Paper`. Never: more rows than the page shows; people's
-names as a file without a reason in the trail.
+In: a page's answer and `?as=`, `?table=`. Out: the table as a `Paper`, with the rows of all its pages where the page
+holds them all (`tables`). Never: people's names as a file without a reason in the trail.
 """
 
 from __future__ import annotations

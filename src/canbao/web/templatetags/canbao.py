@@ -21,6 +21,7 @@ from canbao.web import assets, wording
 from canbao.web.pages import PAGES
 from canbao.web.printing import FORMS
 from canbao.web.screen_tables import tables_on
+from canbao.web.tables import TablePage
 from canbao.web.taking import OWN_PAPER
 
 register = template.Library()
@@ -54,6 +55,14 @@ def channel(code: str) -> str:
 def people(count: int | None) -> str:
     """A count; fewer than may be shown are hidden."""
     return "少于 3" if count is None else f"{count:,}"
+
+
+@register.filter
+def count(value: object) -> str:
+    """A count that hides nothing; what is not known is not zero."""
+    if value is None:
+        return "—"
+    return f"{value:,}" if isinstance(value, int) else str(value)
 
 
 @register.filter
@@ -129,14 +138,46 @@ def icon(name: str) -> SafeString:
 
 @register.simple_tag(takes_context=True)
 def query(context: dict[str, Any], **changed: Any) -> str:
-    """The address of this page with some parameters changed; None takes one away."""
+    """The address of this page with some parameters changed; None takes one away. Other rows: page one."""
     parameters = context["request"].GET.copy()
+    if not changed.keys() & {"page", "as"}:
+        parameters.pop("page", None)
     for name, value in changed.items():
         if value is None:
             parameters.pop(name, None)
         else:
             parameters[name] = value
     return format_html("?{}", mark_safe(parameters.urlencode()))  # noqa: S308  encoded
+
+
+_NEXT_ORDER = {"ascending": "从大到小", "descending": "从小到大", "none": "从小到大"}
+
+
+@register.simple_tag(takes_context=True)
+def head(context: dict[str, Any], table: TablePage[Any], column: str, label: str, classes: str = "") -> str:
+    """The head of a column by which a table is sorted: a link that turns the order, the order told."""
+    assert column in table.columns, f"no column {column}"
+    order = table.order_of(column)
+    return format_html(
+        '<th scope="col"{} aria-sort="{}"><a class="sorts" href="{}">{}{}'
+        '<span class="visually-hidden">，按此列{}排列</span></a></th>',
+        format_html(' class="{}"', classes) if classes else "", order,
+        query(context, sort=table.turned(column), page=None, done=None), label,
+        _ARROWS[order], _NEXT_ORDER[order],
+    )  # fmt: skip
+
+
+_ARROWS = {
+    "ascending": mark_safe(' <span class="no-print" aria-hidden="true">▲</span>'),
+    "descending": mark_safe(' <span class="no-print" aria-hidden="true">▼</span>'),
+    "none": "",
+}
+
+
+@register.inclusion_tag("web/pager.html", takes_context=True)
+def pager(context: dict[str, Any], table: TablePage[Any]) -> dict[str, Any]:
+    """How many rows there are, and the ways to the other pages."""
+    return {"table": table, "request": context["request"]}
 
 
 @register.tag
