@@ -201,3 +201,27 @@ def test_rows_of_lists_are_reached_by_keys() -> None:
         if "<a href" in row and not path.name.startswith("public_")
     ]
     assert found == []
+
+
+@pytest.mark.needs("chromium")
+def test_columns_that_somebody_does_not_want_stay_away(differing: Site, open_page: Callable[..., Page]) -> None:
+    page = open_page(differing.hire("bureau_clerk"), width=1366)
+    page.goto("/s/reconcile?kind=only_theirs")
+    table = page.locator("table", has_text="流水、缴存单")
+    theirs = table.get_by_role("columnheader", name="税务（元）")
+    count = table.get_by_role("columnheader").count()
+    assert theirs.is_visible()
+    choice = page.locator("details.columns").last
+    choice.locator("summary").click()
+    first = table.get_by_role("columnheader").first.inner_text().strip()
+    assert choice.get_by_label(first, exact=True).count() == 0, "what a row is about is always there"
+    choice.get_by_label("税务（元）").uncheck()
+    assert theirs.count() == 0
+    assert table.locator("tbody tr").first.locator("td:visible, th:visible").count() == count - 1
+    assert "隐去 1 列" in choice.locator("summary").inner_text()
+    page.goto("/s/reconcile?kind=only_theirs&page=2")
+    assert theirs.count() == 0
+    page.locator("details.columns summary").last.click()
+    page.locator("details.columns").last.get_by_label("税务（元）").check()
+    page.reload()
+    assert theirs.is_visible()
