@@ -15,7 +15,10 @@ def break_page(monkeypatch: pytest.MonkeyPatch, name: str, error: Exception) -> 
     """The page fails with this error."""
     from dataclasses import replace
 
+    from canbao.web import urls
     from canbao.web.pages import PAGES
+
+    assert urls.urlpatterns, "every page is known"
 
     def fail(*_: Any, **__: Any) -> None:
         raise error

@@ -23,6 +23,7 @@ from canbao.web.factor_again import factor_asked
 from canbao.web.limits import TooMany
 from canbao.web.pages import Page, Visit, readers_of
 from canbao.web.taking import PREFIX, is_wanted, take_from
+from canbao.web.telephones import office_beside
 from canbao.web.unsent import forget_sent, keep_late
 from canbao.web.visits import path_of
 from canbao.web.wording import in_chinese
@@ -30,6 +31,9 @@ from canbao.web.wording import in_chinese
 _log = logging.getLogger(__name__)
 TRY_AGAIN_SECONDS = 10
 """After these a page that could not be made is asked for again: a server that fell is up again by then."""
+
+BUSY = (429, 503)
+"""Said when the site or its database has enough to do: nothing more is asked of them."""
 
 
 def let_in(found: Page, request: HttpRequest, given: Mapping[str, Any]) -> HttpResponseBase:
@@ -114,8 +118,10 @@ def _to(name: str, request: HttpRequest, *, is_kept: bool = False) -> HttpRespon
 
 
 def say(request: HttpRequest, status: int, heading: str, sentence: str) -> HttpResponse:
-    """A page that only says something."""
-    return render(request, "web/said.html", {"heading": heading, "sentence": sentence}, status=status)
+    """A page that only says something, and whom to ring."""
+    office = office_beside(request, asks=status not in BUSY)
+    shown = {"heading": heading, "sentence": sentence, "office": office}
+    return render(request, "web/said.html", shown, status=status)
 
 
 def not_there(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
@@ -127,9 +133,10 @@ def not_there(request: HttpRequest, exception: Exception | None = None) -> HttpR
 def failed_page(request: HttpRequest) -> HttpResponse:
     """Something that nobody foresaw. Told apart in the log by the number that the page shows."""
     number = getattr(request, "number", "")
-    return say(
-        request, 500, "系统出错", f"您填写的内容没有办理成功，可以再提交一次。请把编号 {number} 告诉系统管理员。"
+    kept = (
+        "同一张表单可以再提交一次，不会办两次" if request.method == "POST" else "已有的内容都没有改变，请过一会儿再打开"
     )
+    return say(request, 500, "系统出错", f"{kept}。还是出错的，请把编号 {number} 告诉系统管理员。")
 
 
 def not_from_here(request: HttpRequest, reason: str = "") -> HttpResponse:

@@ -23,6 +23,7 @@ from canbao.policy.rules import RuleBook
 from canbao.policy.showing import Sheet, show_rules
 from canbao.policy.showing.sheet import Entry, Section, cells
 from canbao.values.days import days_left
+from canbao.web.telephones import office_of
 from canbao.web.units import names_of
 
 MOST_SHEETS = 16
@@ -89,7 +90,7 @@ def county_shown(code: str) -> County:
         raise NotFound("本网站没有这个县（市、区） no such county here")
     system = system_actor(code)
     rows = windows(system, code)
-    office = next((row for row in rows if row.unit == code), rows[0] if rows else None)
+    office = office_of(rows, code)
     return County(code, names_of([code]).get(code, code), published_choices(system), office, tuple(rows))
 
 
