@@ -169,16 +169,19 @@ def test_t77_common_and_near_passwords_are_refused(
     database: Server, proof: Proof, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     del database
-    common = [word for word in sorted(CommonPasswordValidator().passwords) if len(word) >= passwords.SHORTEST]
+    listed = sorted(CommonPasswordValidator().passwords)[:: 1 if proof.is_full else 40]
+    common = [word for word in listed if len(word) * 2 >= passwords.SHORTEST or any(map(str.isalpha, word))]
     tried = [
-        *common[: proof.size(200, 10_000)],
+        *common,
+        *(f"{word}{'2026!' * 3}"[: max(passwords.SHORTEST, len(word) + 1)] for word in common),
+        *(f"2026{word}".ljust(passwords.SHORTEST, "#") for word in common if any(map(str.isalpha, word))),
         "wangxiaoming2026",
         "医保局医保局医保局医保局",
         "canbao-canbao-1",
         "aaaaaaaaaaaaaa",
     ]
     refused = 0
-    for word in tried:
+    for word in [*tried, "dragonfly2026!"]:
         with pytest.raises(BadPassword):
             refuse_weak(word, ("wangxiaoming", "王小明", "岳阳县医疗保障局"))
         refused += 1
@@ -193,7 +196,6 @@ def test_t77_common_and_near_passwords_are_refused(
         "T77", f"{refused:,} common, near and repeating words refused; 64 characters and phrases taken; dengbao asks"
         " for kinds", "per policy",
     )  # fmt: skip
-    monkeypatch.setattr(CommonPasswordValidator, "validate", lambda *_: None)
-    if common:
-        refuse_weak(common[0] if len(set(common[0])) > 5 else "abcdefghijkl", ())
+    monkeypatch.setattr(passwords, "_common", frozenset)
+    refuse_weak("dragonfly2026!", ())
     proof.sabotage("T77", "the list of common passwords", "a common one is taken")

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from tests.web.sites import Person, Site
 
 ROOT = Path(__file__).resolve().parents[2]
-WIDTHS = (1366, 360)
+WIDTHS = (1366, 320)
 FEWEST = {"bureau_lead": 35, "town_clerk": 25, "village_collector": 10}
 """Pages that each of them comes to, or the tour stopped early."""
 

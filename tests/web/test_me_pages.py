@@ -12,6 +12,7 @@ import pytest
 if TYPE_CHECKING:
     from playwright.sync_api import Page
     from tests.campaign.test_own_visits import Resident
+    from tests.proofs import Proof
     from tests.web.sites import Site
 
 OTHER = "430621199003071230"
@@ -112,7 +113,7 @@ def test_too_many_from_one_address_are_told_to_wait(open_site: Site, resident: R
     for _ in range(MOST_ASKED):
         assert ask(client, open_site.county, OTHER, "别人").status_code == 302
     answer = ask(client, open_site.county, resident.number, resident.name)
-    assert answer.status_code == 422
+    assert answer.status_code == 429
     assert "分钟后再试" in answer.content.decode()
 
 
@@ -161,3 +162,44 @@ def test_ones_own_file_fits_a_narrow_phone(
     page.get_by_role("link", name="打印参保情况").click()
     wrong["proof"] = look(page, is_elder=is_elder)
     assert {where: found for where, found in wrong.items() if found} == {}
+
+
+@pytest.mark.trust
+def test_t63_known_and_unknown_cannot_be_told_apart_by_asking(
+    open_site: Site, resident: Resident, proof: Proof
+) -> None:
+    from statistics import median
+    from time import perf_counter
+
+    from canbao.campaign.own_codes import MOST_ASKED
+    from canbao.values.check_characters import check_character
+
+    asked = proof.size(60, 10_000)
+    client, sizes = open_site.client(), set()
+    took: dict[bool, list[float]] = {True: [], False: []}
+    for at in range(asked):
+        digits = f"430621198{at % 10:01}07{at // 10 % 28 + 1:02}{at // 280 % 1000:03}"
+        is_known = at % 2 == 0
+        number = resident.number if is_known else digits + check_character(digits)
+        place = at // MOST_ASKED
+        begun = perf_counter()
+        answer = client.post(
+            "/me", {"county": open_site.county, "number": number, "name": resident.name},
+            REMOTE_ADDR=f"198.18.{place // 250}.{place % 250 + 1}",
+        )  # fmt: skip
+        took[is_known].append(perf_counter() - begun)
+        cookie = client.cookies["canbao_asked"].value
+        sizes.add((answer.status_code, answer["Location"], len(answer.content), len(cookie)))
+    assert [(status, where) for status, where, *_ in sizes] == [(302, "/me/code")]
+    apart = abs(median(took[True]) - median(took[False])) * 1000
+    refused = [
+        client.post("/me", {"county": open_site.county, "number": OTHER, "name": "x"}, REMOTE_ADDR="198.18.0.1")
+        for _ in range(40)
+    ]
+    assert {each.status_code for each in refused} == {429}, "the twenty of that place are used up"
+    assert all(int(each["Retry-After"]) > 0 for each in refused)
+    proof.shows(
+        "T63", f"{asked:,} numbers, half of them known, from {asked // MOST_ASKED} places: answers of one size, medians"
+        f" {apart:.1f} ms apart; the 21st of a place within an hour: 429",
+        f"≤ {MOST_ASKED} answers an hour a source; known and unknown alike in size and ± 50 ms",
+    )  # fmt: skip

@@ -149,4 +149,5 @@ def shape_of(address: str) -> Shape:
     asked = parse_qsl(urlsplit(address).query)
     if "table" in dict(asked):
         return "", (("as", dict(asked).get("as", "")),)
-    return name_of(address), tuple(sorted((key, value if _WORD.fullmatch(value) else "") for key, value in asked))
+    kept = ((key, value if key != "sort" and _WORD.fullmatch(value) else "") for key, value in asked)
+    return name_of(address), tuple(sorted(kept))

@@ -15,11 +15,11 @@ from .looking import ELDER_TARGET, PUBLIC_TARGET, STAFF_TARGET, Finding, Scale, 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
 
-WIDTHS = (1366, 1024, 360)
+WIDTHS = (1366, 1024, 320)
 HEIGHT = 768
 _TALLEST = 4_000
 """Pixels of a picture: what is below is more of the same table."""
-AXE_AT = (1366, 360)
+AXE_AT = (1366, 320)
 
 
 @dataclass

@@ -27,7 +27,14 @@ from .states import (
     stray,
     work_out,
 )
-from .working import fetch_returned, help_somebody, look_after_an_account, register_somebody, take_cash
+from .working import (
+    fetch_returned,
+    help_somebody,
+    leave_a_form,
+    look_after_an_account,
+    register_somebody,
+    take_cash,
+)
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
@@ -66,12 +73,12 @@ def tour(site: str, guests: Sequence[Guest], folder: Path, only: Collection[str]
         resident = furnish(actors, phone if not only or PUBLIC in only else None)
         help_somebody(actors["bureau_clerk"])
         village = area_of(actors["village_collector"])
-        taken = take_cash(actors["village_collector"], actors["town_clerk"])
+        taken, paid = take_cash(actors["village_collector"], actors["town_clerk"])
         for guest in guests:
             if only and guest.word not in only:
                 continue
             print(f"{guest.label} {guest.word} …", flush=True)
-            _visit(browser, guest, seen, village, taken if guest.word == "village_collector" else [])
+            _visit(browser, guest, seen, village, paid, taken if guest.word == "village_collector" else [])
             if guest.actor is None:
                 look_at_own_file(visitor(browser, guest, seen, view="own"), resident, phone)
     return seen
@@ -84,12 +91,13 @@ def _begin(guest: Guest, seen: Tour) -> list[str]:
     return [f"{seen.site}public/{COUNTY}", seen.site, f"{seen.site}sign-in"]
 
 
-def _visit(browser: Browser, guest: Guest, seen: Tour, village: str, more: Sequence[str]) -> None:
+def _visit(browser: Browser, guest: Guest, seen: Tour, village: str, paid: Sequence[int], more: Sequence[str]) -> None:
     here = visitor(browser, guest, seen)
     if guest.word == "bureau_lead":
         more = work_out(here)
     if guest.word == "town_clerk":
         register_somebody(here, village)
+        more = [f"s/money/payments/{payment}" for payment in paid] + leave_a_form(here)
     if guest.word == "system_admin":
         more = look_after_an_account(here)
     here.follow([*(f"{seen.site}{each}" for each in more), *_begin(guest, seen), *find_somebody(here)])

@@ -80,24 +80,26 @@ def me(request: HttpRequest) -> HttpResponse:
     if presence is not None and request.method != "POST":
         return _unkept(_file(request, presence, "web/me.html"))
     counties = public_counties()
-    form = AskForm(counties, request.POST or None)
+    form, wait = AskForm(counties, request.POST or None), 0
     if request.method == "POST" and form.is_valid() and not sends_codes(form.cleaned_data["county"]):
         form.add_error("county", "这个县（市、区）还没有开通短信查询，请打电话或到窗口询问")
     elif request.method == "POST" and form.is_valid():
         given = form.cleaned_data
         try:
-            token = ask_for_code(
-                given["county"], given["number"], given["name"], source_of(request) or ""
-            )  # fmt: skip
+            token = ask_for_code(given["county"], given["number"], given["name"], source_of(request) or "")
         except AskedTooOften as refused:
             form.refuse(refused)
+            wait = refused.wait
         else:
             response = HttpResponseRedirect(reverse("me_code"))
             _set(response, ASKED_COOKIE, token, VALID_MINUTES * 2)
             return response
     only = county_shown(counties[0].code) if len(counties) == 1 else None
     shown = {"form": form, "county": only, "is_open": any(sends_codes(each.code) for each in counties)}
-    return _unkept(render(request, "web/me_ask.html", shown, status=422 if form.errors else 200))
+    answer = render(request, "web/me_ask.html", shown, status=429 if wait else 422 if form.errors else 200)
+    if wait:
+        answer["Retry-After"] = str(wait)
+    return _unkept(answer)
 
 
 @page("me/code", "输入验证码", is_public=True)

@@ -113,7 +113,7 @@
   var reachWide = function () {
     Array.prototype.forEach.call(document.querySelectorAll(".wide, body > article"), function (box) {
       var caption = box.querySelector("caption");
-      if (box.scrollWidth <= box.clientWidth) { box.removeAttribute("tabindex"); return; }
+      if (box.scrollWidth <= box.clientWidth && box.scrollHeight <= box.clientHeight) { box.removeAttribute("tabindex"); return; }
       box.tabIndex = 0;
       if (box.tagName === "DIV" && caption) {
         box.setAttribute("role", "region");
