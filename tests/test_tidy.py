@@ -47,7 +47,10 @@ TESTED_ELSEWHERE = {
         "tests/store/test_jobs.py runs a worker, test_places.py fills the tables, all under these settings",
     ),
     **dict.fromkeys(
-        [f"registry/models/{name}.py" for name in "coverage dated enrolments households lives people standings".split()]
+        [
+            f"registry/models/{name}.py"
+            for name in "coverage dated enrolments households lives looks people standings".split()
+        ]
         + ["registry/column_queries.py"],
         "tests/registry/test_columns.py gets every fact back from the tables",
     ),

@@ -14,7 +14,8 @@ from canbao.money.ended_standings import paid_after_end
 from canbao.registry.hand_over_queries import view_hand_overs
 from canbao.registry.household_queries import candidates_of, forms_taken, household_file, people_alike
 from canbao.registry.households import FormMember, JoinHousehold, LeaveHousehold, RegisterHousehold
-from canbao.registry.models import Standing
+from canbao.registry.looking import looks_at
+from canbao.registry.models import FileLook, Standing
 from canbao.registry.standing_queries import view_conflicts, view_overlaps
 from canbao.registry.waiting_forms import waiting_forms
 
@@ -43,6 +44,7 @@ def add_records(scene: Scene) -> None:
     with in_area(scene.county):
         for standing, word in (("orphan", "孤儿"), ("unattended_child", "事实无人抚养儿童")):
             Standing.objects.create(**own, person_id=scene["new"], standing=standing, listed_as=word)
+        FileLook.objects.create(**own, person_id=scene["anybody"], account_id=1, account_name="甲", what="file")
         ended = {"standing": "special_care", "listed_as": "重点优抚对象", "valid_until": date(2020, 12, 31)}
         Standing.objects.create(**own, person_id=scene["moving"], **ended)
 
@@ -65,6 +67,7 @@ SEES: Mapping[str, tuple[str, Callable[[Scene, Actor], bool]]] = MappingProxyTyp
             "view_person",
             lambda scene, actor: bool(forms_taken(actor, [scene["enrolment_new"]])),
         ),
+        "registry.looking.looks_at": ("view_looks", lambda scene, actor: bool(looks_at(actor, scene["anybody"]))),
         "registry.waiting_forms.waiting_forms": (
             "view_waiting_forms",
             lambda scene, actor: (

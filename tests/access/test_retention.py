@@ -17,7 +17,7 @@ def test_every_kind_that_is_to_go_has_a_keeper_and_no_other() -> None:
 
 def test_what_the_law_wants_kept_nothing_destroys() -> None:
     kept = {kind: term.words for kind, term in terms().items() if term.manner is Manner.KEPT}
-    assert kept == {"trail": "至少 3 年", "sharing": "至少 3 年", "standings": "至少 5 年"}
+    assert kept == {"trail": "至少 3 年", "looks": "至少 3 年", "sharing": "至少 3 年", "standings": "至少 5 年"}
 
 
 def test_a_keeper_of_what_is_to_be_kept_is_refused() -> None:

@@ -164,6 +164,17 @@ def test_ones_own_file_fits_a_narrow_phone(
     assert {where: found for where, found in wrong.items() if found} == {}
 
 
+def test_who_looked_at_ones_file_is_told(open_site: Site, resident: Resident) -> None:
+    client = open_site.client()
+    assert ask(client, open_site.county, resident.number, resident.name).status_code == 302
+    assert client.post("/me/code", {"code": resident.code()}).status_code == 302
+    assert "没有人看过" in client.get("/me").content.decode()
+    assert open_site.client(open_site.hire("bureau_clerk")).get(f"/s/person/{resident.person}").status_code == 200
+    told = client.get("/me").content.decode()
+    assert "一人一档" in told
+    assert "没有人看过" not in told
+
+
 @pytest.mark.trust
 def test_t63_known_and_unknown_cannot_be_told_apart_by_asking(
     open_site: Site, resident: Resident, proof: Proof

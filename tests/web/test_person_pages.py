@@ -88,3 +88,21 @@ def test_somebody_in_the_employee_scheme_is_no_warning(site: Site) -> None:
     text = client.get(f"/s/person/{person}").content.decode()
     assert "参加职工医保</span>" in text
     assert "未参保登记" not in text
+
+
+def test_who_looked_at_a_file_is_told_to_the_bureau_and_to_the_person(site: Site) -> None:
+    from tests.database import in_area
+
+    from canbao.registry.models import FileLook
+
+    person = site.till.dues()[0].person_id
+    clerk = site.hire("bureau_clerk")
+    client = site.client(clerk)
+    for address in (f"/s/person/{person}", f"/s/person/{person}?tab=dues", f"/s/person/{person}?as=xlsx"):
+        assert client.get(address).status_code in (200, 302, 422)
+    text = site.client(site.hire("bureau_lead")).get(f"/s/person/{person}/looks").content.decode()
+    assert clerk.actor.name in text
+    with in_area(site.county):
+        rows = FileLook.objects.filter(county=site.county, person_id=person).order_by("id")
+        assert [(row.what, bool(row.office)) for row in rows][:1] == [("file", True)]
+    assert client.get("/s/person/999999999/looks").status_code == 404

@@ -51,6 +51,7 @@ FREE: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "access_hold": ("reason", "lift_reason"), "access_signin": ("device",),
         "registry_pair": ("reason",), "registry_numberconflict": ("name", "reason"), "registry_merge": ("reason",),
         "registry_event": ("detail",), "registry_verification": ("question",), "registry_enquiry": ("note",),
+        "registry_filelook": ("account_name", "office"),
         "registry_whereabouts": ("note", "withdrawn_why"), "registry_handover": ("name", "note", "answer_note"),
         "registry_assignment": ("task", "worker"), "registry_workgroup": ("name",),
         "registry_groupmember": ("name", "role", "organisation"), "registry_household": ("number", "address"),

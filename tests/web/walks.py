@@ -37,7 +37,7 @@ GIVEN: Mapping[str, Callable[[Scene], Given]] = MappingProxyType(
     {
         "posting": _numbered("notice"),
         "bulletin": _numbered("bulletin"),
-        **dict.fromkeys(["person", "correct", "move"], _numbered("anybody")),
+        **dict.fromkeys(["person", "person_looks", "correct", "move"], _numbered("anybody")),
         "why": lambda scene: {"number": scene["anybody"], "year": YEAR},
         "count_cash": _numbered("hand_in"),
         "pay_in_cash": lambda _: {"town": TOWN},

@@ -15,12 +15,18 @@ from canbao.billing.states import RunState
 from canbao.campaign.own_visits import OwnPresence, reading_own
 from canbao.money.models import Payment
 from canbao.money.states import STANDING
-from canbao.registry.models import Document, Person
+from canbao.registry.looking import Look, told
+from canbao.registry.models import Document, FileLook, Person
+
+LOOKS = 20
+"""Shown to the person: a screen of them; whoever wants all asks at a window."""
 
 
 @dataclass(frozen=True)
 class OwnFile:
-    """One person's benefit year. `bill` None: nothing is published about them. `paid`: what stands."""
+    """One person's benefit year. `bill` None: nothing is published about them. `paid`: what stands; `looks`: who
+    opened the file, the latest.
+    """
 
     name: str
     tail: str
@@ -29,6 +35,7 @@ class OwnFile:
     year: int | None
     bill: Bill | None
     paid: tuple[Payment, ...]
+    looks: tuple[Look, ...] = ()
 
     @property
     def paid_fen(self) -> int:
@@ -68,7 +75,7 @@ def own_file_of(presence: OwnPresence) -> OwnFile:
             paid = list(rows.order_by("paid_on", "id"))
         return OwnFile(
             found.name, document.tail if document else "", found.unit, found.birth, run.year if run else None, bill,
-            tuple(paid),
+            tuple(paid), tuple(told(FileLook.objects.filter(county=county, person_id=person).order_by("-at")[:LOOKS])),
         )  # fmt: skip
 
 

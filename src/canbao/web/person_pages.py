@@ -6,6 +6,7 @@ reason was given, for half a minute; a figure without its clause.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from typing import Any
 
@@ -23,6 +24,8 @@ from canbao.money.membership_facts import EMPLOYEE
 from canbao.money.models import Payment
 from canbao.money.showing import payments_of
 from canbao.policy.problems import PolicyError
+from canbao.registry.looking import Look, looks_at, tell_look
+from canbao.registry.models import Looked
 from canbao.registry.queries import PersonFile, person_file
 from canbao.registry.showing import household_of, reveal_number
 from canbao.registry.waiting_forms import WAITING
@@ -34,6 +37,7 @@ from canbao.web.pages import PAGES, Visit, page
 from canbao.web.person_papers import person_paper
 from canbao.web.printing import Paper, taken_away
 from canbao.web.recent import remember
+from canbao.web.tables import table_page
 from canbao.web.timeline import timeline_of
 from canbao.web.units import full_name, names_of
 from canbao.web.years import chosen_year
@@ -50,6 +54,12 @@ REASON_COOKIE = "canbao_reason"
 """A full number stays on the page for so long."""
 DONE = {
     "correct": "已更正", "here": "已登记搬迁", "over": "已提出移交，等对方接收", "status": "已登记去向",
+}  # fmt: skip
+
+
+_LOOKS: dict[str, Callable[[Look], Any]] = {
+    "at": lambda each: each.at, "office": lambda each: each.office, "account": lambda each: each.account,
+    "what": lambda each: each.what,
 }  # fmt: skip
 
 
@@ -78,13 +88,14 @@ def person(request: Visit, number: int) -> HttpResponse:
     year, years = chosen_year(request)
     names = names_of([file.row.unit])
     taken = taken_away(request, lambda: _paper(request, file, full_name(names, file.row.unit), year))
+    tell_look(actor, number, Looked.FILE if taken is None else Looked.PAPER)
     if taken is not None:
         return taken
     shown: dict[str, Any] = {
         "file": file, "number": number, "unit": full_name(names, file.row.unit), "tabs": TABS, "tab": tab,
         "year": year, "years": years, "form": form, "revealed": revealed, "seconds": SHOWN_SECONDS,
         "acts": _acts(actor, file, year), "done": DONE.get(request.GET.get("done", ""), ""),
-        "household": home_of(file), "may_reveal": actor.may("reveal_number"),
+        "household": home_of(file), "may_reveal": actor.may("reveal_number"), "may_see_looks": actor.may("view_looks"),
         "membership": _membership(actor, number, year), "is_employee": _is_employee(file, today(request)),
         **_tab(tab, actor, file, year),
     }  # fmt: skip
@@ -94,6 +105,14 @@ def person(request: Visit, number: int) -> HttpResponse:
         response["Refresh"] = str(SHOWN_SECONDS)
         keep_reason(response, form.initial["reason"])
     return response
+
+
+@page("s/person/<int:number>/looks", "谁看过档案", rights=("view_looks",), needs=("view_person",))
+def person_looks(request: Visit, number: int) -> HttpResponse:
+    """Who opened the file, the latest first."""
+    file = person_file(request.actor, number)
+    table = table_page(request, looks_at(request.actor, number), _LOOKS)
+    return render(request, "web/looks.html", {"file": file, "number": number, "table": table})
 
 
 def _paper(request: Visit, file: PersonFile, unit: str, year: int | None) -> Paper:

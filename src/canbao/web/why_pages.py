@@ -20,6 +20,8 @@ from canbao.billing.one_person import Answer, Supposed, assess_person
 from canbao.billing.policies import Choice, books_of
 from canbao.billing.showing import run_to_explain
 from canbao.policy.problems import PolicyError
+from canbao.registry.looking import tell_look
+from canbao.registry.models import Looked
 from canbao.registry.queries import person_file
 from canbao.store.failures import StoreFailed
 from canbao.web.calc_questions import StandingOffered, standings_of
@@ -80,6 +82,7 @@ def why(request: Visit, number: int, year: int) -> HttpResponse:
     """Rule by rule, with what was offered and not used; another day may be tried."""
     actor = request.actor
     file = person_file(actor, number)
+    tell_look(actor, number, Looked.WHY)
     run = run_to_explain(actor, year)
     choice = Choice(tuple(sorted(run.policies)), tuple(sorted(run.amend.items())), run.known_on)
     form = TrialForm(_offered(choice), request.GET if request.GET else {"on": day(run.as_of)})

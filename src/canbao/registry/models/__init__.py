@@ -27,6 +27,8 @@ from canbao.registry.models.lives import ClaimYear as ClaimYear
 from canbao.registry.models.lives import Insurance as Insurance
 from canbao.registry.models.lives import Schooling as Schooling
 from canbao.registry.models.lives import Status as Status
+from canbao.registry.models.looks import FileLook as FileLook
+from canbao.registry.models.looks import Looked as Looked
 from canbao.registry.models.people import Document as Document
 from canbao.registry.models.people import FormerPerson as FormerPerson
 from canbao.registry.models.people import Identity as Identity
