@@ -20,6 +20,7 @@ from canbao.access.account_lists import (
     offices_shown,
 )
 from canbao.access.actors import Actor
+from canbao.access.reading_trail import TrailAsked, newest_seal, standing_out, trail_of
 from canbao.access.setting_up import GiveStartPassword, SetUpSignIn, ShowFactor
 from canbao.access.sign_ins import own_sign_ins
 from canbao.access.signing_in import BeginSignIn, EndSignIn
@@ -72,6 +73,18 @@ SEES: Mapping[str, tuple[str, Callable[[Any, Actor], bool]]] = MappingProxyType(
         "access.account_lists.accounts_reaching": (
             "view_grants",
             lambda scene, actor: bool(accounts_reaching(actor, scene.village)),
+        ),
+        "access.reading_trail.trail_of": (
+            "read_trail",
+            lambda scene, actor: bool(trail_of(actor, TrailAsked(number=scene["list_checked"])).lines),
+        ),
+        "access.reading_trail.standing_out": (
+            "read_trail",
+            lambda scene, actor: standing_out(actor) is not None and actor.county == scene.county,
+        ),
+        "access.reading_trail.newest_seal": (
+            "read_trail",
+            lambda scene, actor: newest_seal(actor) is None and actor.county == scene.county,
         ),
         "access.account_lists.grants_shown": (
             "view_grants",

@@ -97,7 +97,6 @@ CALLED_BY: Mapping[str, Performer] = MappingProxyType({"billing.actions._assess_
 """Actions that are called by way of another function."""
 NOT_YET: Mapping[str, str] = MappingProxyType(
     {
-        "read_trail": "pages of the trail come with the web",
         "download_template": "a template holds nothing of anybody; the command needs no account",
         "seal_trail": "the sealer is the system's own work: test_sealing",
     }

@@ -61,6 +61,7 @@ from canbao.web import (
     slip_pages,
     standing_pages,
     supervision_pages,
+    trail_pages,
     unsent_pages,
     why_pages,
     window_pages,
@@ -75,7 +76,8 @@ __all__ = [
     "message_pages", "money_pages", "notice_pages", "objecting_pages", "objection_pages", "pay_pages", "people_pages",
     "person_pages", "place_pages", "posting_pages", "progress_pages", "public_pages", "pupil_pages", "quality_pages",
     "refund_pages", "register_pages", "reminder_pages", "report_pages", "reversal_pages", "rules_pages", "run_pages",
-    "slip_pages", "standing_pages", "supervision_pages", "unsent_pages", "urlpatterns", "why_pages", "window_pages",
+    "slip_pages", "standing_pages", "supervision_pages", "trail_pages", "unsent_pages", "urlpatterns", "why_pages",
+    "window_pages",
 ]  # fmt: skip
 
 
