@@ -126,8 +126,11 @@ PAST_THE_RIGHT = (
 """A county is founded once, has no next year, another one no published dues; nobody's due is of today, nobody holds
 cash: these refusals come after those of right and area.
 """
-FOR_WHOEVER_ASKED = frozenset({"access.export_files.make_export", "access.export_files._fetch"})
-"""What only the account that asked may do, if it still may: the grid lets each of its people have asked."""
+FOR_WHOEVER_ASKED = frozenset(
+    {"access.export_files.make_export", "access.export_files._fetch"}
+    | {f"campaign.undoing.undo_{what}" for what in ("attempts", "withdrawal", "silence", "duty")}
+)
+"""What only the account that asked or recorded may do, if it still may: the grid lets each of its people have."""
 
 
 @pytest.fixture
@@ -195,6 +198,12 @@ def let_have_asked(scene: Scene, actor: Actor, action: str) -> None:
     with as_superuser(scene.server) as connection:
         connection.execute("SET session_replication_role = replica")
         connection.execute("UPDATE access_export SET asked_by = %s, action = %s", [actor.account_id, action])
+        for table in ("campaign_attempt", "campaign_silence", "campaign_dutyrecord"):
+            connection.execute(f"UPDATE {table} SET recorded_by = %s, recorded_at = now()", [actor.account_id])
+        connection.execute(
+            "UPDATE registry_whereabouts SET withdrawn_by = %s, replaced_at = now() WHERE withdrawn_by IS NOT NULL",
+            [actor.account_id],
+        )
 
 
 # -- T50: queries ------------------------------------------------------------------------------------------------------

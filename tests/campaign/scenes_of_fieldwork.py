@@ -11,6 +11,7 @@ from datetime import date, time
 from types import MappingProxyType
 from typing import Any
 
+from django.db.models.functions import Now
 from tests.access.people_at_work import new_key
 from tests.database import as_superuser, in_area
 
@@ -52,6 +53,7 @@ from canbao.campaign.models import (
     CampaignYear,
     CheckAnswer,
     Concern,
+    DutyRecord,
     Finding,
     Frame,
     GatewayKind,
@@ -89,6 +91,15 @@ from canbao.campaign.sending import BeginBatch, EndBatch, OutOfHours, RecordDeli
 from canbao.campaign.service_windows import CloseWindow, LoadWindows, WindowRow, windows
 from canbao.campaign.silencing import KeepSilent, LiftSilence
 from canbao.campaign.slips import slips_of
+from canbao.campaign.undoing import (
+    Kind,
+    UndoAttempts,
+    UndoDuty,
+    UndoSilence,
+    UndoWithdrawal,
+    undoable,
+    undoable_duty,
+)
 from canbao.campaign.waiving import RecordWaiver, WithdrawWaiver
 from canbao.registry.models.fieldwork import Whereabouts
 from canbao.store.numbers import reserve_numbers
@@ -117,6 +128,10 @@ def _window(scene: Any) -> WindowRow:
 _NEEDED: Mapping[str, Callable[[Any], Any]] = {
     "attempting.withdraw_reason": lambda s: WithdrawReason(s["moving"], YEAR, "听错了"),
     "attempting.record_attempts": lambda s: RecordAttempts(YEAR, (Tried(s["anybody"], Way.VISIT, Result.TOLD, DAY),)),
+    "undoing.undo_attempts": lambda s: UndoAttempts(s["attempt"]),
+    "undoing.undo_withdrawal": lambda s: UndoWithdrawal(s["whereabouts_withdrawn"]),
+    "undoing.undo_silence": lambda s: UndoSilence(s["silence"]),
+    "undoing.undo_duty": lambda s: UndoDuty(s["duty"]),
     "waiving.record_waiver": lambda s: RecordWaiver(s["there"], YEAR, "放弃001", DAY, "两次动员"),
     "waiving.withdraw_waiver": lambda s: WithdrawWaiver(s["waiver"], "要参保"),
     "silencing.keep_silent": lambda s: KeepSilent(s["there"], "本人要求"),
@@ -187,6 +202,12 @@ def add_records(scene: Any) -> None:
             county=scene.county, year=YEAR, person_id=scene["moving"], state="lost", day=DAY, source="entered",
             recorded_by=1,
         )  # fmt: skip
+        attempt = Attempt.objects.create(**year, person_id=scene["there"], way="sms", result="told", done_on=DAY)
+        duty = DutyRecord.objects.create(**year, task="0" * 16, done_on=DAY)
+        withdrawn = Whereabouts.objects.create(
+            county=scene.county, year=YEAR, person_id=scene["asked"], state="lost", day=DAY, source="entered",
+            recorded_by=1, replaced_at=Now(), withdrawn_by=1, withdrawn_why="听错了",
+        )  # fmt: skip
         silence = Silence.objects.create(**own, person_id=scene["new"], why="本人要求")
         text = MessageText.objects.create(county=scene.county, name="提醒", text="请缴费", made_by=1)
         batch = Batch.objects.create(county=scene.county, unit=scene.county, gateway="file", messages=1)
@@ -208,6 +229,7 @@ def add_records(scene: Any) -> None:
             **own, kind="village", name="老代办点", address="村", hours="工作日", phone="0595-86300000", services="登记"
         )
     scene.numbers |= {
+        "attempt": attempt.id, "duty": duty.id, "whereabouts_withdrawn": withdrawn.id,
         "waiver": waiver.id, "silence": silence.id, "message_text": text.id, "batch": batch.id, "message": message.id,
         "finding": finding.id, "finding_answered": answered.id, "talk": talk.id, "referral": referral.id,
         "objection": objection.id, "objection_answered": reopened.id, "window": window.id,
@@ -284,6 +306,14 @@ SEES: Mapping[str, tuple[str, Callable[[Any, Actor], bool]]] = MappingProxyType(
         "campaign.reminder_queries.attempts_of": (
             "view_reminders",
             lambda s, actor: bool(attempts_of(actor, YEAR, s["new"])),
+        ),
+        "campaign.undoing.undoable": (
+            "view_reminders",
+            lambda s, actor: undoable(actor, Kind.SILENCE, s["silence"]) is not None,
+        ),
+        "campaign.undoing.undoable_duty": (
+            "view_progress",
+            lambda s, actor: undoable_duty(actor, s["duty"]) is not None,
         ),
         "campaign.message_queries.messages_of": (
             "view_messages",

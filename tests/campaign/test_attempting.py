@@ -94,7 +94,7 @@ def test_another_town_may_not(field: Field) -> None:
     tried = Tried(field.owing[0].person_id, Way.VISIT, Result.TOLD, field.day)
     with pytest.raises((NotAllowed, NotFound)):
         record_attempts(field.town_clerk(field.other_town()), new_key(), RecordAttempts(field.year, (tried,)))
-    assert record_attempts(field.town_clerk(), new_key(), RecordAttempts(field.year, (tried,))) == {"attempts": 1}
+    assert record_attempts(field.town_clerk(), new_key(), RecordAttempts(field.year, (tried,)))["attempts"] == 1
 
 
 def test_a_reason_taken_back_puts_the_person_on_the_list_again_and_stays_beside_its_end(field: Field) -> None:

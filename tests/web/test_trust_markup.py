@@ -97,6 +97,7 @@ ASKED = (
     "of",
     "role",
     "until",
+    "undo",
 )
 """What addresses are asked with."""
 

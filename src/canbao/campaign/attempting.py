@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from types import MappingProxyType
 
+from django.contrib.postgres.functions import TransactionNow
 from django.db.models.functions import Now
 
 from canbao.access.acting import Act, Json, performs
@@ -92,11 +93,12 @@ def record_attempts(act: Act, order: RecordAttempts) -> dict[str, Json]:
             result=each.result, reason=each.reason if each.reason in KEPT_HERE else None,
             whereabouts_id=places.get(each.person) if _state_of(each) else None,
             note="" if _state_of(each) else each.note, done_on=each.done_on, recorded_by=act.actor.account_id,
+            recorded_at=TransactionNow(),
         )
         for each in tried
     )  # fmt: skip
     act.note("attempt", 0, year=order.year, attempts=len(made), whereabouts=len(places))
-    return {"attempts": len(made)}
+    return {"attempts": len(made), "attempt": made[0].id}
 
 
 @performs("record_attempt")

@@ -28,6 +28,7 @@ _COUNTS = f"""
         FROM campaign_attempt AS attempt LEFT JOIN registry_whereabouts AS place
             ON place.county = attempt.county AND place.id = attempt.whereabouts_id
         WHERE attempt.county = %(county)s AND attempt.year = %(year)s AND starts_with(attempt.unit, %(unit)s)
+            AND attempt.withdrawn_at IS NULL
         ORDER BY attempt.person_id, attempt.done_on DESC, attempt.id DESC
     ),
     asked AS (

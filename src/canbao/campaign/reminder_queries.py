@@ -65,6 +65,7 @@ _LIST = f"""
         FROM campaign_attempt AS attempt LEFT JOIN registry_whereabouts AS place
             ON place.county = attempt.county AND place.id = attempt.whereabouts_id
         WHERE attempt.county = %(county)s AND attempt.year = %(year)s AND starts_with(attempt.unit, %(unit)s)
+            AND attempt.withdrawn_at IS NULL
         ORDER BY attempt.person_id, attempt.done_on DESC, attempt.id DESC
     )
     SELECT person.person_id, person.unit, person.name, person.payable_fen, person.phone IS NOT NULL,
@@ -89,7 +90,8 @@ _MANY = 10_000
 _ATTEMPTS = """
     SELECT attempt.id, attempt.done_on, attempt.way, attempt.result, coalesce(attempt.reason, place.state),
         coalesce(nullif(attempt.note, ''), place.note, ''), attempt.recorded_by,
-        CASE WHEN place.withdrawn_by IS NOT NULL THEN place.replaced_at END, coalesce(place.withdrawn_why, '')
+        CASE WHEN place.withdrawn_by IS NOT NULL THEN place.replaced_at END, coalesce(place.withdrawn_why, ''),
+        attempt.withdrawn_at
     FROM campaign_attempt AS attempt LEFT JOIN registry_whereabouts AS place
         ON place.county = attempt.county AND place.id = attempt.whereabouts_id
     WHERE attempt.county = %s AND attempt.year = %s AND attempt.person_id = %s ORDER BY attempt.done_on, attempt.id
@@ -141,7 +143,7 @@ class RemindingPage:
 
 @dataclass(frozen=True)
 class AttemptMade:
-    """One attempt. `withdrawn_at`: when its reason was taken back, with why."""
+    """One attempt. `withdrawn_at`: when its reason was taken back, with why; `undone_at`: when all of it was."""
 
     id: int
     done_on: date
@@ -152,6 +154,7 @@ class AttemptMade:
     by: int
     withdrawn_at: datetime | None = None
     withdrawn_why: str = ""
+    undone_at: datetime | None = None
 
 
 def people_to_remind(actor: Actor, wanted: ToRemind) -> RemindingPage:

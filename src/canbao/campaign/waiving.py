@@ -31,6 +31,7 @@ was done more than once.
 _DAYS = """
     SELECT count(DISTINCT done_on) FROM campaign_attempt
     WHERE county = %s AND year = %s AND person_id = %s AND way = ANY (%s) AND done_on <= %s
+        AND withdrawn_at IS NULL
 """
 
 

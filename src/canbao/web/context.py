@@ -12,6 +12,7 @@ from django.http import HttpRequest
 from canbao.access.sign_ins import IDLE_MINUTES, WARNING_MINUTES
 from canbao.web.forms import new_key
 from canbao.web.pages import Page, doors_for
+from canbao.web.undo_pages import undo_bar
 from canbao.web.unsent import waiting_here
 
 ELDER_COOKIE = "canbao_elder"
@@ -31,6 +32,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "is_elder": request.COOKIES.get(ELDER_COOKIE) == "1",
         "unsent": waiting_here(request, presence),
         "unsent_key": new_key(),
+        "undo": undo_bar(request, presence) if is_inside else None,
         "next": request.POST.get("next") or request.GET.get("next") or "",
         "idle_seconds": IDLE_MINUTES * 60,
         "warning_seconds": WARNING_MINUTES * 60,

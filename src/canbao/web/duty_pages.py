@@ -104,8 +104,9 @@ def duty_record(request: Visit, task: str) -> HttpResponse:
         given = form.cleaned_data
         order = RecordDuty(year, area.unit, task, given["done_on"], given.get("agreed_on"), given["note"])
         try:
-            record_duty(request.actor, given["key"], order)
-            return HttpResponseRedirect(f"{reverse('duties')}?year={year}&unit={area.unit}&done=1")
+            made = record_duty(request.actor, given["key"], order)
+            asked = f"year={year}&unit={area.unit}&done=1&undo=duty-{made['duty']}"
+            return HttpResponseRedirect(f"{reverse('duties')}?{asked}")
         except StoreFailed as refused:
             form.refuse(refused)
     names = names_of([row.party]) if row.party.isdecimal() else {}

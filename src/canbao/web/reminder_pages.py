@@ -67,8 +67,9 @@ def reminders(request: Visit) -> HttpResponse:
     if area.is_village and request.actor.may("record_attempt"):
         ids = [each.person for each in found.people]
         form = AttemptsForm(ids, request.POST or None, initial={"done_on": day})
-        if request.method == "POST" and _recorded(request, form, year):
-            return HttpResponseRedirect(f"{request.path}?year={year}&unit={area.unit}&done=tried")
+        made = _recorded(request, form, year) if request.method == "POST" else None
+        if made is not None:
+            return HttpResponseRedirect(f"{request.path}?year={year}&unit={area.unit}&done=tried&undo=attempts-{made}")
     counts = reminder_counts(request.actor, year, area.unit, day)
     shown |= {
         "found": found, "stage": STAGE_WORDS[found.reminding.stage],
@@ -105,15 +106,16 @@ def _wanted(request: Visit, year: int, area: Area, day: date) -> ToRemind:
     )  # fmt: skip
 
 
-def _recorded(request: Visit, form: AttemptsForm, year: int) -> bool:
+def _recorded(request: Visit, form: AttemptsForm, year: int) -> int | None:
+    """The first of the attempts; None: it was refused, which the form says."""
     if not form.is_valid():
-        return False
+        return None
     try:
-        record_attempts(request.actor, form.cleaned_data["key"], RecordAttempts(year, form.tried()))
+        made = record_attempts(request.actor, form.cleaned_data["key"], RecordAttempts(year, form.tried()))
     except StoreFailed as refused:
         form.refuse(refused)
-        return False
-    return True
+        return None
+    return int(str(made.get("attempt", 0)))
 
 
 def _sum(counts: Sequence[UnitReminded]) -> dict[str, int]:
@@ -175,8 +177,8 @@ def reminded(request: Visit, number: int) -> HttpResponse:
     bound = next((form for form in forms.values() if form.is_bound), None)
     if bound is not None and bound.is_valid():
         try:
-            _act(request, year, number, bound)
-            return HttpResponseRedirect(f"{request.path}?year={year}&done={request.POST['do']}")
+            undo = _act(request, year, number, bound)
+            return HttpResponseRedirect(f"{request.path}?year={year}&done={request.POST['do']}{undo}")
         except StoreFailed as refused:
             bound.refuse(refused)
     shown = {
@@ -214,22 +216,26 @@ def _forms(request: Visit, has_paid: bool) -> dict[str, KeyedForm]:
     return found
 
 
-def _act(request: Visit, year: int, person: int, form: KeyedForm) -> None:
-    """Raises StoreFailed."""
+def _act(request: Visit, year: int, person: int, form: KeyedForm) -> str:
+    """What the address says of how to undo it. Raises StoreFailed."""
     actor, given = request.actor, form.cleaned_data
     found = reminded_person(actor, year, person, today(request))
     match given["do"]:
         case "silence":
-            keep_silent(actor, given["key"], KeepSilent(person, given["why"]))
+            made = keep_silent(actor, given["key"], KeepSilent(person, given["why"]))
+            return f"&undo=silence-{made['silence']}"
         case "lift":
-            lift_silence(actor, given["key"], LiftSilence(found.silence.id if found.silence else 0))
+            made = lift_silence(actor, given["key"], LiftSilence(found.silence.id if found.silence else 0))
+            return f"&undo=silence-{made['silence']}"
         case "mistake":
-            withdraw_reason(actor, given["key"], WithdrawReason(person, year, given["why"]))
+            made = withdraw_reason(actor, given["key"], WithdrawReason(person, year, given["why"]))
+            return f"&undo=reason-{made['whereabouts']}"
         case "waive":
             order = RecordWaiver(person, year, given["paper"], given["stated_on"], given["note"])
             record_waiver(actor, given["key"], order)
         case _:
             withdraw_waiver(actor, given["key"], WithdrawWaiver(found.waiver.id if found.waiver else 0, given["why"]))
+    return ""
 
 
 @page("s/reminders/left-alone", "不催缴的人", rights=("view_reminders",))

@@ -58,10 +58,9 @@ KEPT_HERE = (Reason.NO_MONEY, Reason.UNWILLING)
 
 class Attempt(Recorded):
     """One time that somebody was reminded. `reason`: only one of `KEPT_HERE`; another one is the register's record
-    `whereabouts_id`.
+    `whereabouts_id`. `withdrawn_at`: when whoever recorded it took it back, once (migration 0013); it counts no more.
     """
 
-    only_grows: ClassVar = True
     pk = models.CompositePrimaryKey("county", "id")
     year = models.SmallIntegerField()
     person_id = models.BigIntegerField()
@@ -71,6 +70,8 @@ class Attempt(Recorded):
     whereabouts_id = models.BigIntegerField(null=True)
     note = models.CharField(max_length=200, default="")
     done_on = models.DateField()
+    withdrawn_at = models.DateTimeField(null=True)
+    withdrawn_by = models.BigIntegerField(null=True)
 
     class Meta:
         constraints: ClassVar = [

@@ -142,6 +142,8 @@ def query(context: dict[str, Any], **changed: Any) -> str:
     parameters = context["request"].GET.copy()
     if not changed.keys() & {"page", "as"}:
         parameters.pop("page", None)
+    for told in ("undo", "undone", "again"):
+        parameters.pop(told, None)
     for name, value in changed.items():
         if value is None:
             parameters.pop(name, None)
