@@ -66,6 +66,7 @@ from canbao.exchange.gaps import WatchGaps
 from canbao.exchange.partners import ConfirmPartnerKey, RevokePartnerKey
 from canbao.lists.actions import apply_list, upload_list
 from canbao.lists.exporting_returned import ExportReturned
+from canbao.lists.reminding import RemindSupplier, remind_supplier
 from canbao.lists.supplying import ListOrder, UploadOrder
 from canbao.money.charging import ChargeDues
 from canbao.money.collecting import ConfirmDeposit, DecideHandIn, DepositCash, HandInCash
@@ -222,6 +223,9 @@ ORDERS: Mapping[str, Callable[[Scene], Any]] = MappingProxyType(
         "lists.actions.apply_list": lambda s: ListOrder(s["list_checked"]),
         "lists.actions.undo_list": lambda s: ListOrder(s["list_applied"], "报错了表"),
         "lists.actions.withdraw_list": lambda s: ListOrder(s["list_checked"], "报错了表"),
+        "lists.reminding.remind_supplier": lambda _: RemindSupplier(
+            "disabled_federation", "2020-01", date(2020, 2, 10)
+        ),
         "lists.actions.rematch_list": lambda s: ListOrder(s["list_applied"]),
         "lists.exporting_returned.export_returned": lambda s: ExportReturned(s["list_bad"], "改正后重报"),
         "money.charging.charge_dues": lambda _: ChargeDues(YEAR),
@@ -338,6 +342,7 @@ ABOUT: Mapping[str, frozenset[str]] = MappingProxyType(
         "lists.actions.apply_list": WHOLE_COUNTY,
         "lists.actions.undo_list": WHOLE_COUNTY,
         "campaign.letters.draft_letter": WHOLE_COUNTY,
+        "lists.reminding.remind_supplier": frozenset({"own county", "other county"}),
         "access.jobs.cancel_job": OF_COUNTY,
         "access.jobs.retry_job": OF_COUNTY,
         # These name no record: they are about the county of whoever performs them.
@@ -499,6 +504,9 @@ class _Builder:
         scene.numbers["list_bad"] = self.do(upload_list, bad, "list", office)
         partly = UploadOrder("civil_affairs", DAY + timedelta(days=124), "名单.xlsx", partly_poor(first + 8, first + 9))
         scene.numbers["list_partly"] = self.do(upload_list, partly, "list", office)
+        scene.texts["month_reminded"] = f"201{scene.village[8]}-02"
+        reminder = RemindSupplier("civil_affairs", scene.texts["month_reminded"], date(2020, 3, 10))
+        self.do(remind_supplier, reminder, "reminder")
         with as_superuser(scene.server) as connection:
             connection.execute("SET session_replication_role = replica")
             connection.execute(

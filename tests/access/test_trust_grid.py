@@ -71,6 +71,7 @@ from canbao.billing.rolling_over import NoCampaign
 from canbao.exchange.queries import acknowledgement_of, view_exchange
 from canbao.lists.calendar import Calendar, view_calendar
 from canbao.lists.queries import returned_workbook, view_list, view_lists, view_rows
+from canbao.lists.reminding import reminded
 from canbao.money.aiding.application import aid_requests, application_form
 from canbao.money.aiding.budgeting import next_budget
 from canbao.money.aiding.ledger import Ask as AskAid
@@ -261,6 +262,10 @@ SEES: Mapping[str, tuple[str, Callable[[Scene, Actor], bool]]] = MappingProxyTyp
             lambda scene, actor: returned_workbook(actor, scene["list_checked"]) is None,
         ),
         "lists.calendar.view_calendar": ("view_calendar", is_owed),
+        "lists.reminding.reminded": (
+            "view_calendar",
+            lambda scene, actor: scene.texts["month_reminded"] in {each.month for each in reminded(actor)},
+        ),
         "billing.one_person.assess_person": ("view_run", has_bill),
         "money.aiding.ledger.aid_ledger": (
             "view_aid",

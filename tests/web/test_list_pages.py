@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
+import pytest
 from tests.web.rooms import hand_over, poor_list
 
 if TYPE_CHECKING:
@@ -63,3 +65,30 @@ def test_a_long_list_is_applied_by_the_worker(site: Site, monkeypatch: object) -
     assert 'http-equiv="refresh"' not in page
     assert f'href="/s/lists/{number}"' in page
     assert "已采用" in client.get(f"/s/lists/{number}").content.decode()
+
+
+def test_an_office_is_reminded_once_a_day_and_sees_it(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("canbao.web.days.day_for", lambda _: site.till.county.as_of)
+    client, address = site.client(site.hire("bureau_clerk")), "/s/lists?until=2024-10"
+    office = site.client(site.hire("supplier"))
+    assert "医保局催报的名单" not in office.get("/").content.decode()
+    asked = re.findall(r'name="remind" value="(civil_affairs 20[^"]+)"', client.get(address).content.decode())
+    assert "civil_affairs 2024-10" in asked
+    answer = site.post(client, address, {"remind": "civil_affairs 2024-10"})
+    assert answer.status_code == 302
+    page = client.get(answer.headers["Location"]).content.decode()
+    assert "已催报 1 次" in page
+    assert 'value="civil_affairs 2024-10"' not in page, "once a day"
+    again = site.post(client, address, {"remind": "civil_affairs 2024-10"})
+    assert again.status_code == 422
+    assert "今天已催报过" in again.content.decode()
+    assert "刷新以后" in site.post(client, address, {"remind": "civil_affairs 1999-01"}).content.decode()
+    front = office.get("/").content.decode()
+    assert "医保局催报的名单" in front
+    assert "困难群众名单（2024-10）" in front
+    seen = office.get(address).content.decode()
+    assert "已催报 1 次" in seen
+    assert 'name="remind"' not in seen
+    refused = site.post(office, address, {"remind": "civil_affairs 2024-09"})
+    assert "已催报 1 次" in refused.content.decode()
+    assert "医保局催报的名单" in office.get("/").content.decode()

@@ -71,7 +71,7 @@ class Owed:
 def view_calendar(actor: Actor, asked: Calendar) -> list[Owed]:
     """Lists owed in some months: all of them for the bureau, its own for a supplier."""
     with reading(actor, "view_calendar"):
-        kind = _kind_of(actor)
+        kind = kind_of(actor)
         received = _received(asked.months)
     owed = [
         _owed(supplier, month, answer, received.get((supplier.id, month)), asked.on)
@@ -82,7 +82,7 @@ def view_calendar(actor: Actor, asked: Calendar) -> list[Owed]:
     return sorted(owed, key=lambda each: (each.due or date.max, each.month, each.supplier))
 
 
-def _kind_of(actor: Actor) -> str | None:
+def kind_of(actor: Actor) -> str | None:
     """The kind of a supplier's organisation; None for whoever sees all lists."""
     with connection.cursor() as cursor:
         cursor.execute(

@@ -159,6 +159,28 @@ class Figure(models.Model):
     replaced_at = models.DateTimeField(null=True)
 
 
+class ListReminder(models.Model):
+    """An office was reminded of a list of a month that had not come. `due_on`: the last day in time."""
+
+    only_grows: ClassVar = True
+    pk = models.CompositePrimaryKey("county", "id")
+    county = models.CharField(max_length=6)
+    id = number_field()
+    supplier = models.CharField(max_length=40)
+    month = models.CharField(max_length=7)
+    due_on = models.DateField()
+    reminded_on = models.DateField()
+    recorded_by = models.BigIntegerField()
+    recorded_at = models.DateTimeField(db_default=Now())
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["county", "supplier", "month", "reminded_on"], name="lists_listreminder_once"
+            )
+        ]
+
+
 class Question(models.Model):
     """Somebody whom a list asks to be looked after: not enrolled anywhere, or with child. `person_id` 0: not known."""
 

@@ -12,6 +12,7 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from canbao.campaign.letters import LetterWaiting, letters_waiting
+from canbao.lists.reminding import Reminded, owed_by_reader
 from canbao.web.days import today
 from canbao.web.desk import desk_of
 from canbao.web.pages import Visit, page
@@ -28,7 +29,14 @@ def home(request: HttpRequest) -> HttpResponseBase:
     visit = cast(Visit, request)
     if visit.presence.is_setting_up:
         return HttpResponseRedirect(reverse("set_up"))
-    return render(request, "web/home.html", {"letters": _letters(visit), "desk": desk_of(visit)})
+    return render(
+        request, "web/home.html", {"letters": _letters(visit), "urged": _urged(visit), "desk": desk_of(visit)}
+    )
+
+
+def _urged(request: Visit) -> list[Reminded]:
+    """Lists of the reader's office that the bureau reminded it of and that have not come."""
+    return owed_by_reader(request.actor) if request.actor.may("view_calendar") else []
 
 
 def _letters(request: Visit) -> list[tuple[LetterWaiting, str, str]]:
