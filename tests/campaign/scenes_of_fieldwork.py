@@ -29,6 +29,7 @@ from canbao.campaign.bulletins import (
     issue_bulletin,
 )
 from canbao.campaign.campaign_years import MoveYear, YearRefused, campaign_year
+from canbao.campaign.delivery_reports import look_at_report
 from canbao.campaign.exporting_telephones import ExportTelephones
 from canbao.campaign.gateways import Outcome
 from canbao.campaign.inspecting import (
@@ -318,6 +319,10 @@ SEES: Mapping[str, tuple[str, Callable[[Any, Actor], bool]]] = MappingProxyType(
         "campaign.message_queries.messages_of": (
             "view_messages",
             lambda s, actor: s["message"] in {each.id for each in messages_of(actor, YEAR, s.village).newest},
+        ),
+        "campaign.delivery_reports.look_at_report": (
+            "view_messages",
+            lambda s, actor: look_at_report(actor, (Outcome(s["message"], is_good=True),)).strange == 0,
         ),
         "campaign.message_queries.texts": (
             "view_messages",

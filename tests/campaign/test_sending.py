@@ -82,6 +82,12 @@ def test_a_file_has_every_message_once(queued: Field, tmp_path: Path) -> None:
     assert states(queued) == ["sent"] * 3
 
 
+def test_a_queue_longer_than_a_batch_leaves_in_parts_oldest_first(queued: Field) -> None:
+    queued.sends()
+    assert begin_batch(queued.system, new_key(), BeginBatch(most=2))["messages"] == 2
+    assert states(queued) == ["sending", "sending", "queued"]
+
+
 def test_a_lost_answer_sends_nobody_twice(queued: Field) -> None:
     with operating() as operator:
         http(queued, operator.address)

@@ -55,10 +55,12 @@ _DROP = f"""
     ) AS why WHERE message.county = %s AND message.id = why.id AND why.words IS NOT NULL
 """
 _TAKE = """
-    UPDATE campaign_message SET state = 'sending', batch_id = %s
-    WHERE county = %s AND id = ANY (SELECT id FROM campaign_message
-        WHERE county = %s AND state = 'queued' ORDER BY id LIMIT %s FOR UPDATE)
+    WITH taken AS MATERIALIZED (
+        SELECT id FROM campaign_message WHERE county = %s AND state = 'queued' ORDER BY id LIMIT %s FOR UPDATE)
+    UPDATE campaign_message AS message SET state = 'sending', batch_id = %s FROM taken
+    WHERE message.county = %s AND message.id = taken.id
 """
+"""The rows are chosen once: asked for inside the condition, a part of the queue was chosen anew for each message."""
 _END = """
     UPDATE campaign_message AS message SET state = told.state, words = told.words,
         sent_at = CASE WHEN told.state = 'sent' THEN now() ELSE message.sent_at END
@@ -132,7 +134,7 @@ def begin_batch(act: Act, order: BeginBatch) -> dict[str, Json]:
         batch = None
         if count:
             batch = Batch.objects.create(county=county, unit=county, gateway=rules.gateway, messages=count)
-            cursor.execute(_TAKE, [batch.id, county, county, count])
+            cursor.execute(_TAKE, [county, count, batch.id, county])
             assert cursor.rowcount == count
     act.note("batch", batch.id if batch else 0, messages=count, dropped=dropped)
     return {"batch": batch.id if batch else None, "messages": count, "dropped": dropped}

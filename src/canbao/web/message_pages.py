@@ -24,7 +24,7 @@ from canbao.store.failures import StoreFailed
 from canbao.web.areas import Area, chosen_area
 from canbao.web.days import today
 from canbao.web.forms import KeyedForm, PlainForm
-from canbao.web.pages import Visit, page
+from canbao.web.pages import PAGES, Visit, page
 from canbao.web.reminder_forms import PreviewForm, QueueForm, RulesForm, TelephonesForm, TextForm
 from canbao.web.units import full_name, names_of
 from canbao.web.who import people_of
@@ -55,6 +55,7 @@ def messages(request: Visit) -> HttpResponse:
     shown = {
         "year": year, "years": years, "area": area, "texts": lines, "forms": forms, "form": bound,
         "done": _said(request.GET.get("done", "")), "rules": rules_shown(actor),
+        "may_record": PAGES["delivery_results"].is_for(actor) and actor.scope.covers(actor.county),
         "gateways": dict(GatewayKind.choices), "batches": [_batch(each) for each in batches(actor)],
         "ask": PreviewForm(_choices(lines), today(request)) if actor.may("queue_messages") and lines else None,
         **_sent(request, year, area),

@@ -21,6 +21,7 @@ from canbao.web import (
     cash_pages,
     channel_pages,
     correct_pages,
+    delivery_pages,
     diff_pages,
     duplicate_pages,
     duty_pages,
@@ -71,13 +72,14 @@ from canbao.web.pages import Page, View, addresses
 
 __all__ = [
     "access_pages", "account_pages", "begin_pages", "behind_pages", "bulletin_pages", "calc_pages", "campaign_pages",
-    "cash_pages", "channel_pages", "correct_pages", "diff_pages", "duplicate_pages", "duty_pages", "enrolment_pages",
-    "export_pages", "finding", "hand_over_pages", "handler404", "handler500", "home", "household_pages", "import_pages",
-    "inspection_pages", "job_pages", "letter_pages", "list_pages", "me_pages", "message_pages", "money_pages",
-    "notice_pages", "objecting_pages", "objection_pages", "pay_pages", "people_pages", "person_pages", "place_pages",
-    "posting_pages", "progress_pages", "public_pages", "pupil_pages", "quality_pages", "refund_pages", "register_pages",
-    "reminder_pages", "report_pages", "reversal_pages", "rules_pages", "run_pages", "slip_pages", "standing_pages",
-    "supervision_pages", "trail_pages", "undo_pages", "unsent_pages", "urlpatterns", "why_pages", "window_pages",
+    "cash_pages", "channel_pages", "correct_pages", "delivery_pages", "diff_pages", "duplicate_pages", "duty_pages",
+    "enrolment_pages", "export_pages", "finding", "hand_over_pages", "handler404", "handler500", "home",
+    "household_pages", "import_pages", "inspection_pages", "job_pages", "letter_pages", "list_pages", "me_pages",
+    "message_pages", "money_pages", "notice_pages", "objecting_pages", "objection_pages", "pay_pages", "people_pages",
+    "person_pages", "place_pages", "posting_pages", "progress_pages", "public_pages", "pupil_pages", "quality_pages",
+    "refund_pages", "register_pages", "reminder_pages", "report_pages", "reversal_pages", "rules_pages", "run_pages",
+    "slip_pages", "standing_pages", "supervision_pages", "trail_pages", "undo_pages", "unsent_pages", "urlpatterns",
+    "why_pages", "window_pages",
 ]  # fmt: skip
 
 
