@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from datetime import date
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
@@ -15,11 +16,12 @@ from canbao.lists.viewing import view_facts, view_sendable
 from canbao.registry.merge_states import MergeState
 from canbao.registry.pair_queries import view_merges, view_pairs
 from canbao.registry.queries import people_numbered
+from canbao.registry.verification_queries import batch_asked, batches_shown, units_asked
 
 if TYPE_CHECKING:
     from tests.access.scenes import Scene
 
-YEAR = 2024
+YEAR, DAY = 2024, date(2024, 9, 30)
 SEES: Mapping[str, tuple[str, Callable[[Scene, Actor], bool]]] = MappingProxyType(
     {
         "access.job_lists.view_jobs": (
@@ -70,6 +72,20 @@ SEES: Mapping[str, tuple[str, Callable[[Scene, Actor], bool]]] = MappingProxyTyp
             lambda scene, actor: (
                 scene["merge_proposed"] in {each.id for each in view_merges(actor, (MergeState.PROPOSED,))}
             ),
+        ),
+        "registry.verification_queries.batches_shown": (
+            "find_person",
+            lambda scene, actor: (
+                scene["verification"] in {each.id for each in batches_shown(actor, YEAR, scene.village, DAY)}
+            ),
+        ),
+        "registry.verification_queries.units_asked": (
+            "find_person",
+            lambda scene, actor: bool(units_asked(actor, YEAR, scene.village, DAY, 12)),
+        ),
+        "registry.verification_queries.batch_asked": (
+            "find_person",
+            lambda scene, actor: bool(batch_asked(actor, scene["verification"], DAY)[1]),
         ),
         "registry.queries.people_numbered": (
             "find_person",

@@ -61,6 +61,7 @@ GIVEN: Mapping[str, Callable[[Scene], Given]] = MappingProxyType(
         "office": _numbered("bureau"),
         **dict.fromkeys(["staff_account", "staff_password", "staff_stop"], _numbered("account")),
         "reminded": _numbered("new"),
+        "verification": _numbered("verification"),
         **dict.fromkeys(["dues_run", "publish_run"], _numbered("run_signed")),
         **dict.fromkeys(["calc", "rules"], lambda _: {"county": COUNTY, "year": YEAR}),
         **dict.fromkeys(["notice", "object_to_notice"], lambda _: {"unit": VILLAGE, "year": YEAR}),

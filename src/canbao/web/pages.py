@@ -56,7 +56,7 @@ class Page:
 PAGES: dict[str, Page] = {}
 """By name, in the order of definition."""
 DOORS = {
-    "人员": ("find", "register", "enrolments", "duplicates", "hand_overs"),
+    "人员": ("find", "register", "enrolments", "duplicates", "hand_overs", "verifications"),
     "名单": ("lists_calendar", "import_list", "pupils", "standing_queue"),
     "核算": ("dues_runs",),
     "资金": ("money", "cash", "refund_list", "held", "reconcile", "exchange"),

@@ -65,6 +65,7 @@ from canbao.web import (
     trail_pages,
     undo_pages,
     unsent_pages,
+    verification_pages,
     why_pages,
     window_pages,
 )
@@ -79,7 +80,7 @@ __all__ = [
     "person_pages", "place_pages", "posting_pages", "progress_pages", "public_pages", "pupil_pages", "quality_pages",
     "refund_pages", "register_pages", "reminder_pages", "report_pages", "reversal_pages", "rules_pages", "run_pages",
     "slip_pages", "standing_pages", "supervision_pages", "trail_pages", "undo_pages", "unsent_pages", "urlpatterns",
-    "why_pages", "window_pages",
+    "verification_pages", "why_pages", "window_pages",
 ]  # fmt: skip
 
 
