@@ -20,6 +20,7 @@ from canbao.access.account_lists import (
     offices_shown,
 )
 from canbao.access.actors import Actor
+from canbao.access.health import health_of
 from canbao.access.reading_trail import TrailAsked, newest_seal, standing_out, trail_of
 from canbao.access.setting_up import GiveStartPassword, SetUpSignIn, ShowFactor
 from canbao.access.sign_ins import own_sign_ins
@@ -73,6 +74,10 @@ SEES: Mapping[str, tuple[str, Callable[[Any, Actor], bool]]] = MappingProxyType(
         "access.account_lists.accounts_reaching": (
             "view_grants",
             lambda scene, actor: bool(accounts_reaching(actor, scene.village)),
+        ),
+        "access.health.health_of": (
+            "view_health",
+            lambda scene, actor: bool(health_of(actor).measures) and actor.county == scene.county,
         ),
         "access.reading_trail.trail_of": (
             "read_trail",

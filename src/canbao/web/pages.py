@@ -63,7 +63,7 @@ DOORS = {
     "进度": ("progress", "ranking", "bonus", "targets", "quality", "reports"),
     "动员": ("reminders", "postings", "resident_letter", "objection_list", "service_windows", "channels"),
     "年度": ("campaign", "duties", "work_groups", "inspection"),
-    "账号": ("people", "grants", "reach", "role_grid", "places", "trail"),
+    "账号": ("people", "grants", "reach", "role_grid", "places", "trail", "health"),
     "系统": ("jobs", "export_list"),
     "我的": ("account",),
 }

@@ -30,6 +30,7 @@ from canbao.web import (
     export_pages,
     finding,
     hand_over_pages,
+    health_pages,
     home,
     household_pages,
     import_pages,
@@ -74,7 +75,7 @@ from canbao.web.pages import Page, View, addresses
 __all__ = [
     "access_pages", "account_pages", "begin_pages", "behind_pages", "bulletin_pages", "calc_pages", "campaign_pages",
     "cash_pages", "channel_pages", "correct_pages", "delivery_pages", "diff_pages", "duplicate_pages", "duty_pages",
-    "enrolment_pages", "export_pages", "finding", "hand_over_pages", "handler404", "handler500", "home",
+    "enrolment_pages", "export_pages", "finding", "hand_over_pages", "handler404", "handler500", "health_pages", "home",
     "household_pages", "import_pages", "inspection_pages", "job_pages", "letter_pages", "list_pages", "me_pages",
     "message_pages", "money_pages", "notice_pages", "objecting_pages", "objection_pages", "pay_pages", "people_pages",
     "person_pages", "place_pages", "posting_pages", "progress_pages", "public_pages", "pupil_pages", "quality_pages",
