@@ -157,7 +157,7 @@ TESTED_ELSEWHERE = {
         "tests/web/test_person_pages.py opens each tab",
     ),
     **dict.fromkeys(
-        [f"web/{name}.py" for name in ("home", "context", "urls", "limits", "years")],
+        [f"web/{name}.py" for name in ("home", "context", "urls", "years")],
         "tests/web/test_pages.py opens every page as everybody, test_finding.py counts searches",
     ),
     "web/templatetags/canbao.py": "tests/web/test_person_pages.py and test_assets.py see what it makes",

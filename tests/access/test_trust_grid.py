@@ -88,7 +88,7 @@ from canbao.money.subsidising import subsidy_accounts
 from canbao.money.supplementing import SupplementRefused
 from canbao.registry.models import Document
 from canbao.registry.policies import book_of
-from canbao.registry.queries import find, list_people, person_file
+from canbao.registry.queries import find, find_by_document, list_people, person_file
 from canbao.store.failures import StoreFailed
 from canbao.store.server import Server
 
@@ -214,6 +214,10 @@ def is_found(scene: Scene, actor: Actor) -> bool:
     return scene["anybody"] in {row.id for row in find(actor, scene.texts["number_of_anybody"]).rows}
 
 
+def is_found_by_document(scene: Scene, actor: Actor) -> bool:
+    return scene["anybody"] in {row.id for row in find_by_document(actor, scene.texts["number_of_anybody"]).rows}
+
+
 def is_listed(scene: Scene, actor: Actor) -> bool:
     return scene["anybody"] in {row.id for row in list_people(actor).rows}
 
@@ -243,6 +247,7 @@ def is_revealed(scene: Scene, actor: Actor) -> bool:
 SEES: Mapping[str, tuple[str, Callable[[Scene, Actor], bool]]] = MappingProxyType(
     {
         "registry.queries.find": ("find_person", is_found),
+        "registry.queries.find_by_document": ("find_person", is_found_by_document),
         "registry.queries.list_people": ("find_person", is_listed),
         "registry.queries.person_file": (
             "view_person",

@@ -4,23 +4,19 @@ from __future__ import annotations
 
 from typing import Any
 
-from tests.api.systems import System
+from tests.api.systems import System, number_of
 from tests.database import in_area
 
-from canbao.access.vault import open_vault, place_of
 from canbao.money.models import Payment, Unmatched
-from canbao.registry.models import Document, Person
+from canbao.registry.models import Person
 
 
 def named(system: System, person: int) -> dict[str, Any]:
     """Number and name as the person's document has them."""
     county = system.till.county.code
     with in_area(county):
-        document = Document.objects.filter(county=county, person_id=person, number__isnull=False).order_by("id").first()
         name = Person.objects.get(county=county, id=person).name
-    assert document is not None
-    number = open_vault().open(bytes(document.number), place_of("registry_document", "number", county, document.id))
-    return {"id_number": number, "name": name, "year": system.till.year}
+    return {"id_number": number_of(county, person), "name": name, "year": system.till.year}
 
 
 def test_the_due_of_a_person_and_only_with_the_name(system: System) -> None:

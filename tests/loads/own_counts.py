@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from collections import Counter
 
+from canbao.access import searches
 from canbao.cli.main import main
-from canbao.web import limits
 
 _counts: Counter[bytes] = Counter()
 
@@ -21,5 +21,5 @@ def count_here(county: str, door: bytes, seconds: int) -> tuple[int, int]:
 
 
 if __name__ == "__main__":
-    setattr(limits, "count_within", count_here)  # noqa: B010
+    setattr(searches, "count_within", count_here)  # noqa: B010
     main()

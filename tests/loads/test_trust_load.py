@@ -29,9 +29,9 @@ import pytest
 from tests.loads.crowds import Answered, Ask, crowd, slowest_of, statuses
 from tests.proofs import Proof
 
+from canbao.access.searches import MOST_SEARCHES
 from canbao.store.layout import layout_of
 from canbao.web.forms import new_key
-from canbao.web.limits import MOST_SEARCHES
 
 pytestmark = [pytest.mark.slow, pytest.mark.trust]
 REPOSITORY = Path(__file__).parents[2]

@@ -1,23 +1,28 @@
-"""Refusals as answers: what is wrong, a word for programs, and never how the inside looks.
+"""Refusals as answers: every exception that a request can meet has its status, its word and its sentence.
 
-In: an exception. Out: a status and a body `{code, message}`. Never: a trace; a full personal number; a 500 for
-something that was asked wrongly.
+In: an exception. Out: a `Problem`. Never: a trace; a full personal number; a 500 for something that was asked wrongly.
 """
 
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.core.exceptions import RequestDataTooBig
+from django.http import HttpRequest, HttpResponse, UnreadablePostError
 from ninja import NinjaAPI
-from ninja.errors import ValidationError
+from ninja.errors import HttpError, ValidationError
 
 from canbao.access.acting import KeyReused, NotAllowed, NotFound
 from canbao.access.claiming import BadKey
-from canbao.access.wording import has_personal_number
+from canbao.access.searches import TooMany as TooManySearches
 from canbao.api.asking import Refused
 from canbao.api.limits import TooMany
+from canbao.api.refusals import refuse, wrong_of
+from canbao.assess.running import NoPolicyFor
+from canbao.intake.refusal import FileRefused
+from canbao.policy.problems import PolicyError
 from canbao.store.failures import StoreFailed
 
 _log = logging.getLogger(__name__)
@@ -31,46 +36,76 @@ AGAIN_AFTER = 10
 
 def answer_refusals(api: NinjaAPI) -> None:
     """Every exception that a request can meet has its answer."""
+    for kinds, answer in _ANSWERS:
+        for kind in kinds:
+            api.add_exception_handler(kind, answer)
 
-    def say(request: HttpRequest, status: int, code: str, message: str) -> HttpResponse:
-        text = "（略）" if has_personal_number(message) else message
-        return api.create_response(request, {"code": code, "message": text}, status=status)
 
-    def refused(request: HttpRequest, error: Any) -> HttpResponse:
-        response = say(request, error.status, error.code, str(error))
-        if error.status == 401:
-            response["WWW-Authenticate"] = "Canbao-HMAC-SHA256"
-        return response
+def _refused(request: HttpRequest, error: Any) -> HttpResponse:
+    del request
+    response = refuse(error.status, error.code, str(error))
+    if error.status == 401:
+        response["WWW-Authenticate"] = "Canbao-HMAC-SHA256"
+    return response
 
-    def too_many(request: HttpRequest, error: Any) -> HttpResponse:
-        response = say(request, 429, "too_many", str(error))
-        response["Retry-After"] = str(error.wait_seconds)
-        return response
 
-    def failed(request: HttpRequest, error: Any) -> HttpResponse:
-        status = _AWAY if error.is_passing else next(status for kind, status in _STATUS if isinstance(error, kind))
-        word = getattr(error, "reason", "") or getattr(error, "problem", "") or _word(type(error).__name__)
-        response = say(request, status, str(getattr(word, "value", word)), str(error))
-        if status == _AWAY:
-            response["Retry-After"] = str(AGAIN_AFTER)
-        return response
+def _too_many(request: HttpRequest, error: Any) -> HttpResponse:
+    del request
+    response = refuse(429, "too_many", str(error))
+    response["Retry-After"] = str(error.wait if isinstance(error, TooManySearches) else error.wait_seconds)
+    return response
 
-    def invalid(request: HttpRequest, error: Any) -> HttpResponse:
-        wrong: list[dict[str, Any]] = error.errors
-        said = "；".join(f"{'.'.join(map(str, each['loc'][1:]))}: {each['msg']}" for each in wrong)
-        return say(request, 422, "invalid", f"请求内容不对 the request is not as described: {said}")
 
-    def unforeseen(request: HttpRequest, error: Any) -> HttpResponse:
-        _log.error("a request failed: %s", type(error).__name__, exc_info=error)
-        return say(request, 500, "failed", "服务器出错，没有办成，请联系系统管理员 it failed and nothing was done")
+def _failed(request: HttpRequest, error: Any) -> HttpResponse:
+    del request
+    status = _AWAY if error.is_passing else next(status for kind, status in _STATUS if isinstance(error, kind))
+    word = getattr(error, "reason", "") or getattr(error, "problem", "") or _word(type(error).__name__)
+    response = refuse(status, str(getattr(word, "value", word)), str(error))
+    if status == _AWAY:
+        response["Retry-After"] = str(AGAIN_AFTER)
+    return response
 
-    api.add_exception_handler(Refused, refused)
-    api.add_exception_handler(TooMany, too_many)
-    api.add_exception_handler(StoreFailed, failed)
-    api.add_exception_handler(ValidationError, invalid)
-    api.add_exception_handler(Exception, unforeseen)
+
+def _invalid(request: HttpRequest, error: Any) -> HttpResponse:
+    del request
+    where = [wrong_of(each) for each in error.errors]
+    said = "；".join(f"{each['field']} {each['wrong']}" for each in where)
+    return refuse(422, "invalid", f"请求内容不对 the request is not as described: {said}", where)
+
+
+def _unread(request: HttpRequest, error: Any) -> HttpResponse:
+    del request, error
+    return refuse(400, "unreadable", "请求的内容读不出来 the body of the request cannot be read")
+
+
+def _too_large(request: HttpRequest, error: Any) -> HttpResponse:
+    del request, error
+    return refuse(413, "too_large", "请求的内容过大 the body of the request is too large")
+
+
+def _unmet(request: HttpRequest, error: Any) -> HttpResponse:
+    del request
+    return refuse(422, _word(type(error).__name__), str(error))
+
+
+def _unforeseen(request: HttpRequest, error: Any) -> HttpResponse:
+    del request
+    _log.error("a request failed: %s", type(error).__name__, exc_info=error)
+    return refuse(500, "failed", "服务器出错，没有办成，请联系系统管理员 it failed and nothing was done")
 
 
 def _word(name: str) -> str:
     """`PaymentRefused` as `payment_refused`."""
     return "".join(f"_{letter.lower()}" if letter.isupper() else letter for letter in name).lstrip("_")
+
+
+_ANSWERS: tuple[tuple[tuple[type[Exception], ...], Callable[[HttpRequest, Any], HttpResponse]], ...] = (
+    ((Refused,), _refused),
+    ((TooMany, TooManySearches), _too_many),
+    ((StoreFailed,), _failed),
+    ((ValidationError,), _invalid),
+    ((HttpError, UnreadablePostError), _unread),
+    ((RequestDataTooBig,), _too_large),
+    ((FileRefused, PolicyError, NoPolicyFor), _unmet),
+    ((Exception,), _unforeseen),
+)

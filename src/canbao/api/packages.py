@@ -18,6 +18,7 @@ from pydantic import ConfigDict, Field
 
 from canbao.access.acting import NotAllowed
 from canbao.api.asking import Caller
+from canbao.api.callers import caller, key_of
 from canbao.exchange.acknowledging import RecordAcknowledgement, record_acknowledgement
 from canbao.exchange.fetching import fetch_package
 from canbao.exchange.manifests import read_manifest
@@ -56,6 +57,14 @@ class Receipt(Schema):
 class Waiting(Schema):
     """A package of ours."""
 
+    model_config = ConfigDict(
+        json_schema_extra={
+            "example": {
+                "id": 31, "number": 1, "format": "payable", "year": 2025, "manner": "full", "kind": "", "rows": 52310,
+                "sum_fen": 2092400000, "state": "made", "manifest": '{"canbao":"package","county":"990101",…}',
+            }
+        }
+    )  # fmt: skip
     id: int
     number: int
     format: str
@@ -71,6 +80,7 @@ class Waiting(Schema):
 class Moved(Schema):
     """Where a package of ours stands after its acknowledgement."""
 
+    model_config = ConfigDict(json_schema_extra={"example": {"number": 1, "state": "taken"}})
     number: int
     state: str
 
@@ -83,7 +93,7 @@ def bring(request: HttpRequest, manifest: File[UploadedFile], file: File[Uploade
     partner = _partner(asker)
     if read_manifest(sent).sender != partner.code:
         raise NotAllowed("这把密钥只能送本单位的数据包 this key brings packages of its own partner only")
-    key = asker.request_key or f"api-{uuid4().hex}"
+    key = key_of(asker)
     answer = receive_package(asker.actor, key, ReceivePackage(sent, file.read()))
     said = said_to(asker.actor, partner, int(str(answer["receipt"])))
     return {**answer, "is_again": bool(answer.get("is_again")), "acknowledgement": said.text}
@@ -118,14 +128,8 @@ def acknowledge(request: HttpRequest, package: int) -> dict[str, Any]:
     """The body is your signed acknowledgement."""
     asker = caller(request)
     _own(asker, package)
-    key = asker.request_key or f"api-{uuid4().hex}"
+    key = key_of(asker)
     return dict(record_acknowledgement(asker.actor, key, RecordAcknowledgement(request.body)))
-
-
-def caller(request: HttpRequest) -> Caller:
-    """Who asks."""
-    found: Caller = request.auth  # type: ignore[attr-defined]
-    return found
 
 
 def _partner(asker: Caller) -> Partner:

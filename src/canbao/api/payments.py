@@ -8,13 +8,12 @@ from __future__ import annotations
 
 from datetime import date
 from typing import Any
-from uuid import uuid4
 
 from django.http import HttpRequest
 from ninja import Router, Schema
 from pydantic import ConfigDict, Field
 
-from canbao.api.packages import caller
+from canbao.api.callers import caller, key_of
 from canbao.exchange.single import Asked, ReportPayment, find_due, report_payment
 from canbao.values.fen import LARGEST_FEN
 
@@ -54,6 +53,7 @@ class Paid(Schema):
 class Booked(Schema):
     """What became of it."""
 
+    model_config = ConfigDict(json_schema_extra={"example": {"result": "booked", "problem": ""}})
     result: str = Field(description="booked, confirmed (cash that was noted), again (known before) or held")
     problem: str = Field(description="why it is held; empty otherwise")
 
@@ -61,6 +61,9 @@ class Booked(Schema):
 class Question(Schema):
     """Whose due."""
 
+    model_config = ConfigDict(
+        json_schema_extra={"example": {"id_number": "990101199003070015", "name": "张三", "year": 2025}}
+    )
     id_number: str = _NUMBER
     name: str = Field(min_length=1, max_length=60)
     year: int = Field(ge=1990, le=2100)
@@ -69,6 +72,14 @@ class Question(Schema):
 class Due(Schema):
     """What is to pay. `state`: payable, paid, nothing_due, open, refused, or unknown: nobody has number and name."""
 
+    model_config = ConfigDict(
+        json_schema_extra={
+            "example": {
+                "state": "payable", "payable_fen": 40000, "is_provisional": False, "offer_until": "2025-02-28",
+                "unit": "990101101201", "reason": "",
+            }
+        }
+    )  # fmt: skip
     state: str
     payable_fen: int | None = None
     is_provisional: bool = False
@@ -81,7 +92,7 @@ class Due(Schema):
 def tell_payment(request: HttpRequest, paid: Paid) -> dict[str, Any]:
     """Told again, it changes nothing; what matches no due is held, and a person looks at it."""
     asker = caller(request)
-    key = asker.request_key or f"api-{uuid4().hex}"
+    key = key_of(asker)
     return dict(report_payment(asker.actor, key, ReportPayment(**paid.model_dump())))
 
 

@@ -9,34 +9,32 @@ from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.urls import path
-from ninja import NinjaAPI
 
 from canbao import __version__
-from canbao.api.asking import Caller, caller_of
+from canbao.api.describing import Api, Signed
 from canbao.api.errors import answer_refusals
+from canbao.api.lists import router as lists
 from canbao.api.packages import router as packages
 from canbao.api.payments import router as payments
+from canbao.api.people import router as people
+from canbao.api.progress import router as progress
+from canbao.api.refusals import refuse
 
 ABOUT = """
 Every request is signed: `Authorization: Canbao-HMAC-SHA256 key=…, time=…, nonce=…, signature=…`, over method, path,
 time, nonce, Idempotency-Key and the SHA-256 of the body (docs/reference/api.md). Sums are in fen, dates are ISO 8601;
-both ends of a period are inclusive. A refusal is `{code, message}`: a word for programs and a sentence for people. 429
-says in Retry-After how long to wait.
+both ends of a period are inclusive. A refusal is a problem (RFC 9457): what is wrong, where, how to mend it, and a word
+for programs. 429 and 503 say in Retry-After how long to wait.
 """
 
 
-def signed(request: HttpRequest) -> Caller:
-    """Who asks."""
-    return caller_of(request)
-
-
-api = NinjaAPI(
+api = Api(
     title="canbao", version=__version__, description=ABOUT, docs_url=None, openapi_url="/openapi.json",
-    auth=signed, urls_namespace="api",
+    auth=Signed(), urls_namespace="api",
 )  # fmt: skip
 answer_refusals(api)
-api.add_router("", packages)
-api.add_router("", payments)
+for router in (people, payments, progress, lists, packages):
+    api.add_router("", router)
 
 
 def alive(_: HttpRequest) -> HttpResponse:
@@ -64,13 +62,13 @@ def unkept(answer: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpReque
 def not_there(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """An address that there is not."""
     del request, exception
-    return JsonResponse({"code": "not_found", "message": "没有这个地址 no such address"}, status=404)
+    return refuse(404, "not_found", "没有这个地址 no such address")
 
 
 def failed(request: HttpRequest) -> HttpResponse:
     """Something that nobody foresaw, outside the addresses of the API."""
     del request
-    return JsonResponse({"code": "failed", "message": "服务器出错 it failed"}, status=500)
+    return refuse(500, "failed", "服务器出错 it failed")
 
 
 urlpatterns = [path("api/v1/", api.urls), path("alive", alive)]

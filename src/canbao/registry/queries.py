@@ -43,7 +43,12 @@ class Row:
     @property
     def masked(self) -> str:
         """张三 ···1234."""
-        return f"{self.name} {MASK}{self.tail}" if self.tail else self.name
+        return f"{self.name} {self.masked_tail}" if self.tail else self.name
+
+    @property
+    def masked_tail(self) -> str:
+        """···1234."""
+        return f"{MASK}{self.tail}" if self.tail else ""
 
 
 class Nothing(StrEnum):
@@ -104,11 +109,22 @@ def find(actor: Actor, typed: str, unit: str = "") -> Found:
     """
     text = normalise_id_text(typed)
     with reading(actor, "find_person"):
-        if len(text) >= 8 and any(character.isdigit() for character in text):
+        if _may_be_number(text):
             return _find_number(actor, text)
         if len(text) == TAIL and text[:3].isdigit():
             return Found(_rows(actor, _with_unit(_TAIL, unit), {"tail": text, "unit": unit}))
         return Found(_find_name(actor, normalise_name(typed), unit))
+
+
+def find_by_document(actor: Actor, typed: str) -> Found:
+    """Whoever has the number on a document, and nobody by anything less. Raises NotAllowed."""
+    text = normalise_id_text(typed)
+    with reading(actor, "find_person"):
+        return _find_number(actor, text)
+
+
+def _may_be_number(text: str) -> bool:
+    return len(text) >= 8 and any(character.isdigit() for character in text)
 
 
 _TAIL = f"{_STANDING} AND id IN (SELECT person_id FROM registry_document WHERE county = %(county)s AND tail = %(tail)s)"

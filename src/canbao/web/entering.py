@@ -18,9 +18,9 @@ from django.urls import reverse
 
 from canbao.access.acting import NotAllowed, NotFound, hearing_repeats
 from canbao.access.guarding_pages import deny_page
+from canbao.access.searches import TooMany
 from canbao.store.failures import StoreFailed
 from canbao.web.factor_again import factor_asked
-from canbao.web.limits import TooMany
 from canbao.web.pages import Page, Visit, readers_of
 from canbao.web.taking import PREFIX, is_wanted, take_from
 from canbao.web.telephones import office_beside

@@ -10,10 +10,10 @@ from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 
+from canbao.access.searches import count_search
 from canbao.registry.queries import MOST_FOUND, Found, Nothing, Row, people_numbered
 from canbao.registry.queries import find as find_people
 from canbao.store.models import Unit
-from canbao.web.limits import count_search
 from canbao.web.pages import PAGES, Visit, page
 from canbao.web.recent import recent_people
 from canbao.web.units import full_name, names_of

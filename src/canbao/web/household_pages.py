@@ -15,6 +15,7 @@ from django.urls import reverse
 
 from canbao.access.acting import NotFound
 from canbao.access.actors import Actor
+from canbao.access.searches import count_search
 from canbao.billing.viewing import view_policies
 from canbao.registry.enrolling import ChangeHead, change_head
 from canbao.registry.household_queries import HouseholdFile, household_file
@@ -26,7 +27,6 @@ from canbao.registry.registering import BadEntry
 from canbao.store.failures import StoreFailed
 from canbao.web.days import today
 from canbao.web.forms import MOST_REASON, KeyedForm
-from canbao.web.limits import count_search
 from canbao.web.pages import PAGES, Visit, page
 from canbao.web.units import full_name, names_of
 from canbao.web.wording import in_chinese

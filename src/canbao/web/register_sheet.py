@@ -11,6 +11,7 @@ from typing import Any
 
 from canbao.access.acting import NotFound
 from canbao.access.actors import Actor
+from canbao.access.searches import TooMany, count_search
 from canbao.billing.viewing import view_policies
 from canbao.registry.household_queries import Candidate, candidates_of, people_alike
 from canbao.registry.households import MOST_MEMBERS
@@ -19,7 +20,6 @@ from canbao.registry.queries import Nothing, find
 from canbao.store.models import Unit
 from canbao.store.scope import VILLAGE_DIGITS
 from canbao.values.names import normalise_id_text
-from canbao.web.limits import TooMany, count_search
 from canbao.web.pages import Visit
 from canbao.web.register_forms import LineForm
 from canbao.web.units import full_name, names_of

@@ -1,4 +1,5 @@
-"""How often one account may ask in a minute: counted in the database, so that all processes count together.
+"""How often one account may look for people in a minute: counted in the database, so that all processes count together,
+pages and other systems alike.
 
 In: an actor. Out: nothing, or `TooMany`. Never: a count that a second process does not see.
 """
