@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import http.client
+import re
 import sys
 from collections.abc import Iterator
 from dataclasses import replace
@@ -126,6 +127,30 @@ def test_a_payment_whose_answers_are_lost_is_booked_once(
         replace(tax, tries=2).pay(paid_of(till))
     with in_area(till.county.code):
         assert Payment.objects.filter(tax_number="T1").count() == 1
+
+
+def test_the_example_of_the_how_to_says_what_the_page_says(
+    till: Till, address: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """As it stands there, but for whose key it is and whom it asks about."""
+    from tests.api.systems import System
+
+    text = (Path(__file__).parents[1] / "docs" / "how-to" / "other-systems.md").read_text(encoding="utf-8")
+    (example,) = re.findall(r"^```python\n(.*?)^```$", text, re.MULTILINE | re.DOTALL)
+    window, paid = System.of_role(till, "town_clerk"), paid_of(till)
+    given = {
+        "https://HOST/api/v1": address, '"KEY"': repr(window.code), '"SECRET"': repr(window.secret),
+        "990101199003070015": paid.id_number, "2025": str(till.year),
+    }  # fmt: skip
+    for words, mine in given.items():
+        assert words in example, words
+        example = example.replace(words, mine)
+    exec(compile(example, "other-systems.md", "exec"), {})  # noqa: S102 a page of our own
+    cover, dues, *why, refused = capsys.readouterr().out.splitlines()
+    assert cover.startswith(f"···{paid.id_number[-4:]} False ")
+    assert dues == f"published {paid.fen} 0"
+    assert any("【" in line for line in why)
+    assert refused.startswith("404 not_found 核对编号")
 
 
 def test_lists_are_handed_over_and_their_rows_read_back(till: Till, address: str) -> None:

@@ -83,6 +83,10 @@ TESTED_ELSEWHERE = {
         "tests/cli/test_aid_request_command.py goes from a list to its form",
     ),
     **dict.fromkeys(
+        [f"cli/fhir_{name}_command.py" for name in ("ask", "fetch")] + ["api/tasks.py"],
+        "tests/cli/test_fhir_commands.py types both, and lets the worker's kind of job make the file",
+    ),
+    **dict.fromkeys(
         [f"cli/book_{name}_command.py" for name in ("rebuild", "lists")],
         "tests/cli/test_book_commands.py types both",
     ),
@@ -139,7 +143,7 @@ TESTED_ELSEWHERE = {
         "tests/api/test_keys.py and test_asking.py try the tables",
     ),
     **dict.fromkeys(
-        ["cli/serve_command.py", "cli/api_issue_command.py", "cli/api_revoke_command.py"],
+        ["cli/serve_command.py", "cli/api_issue_command.py", "cli/api_list_command.py", "cli/api_revoke_command.py"],
         "tests/cli/test_api_commands.py issues a key, serves, asks and revokes",
     ),
     **dict.fromkeys(

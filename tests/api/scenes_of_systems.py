@@ -13,7 +13,8 @@ from typing import Any
 from django.db.models.functions import Now
 from tests.database import in_area
 
-from canbao.api.keys import IssueApiKey, RevokeApiKey
+from canbao.api.exporting_fhir import ExportFhir
+from canbao.api.keys import IssueApiKey, RevokeApiKey, view_keys
 from canbao.api.models import ApiKey
 from canbao.exchange.differences import (
     AnswerDifference,
@@ -60,6 +61,8 @@ ORDERS: Mapping[str, Callable[[Any], Any]] = MappingProxyType(
     {
         "api.keys._issue": lambda s: IssueApiKey(s["account"], "征收系统", SOON),
         "api.keys.revoke_api_key": lambda s: RevokeApiKey(s.texts["api_key"], "换系统"),
+        "api.exporting_fhir.export_fhir": lambda s: ExportFhir(s.village, YEAR, "核对"),
+        "api.exporting_fhir.export_fhir_numbers": lambda s: ExportFhir(s.village, YEAR, "核对"),
         "exchange.differences.answer_difference": lambda s: AnswerDifference(s["difference"], "缴存单迟交一天"),
         "exchange.differences.assign_difference": lambda s: AssignDifference(s["difference"], "bureau"),
         "exchange.differences.close_difference": lambda s: CloseDifference(s["difference"], "已补报"),
@@ -84,6 +87,10 @@ def _is_required(scene: Any, actor: Any) -> bool:
 
 SEES: Mapping[str, tuple[str, Callable[[Any, Any], bool]]] = MappingProxyType(
     {
+        "api.keys.view_keys": (
+            "view_grants",
+            lambda s, actor: s.texts["api_key"] in {each.code for each in view_keys(actor)},
+        ),
         "exchange.queries.own_partner": ("list_own_packages", lambda s, actor: bool(_partner(s, actor).code)),
         "exchange.queries.packages_for": (
             "list_own_packages",

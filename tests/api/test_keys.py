@@ -12,7 +12,7 @@ from tests.database import in_area
 
 from canbao.access.accounts import StopAccount, stop_account
 from canbao.access.acting import KeyReused, NotAllowed
-from canbao.api.keys import BadApiKey, IssueApiKey, RevokeApiKey, issue_api_key, revoke_api_key
+from canbao.api.keys import BadApiKey, IssueApiKey, RevokeApiKey, issue_api_key, revoke_api_key, view_keys
 from canbao.api.models import ApiKey
 
 
@@ -27,6 +27,13 @@ def test_a_key_ends_with_its_day_its_revocation_and_its_account(system: System) 
     assert system.post("/due", QUESTION).status_code == 200
     admin = worker("system_admin", units=(system.till.county.code,), account=902)
     stop_account(admin, new_key(), StopAccount(system.actor.account_id, "离职"))
+    shown = {each.code: each for each in view_keys(guard)}
+    assert shown[other.code].is_revoked
+    assert not shown[system.code].is_revoked
+    assert (shown[system.code].partner, shown[system.code].about) == ("tax", "征收系统")
+    assert system.secret not in str(shown)
+    with pytest.raises(NotAllowed):
+        view_keys(worker("bureau_clerk", units=(system.till.county.code,)))
     stopped = system.post("/due", QUESTION)
     assert (stopped.status_code, stopped.json()["code"]) == (403, "account_stopped")
 

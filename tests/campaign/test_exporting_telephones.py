@@ -10,7 +10,7 @@ from tests.campaign.fieldwork import Field
 from tests.database import in_area
 
 from canbao.access.acting import NotAllowed
-from canbao.access.exporting import DecideExport, decide_export
+from canbao.access.exporting import DecideExport, Sheet, decide_export
 from canbao.access.revealing import ReasonMissing
 from canbao.campaign.exporting_telephones import ExportTelephones, export_telephones, make_telephones
 from canbao.campaign.models import Waiver
@@ -35,6 +35,7 @@ def test_each_telephone_once_without_those_who_are_not_asked(field: Field) -> No
         )  # fmt: skip
     with in_area(field.county):
         sheet = make_telephones(field.county, {"unit": field.village, "year": field.year})
+        assert isinstance(sheet, Sheet)
         assert [row[0] for row in sheet.rows] == ["13900000001", "13900000006"]
     assert sheet.headers == ("手机号码", "镇街")
 

@@ -115,7 +115,11 @@ def test_a_key_is_issued_used_over_the_network_and_revoked(installation: Install
             "reason": "",
         })  # fmt: skip
         assert ask(port, code, "x" * 43)[0] == 401
+        listed = installation.canbao("api", "list", *own).stdout
+        assert code in listed
+        assert secret not in listed
         assert installation.canbao("api", "revoke", code, "--reason", "换系统", *own).returncode == 0
+        assert "已作废" in installation.canbao("api", "list", *own).stdout
         assert ask(port, code, secret)[1]["code"] == "wrong_signature"
     finally:
         served.send_signal(signal.SIGTERM)

@@ -1,15 +1,17 @@
 """Files of exports: made by the worker as whoever asked, sealed, fetched by them for a day, then destroyed.
 
-In: an export that was let through. Out: a workbook in which every sheet says who took it, when, why and under which
-number. Never: a file in clear in the store; a file after its time; a fetch without its entry.
+In: an export that was let through. Out: a workbook in which every sheet, or lines of JSON in which every line, says who
+took it, when, why and under which number. Never: a file in clear in the store; a file after its time; a fetch without
+its entry.
 """
 
 from __future__ import annotations
 
 import hashlib
 import io
+import json
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import chain
@@ -20,7 +22,15 @@ from django.db.models.functions import Now
 
 from canbao.access.acting import Act, Json, KeyReused, NotAllowed, performs
 from canbao.access.actors import Actor
-from canbao.access.exporting import MOST_ROWS, NothingToExport, locked_export, maker_of, require_asker, save_export
+from canbao.access.exporting import (
+    MOST_ROWS,
+    Lines,
+    NothingToExport,
+    locked_export,
+    maker_of,
+    require_asker,
+    save_export,
+)
 from canbao.access.jobs import BadArguments, acting_job
 from canbao.access.keeping import Due, Keeper, keep
 from canbao.access.models import MOST_ROWS_ALONE, Export, ExportContent, Organisation
@@ -29,13 +39,13 @@ from canbao.access.states import EXPORT_GRAPH, ExportState
 from canbao.access.vault import open_vault, place_of
 from canbao.access.wording import one_line
 from canbao.intake.exporting import write_xlsx
-from canbao.intake.text_workbook import Cell
 from canbao.store.failures import StoreFailed
 from canbao.store.server import BUSINESS_ZONE
 from canbao.store.watching import tell
 
 ROWS_BETWEEN_LOOKS = 1_000
 """Rows written before the job says how far it is and looks whether somebody wants it stopped."""
+LINES = ".ndjson"
 _NOT_OF_FILE_NAMES = re.compile(r"[^\w.\-]+")
 
 
@@ -89,8 +99,8 @@ def make_export(act: Act, order: OneExport) -> dict[str, Json]:
     export = locked_export(act, order.export)
     require_asker(act, export)
     state = EXPORT_GRAPH.next(export.state, "make")
-    mark, name = _watermark(act, export), _file_name(export, act)
-    content, rows = _workbook(export, mark)
+    content, rows, ending = _content(export, _watermark(act, export))
+    name = _file_name(export, act, ending)
     if rows > MOST_ROWS_ALONE and not export.needs_approval:
         raise NotAllowed(
             f"现有 {rows} 行，超过 {MOST_ROWS_ALONE} 行须另一人批准，请重新申请 more rows by now: ask again"
@@ -139,13 +149,21 @@ def _refuse_gone(export: Export) -> None:
         raise ExportGone(f"文件只保留 {terms()['exports'].words}，请重新申请 its time is over: ask for a new one")
 
 
-def _workbook(export: Export, mark: str) -> tuple[bytes, int]:
-    """The file, and how many rows are in it. The mark heads a column of its own on every sheet and stands below."""
-    sheet = maker_of(export.kind)(export.county, export.arguments)
-    counted = _Counted(sheet.rows, export.rows)
+def _content(export: Export, mark: str) -> tuple[bytes, int, str]:
+    """The file, how many rows are in it, and how its name ends. The mark heads a column of its own on every sheet and
+    stands below; of lines it is a tag of each.
+    """
+    made = maker_of(export.kind)(export.county, export.arguments)
+    counted = _Counted(made.rows, export.rows)
     file = io.BytesIO()
-    write_xlsx(file, [*sheet.headers, mark], chain(counted, [(mark,)]), f"{sheet.title} {export.id}")
-    return file.getvalue(), counted.count
+    if isinstance(made, Lines):
+        tag = {"system": "urn:canbao:export", "code": str(export.id), "display": mark}
+        for resource in chain.from_iterable(counted):
+            line = json.dumps({**resource, "meta": {"tag": [tag]}}, ensure_ascii=False)
+            file.write(f"{line}\n".encode())
+        return file.getvalue(), counted.count, LINES
+    write_xlsx(file, [*made.headers, mark], chain(counted, [(mark,)]), f"{made.title} {export.id}")
+    return file.getvalue(), counted.count, ".xlsx"
 
 
 class _Counted:
@@ -154,7 +172,7 @@ class _Counted:
     def __init__(self, rows: Any, expected: int) -> None:
         self._rows, self._expected, self.count = rows, expected, 0
 
-    def __iter__(self) -> Iterator[Sequence[Cell]]:
+    def __iter__(self) -> Iterator[Any]:
         for row in self._rows:
             if self.count % ROWS_BETWEEN_LOOKS == 0:
                 tell(self.count, max(self._expected, self.count) + 1)
@@ -178,10 +196,10 @@ def _watermark(act: Act, export: Export) -> str:
     return "｜".join(parts)
 
 
-def _file_name(export: Export, act: Act) -> str:
+def _file_name(export: Export, act: Act, ending: str) -> str:
     """Nothing in it that a system or a header could take for something else."""
     parts = (export.kind, export.unit, f"导出{export.id}", act.actor.name, _moment("YYYYMMDD"))
-    return "-".join(_NOT_OF_FILE_NAMES.sub("_", part) for part in parts) + ".xlsx"
+    return "-".join(_NOT_OF_FILE_NAMES.sub("_", part) for part in parts) + ending
 
 
 def _moment(form: str) -> str:

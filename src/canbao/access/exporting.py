@@ -49,8 +49,16 @@ class Sheet:
     rows: Iterable[Sequence[Cell]]
 
 
-Maker = Callable[[str, Mapping[str, Any]], Sheet]
-"""Makes the sheet of a county from the arguments, in a transaction that sees what the asker sees."""
+@dataclass(frozen=True)
+class Lines:
+    """What a room hands out for programs: FHIR resources, one a line, those of each row of the export together."""
+
+    title: str
+    rows: Iterable[Sequence[dict[str, Any]]]
+
+
+Maker = Callable[[str, Mapping[str, Any]], Sheet | Lines]
+"""Makes the sheet or the lines of a county from the arguments, in a transaction that sees what the asker sees."""
 _makers: dict[str, Maker] = {}
 
 

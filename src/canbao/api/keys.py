@@ -13,11 +13,13 @@ from datetime import date
 from django.db.models.functions import Now
 
 from canbao.access.accounts import account_of
-from canbao.access.acting import Act, Json, KeyReused, NotFound, performs
+from canbao.access.acting import Act, Json, KeyReused, NotFound, performs, reading
 from canbao.access.actors import Actor
+from canbao.access.models import Account
 from canbao.access.vault import open_vault, place_of
 from canbao.access.wording import one_line
 from canbao.api.models import KEY_ID, ApiKey
+from canbao.exchange.models import Partner
 from canbao.exchange.partners import partner_of
 from canbao.store.failures import StoreFailed
 from canbao.store.numbers import reserve_numbers
@@ -107,3 +109,31 @@ def revoke_api_key(act: Act, order: RevokeApiKey) -> dict[str, Json]:
     )
     act.note("api_key", found.id, revoked=True)
     return {"key": found.id}
+
+
+@dataclass(frozen=True)
+class KeyShown:
+    """A key without its secret. `valid_until`: its last day, inclusive."""
+
+    code: str
+    username: str
+    about: str
+    partner: str
+    valid_until: date
+    is_revoked: bool
+
+
+def view_keys(actor: Actor) -> list[KeyShown]:
+    """The county's, the newest first. Raises NotAllowed."""
+    with reading(actor, "view_grants"):
+        keys = list(ApiKey.objects.filter(county=actor.county).order_by("-id"))
+        partners = dict(Partner.objects.filter(county=actor.county).values_list("id", "code"))
+        accounts = {each.account_id for each in keys}
+        names = dict(Account.objects.filter(county=actor.county, id__in=accounts).values_list("id", "username"))
+    return [
+        KeyShown(
+            each.code, names.get(each.account_id, str(each.account_id)), each.about,
+            partners.get(each.partner_id or 0, ""), each.valid_until, each.revoked_at is not None,
+        )
+        for each in keys
+    ]  # fmt: skip

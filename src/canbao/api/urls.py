@@ -13,6 +13,7 @@ from django.urls import path
 from canbao import __version__
 from canbao.api.describing import Api, Signed
 from canbao.api.errors import answer_refusals
+from canbao.api.fhir_people import router as fhir_people
 from canbao.api.lists import router as lists
 from canbao.api.packages import router as packages
 from canbao.api.payments import router as payments
@@ -33,7 +34,7 @@ api = Api(
     auth=Signed(), urls_namespace="api",
 )  # fmt: skip
 answer_refusals(api)
-for router in (people, payments, progress, lists, packages):
+for router in (people, payments, progress, lists, fhir_people, packages):
     api.add_router("", router)
 
 

@@ -86,7 +86,10 @@ COMMANDS = (
     Entry("", "worker", "执行排队的任务。Perform queued jobs."),
     Entry("", "serve", "通过 HTTP 提供接口。Serve the API over HTTP."),
     Entry("api", "issue", "签发接口密钥。Issue a key of the API."),
+    Entry("api", "list", "列出接口密钥。List the keys of the API."),
     Entry("api", "revoke", "作废接口密钥。Take a key of the API out of use."),
+    Entry("fhir", "ask", "申请 FHIR 导出。Ask for people and cover as FHIR R4."),
+    Entry("fhir", "fetch", "领取 FHIR 导出。Fetch a file that was made."),
     Entry("", "roll-over", "开启下一个待遇年度。Open the next benefit year."),
     Entry("places", "load", "载入区划和本县的单位。Load divisions and reporting units."),
     Entry("register", "import", "把一个人员文件整体导入一人一档。Take a people file over into the register."),
@@ -145,6 +148,7 @@ GROUPS = {
     "aid": "参保资助资金。Aid money.",
     "book": "账簿。The book of money.",
     "api": "其他系统的接口密钥。Keys of other systems.",
+    "fhir": "按 FHIR R4 导出人员和待遇。People and cover as FHIR R4.",
     "sandbox": "演示用的税务局，只走公开的文件和接口。A stand-in tax office on the public interface.",
     "people": "虚构人口。Made-up people.",
 }

@@ -12,6 +12,7 @@ from django.http import HttpResponse
 from django.utils.http import content_disposition_header
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+NDJSON = "application/fhir+ndjson"
 LONGEST_NAME = 80
 """Characters of a file's name: file systems take 255 bytes, of which a Chinese character needs three."""
 _NOT_OF_NAMES = re.compile(r"[^\w.（）()\- ]+")

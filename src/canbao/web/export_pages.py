@@ -14,19 +14,19 @@ from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 
 from canbao.access.actors import Actor
-from canbao.access.export_files import OneExport, fetch_export
+from canbao.access.export_files import LINES, OneExport, fetch_export
 from canbao.access.exporting import DecideExport, decide_export, exports
 from canbao.access.rights import rights
 from canbao.access.states import EXPORT_GRAPH, ExportState
 from canbao.store.failures import StoreFailed
-from canbao.web.downloads import hand_out
+from canbao.web.downloads import NDJSON, XLSX, hand_out
 from canbao.web.forms import MOST_REASON, KeyedForm
 from canbao.web.pages import Visit, page
 from canbao.web.units import full_name, names_of
 
 TAGS = {ExportState.ASKED: "warn", ExportState.MADE: "good", ExportState.REFUSED: "bad"}
 DONE = {"approve": "已批准，系统正在生成文件，由申请人领取", "refuse": "没有批准"}
-KINDS = {"aid_annex": "export_aid"}
+KINDS = {"aid_annex": "export_aid", "fhir": "export_people"}
 """Kinds whose name is not that of their right."""
 
 
@@ -54,7 +54,7 @@ def export_list(request: Visit) -> HttpResponse:
         try:
             if given["do"] == "fetch":
                 file = fetch_export(actor, given["key"], OneExport(given["export"]))
-                return hand_out(file.name, file.content)
+                return hand_out(file.name, file.content, NDJSON if file.name.endswith(LINES) else XLSX)
             order = DecideExport(given["export"], given["do"] == "approve", given["reason"])
             decide_export(actor, given["key"], order)
             return HttpResponseRedirect(f"{request.path}?done={given['do']}")
