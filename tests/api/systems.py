@@ -56,7 +56,7 @@ class System:
     def of_role(cls, till: Till, role: str, *units: str) -> System:
         """A system that works as an account of a role, in an area; its key is for no partner."""
         county = till.county.code
-        actor = hire(till.county.server, role, *(units or (county,)), kind=KINDS[role])
+        actor = hire(till.county.server, role, *(units or (county,)), kind=KINDS.get(role, "tax"))
         return cls(till, actor, Office(county=county, year=till.year, day=till.county.as_of)).issued("")
 
     def issued(self, partner: str = "tax", days: int = 30) -> System:

@@ -12,6 +12,7 @@ from tests.database import in_area
 
 from canbao.access.accounts import StopAccount, stop_account
 from canbao.access.acting import KeyReused, NotAllowed
+from canbao.api import asking
 from canbao.api.keys import BadApiKey, IssueApiKey, RevokeApiKey, issue_api_key, revoke_api_key, view_keys
 from canbao.api.models import ApiKey
 
@@ -36,6 +37,13 @@ def test_a_key_ends_with_its_day_its_revocation_and_its_account(system: System) 
         view_keys(worker("bureau_clerk", units=(system.till.county.code,)))
     stopped = system.post("/due", QUESTION)
     assert (stopped.status_code, stopped.json()["code"]) == (403, "account_stopped")
+
+
+def test_a_keys_days_are_those_of_actions(system: System, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A demo stands still on a day of its campaign: keys that were issued there count there."""
+    for later, status in ((-400, 200), (30, 200), (31, 401)):
+        monkeypatch.setattr(asking, "day_for", lambda day, later=later: day + timedelta(days=later))
+        assert system.post("/due", QUESTION).status_code == status
 
 
 def test_nobody_issues_a_key_for_themselves_and_its_secret_is_told_once(system: System) -> None:

@@ -119,7 +119,7 @@ def test_whether_a_day_is_covered_and_if_not_why(till: Till, bureau: System, due
         found.is_covered, found.reason, found.sentence
     )  # fmt: skip
     named = bureau.get(f"/people/{due.person_id}/cover", on=day.isoformat(), year=till.year + 9).json()
-    assert (named["is_covered"], named["year"]) == (False, till.year + 9)
+    assert (named["is_covered"], named["year"], named["reason"]) == (None, till.year + 9, "year_not_kept")
 
 
 def test_searches_are_counted_with_those_of_pages(bureau: System) -> None:

@@ -9,7 +9,7 @@ from tests.campaign.counted import enrol_everybody
 from tests.money.tills import Till
 
 from canbao.access.actors import system_actor
-from canbao.api.callers import today
+from canbao.access.stated_days import business_day
 from canbao.campaign.counting import count_if_needed
 from canbao.campaign.progress import progress_of
 from canbao.campaign.targets import SetTargets, UnitNumber, set_targets
@@ -29,7 +29,7 @@ def counted(till: Till) -> Till:
 def test_a_county_and_its_towns_as_the_page_counts_them(counted: Till) -> None:
     bureau = System.of_role(counted, "bureau_clerk")
     said = bureau.get("/progress", year=counted.year).json()
-    found = progress_of(bureau.actor, counted.year, counted.county.code, today())
+    found = progress_of(bureau.actor, counted.year, counted.county.code, business_day())
     assert (said["whole"]["unit"], said["whole"]["counts"]) == (counted.county.code, dict(found.whole.counts))
     assert [row["unit"] for row in said["below"]] == [row.unit for row in found.rows]
     (share,) = said["whole"]["shares"]

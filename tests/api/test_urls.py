@@ -27,4 +27,6 @@ def test_what_is_open_says_nothing_of_anybody(system: System) -> None:
     assert client.get("/alive").json() == {"alive": True}
     assert client.get("/api/v1/openapi.json").json()["info"]["title"] == "canbao"
     assert client.get("/nowhere").status_code == 404
+    wrong = client.put("/api/v1/find")
+    assert (wrong.status_code, wrong["Allow"], wrong.json()["code"]) == (405, "POST", "no_such_method")
     assert Client(SERVER_NAME="elsewhere.example").get("/alive").status_code == 400

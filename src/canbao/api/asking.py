@@ -8,11 +8,13 @@ key that has asked enough.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
 
 from django.http import HttpRequest
 
 from canbao.access.actors import AccountStopped, Actor, NoSuchAccount, actor_numbered
+from canbao.access.stated_days import day_for
 from canbao.access.vault import open_vault, place_of
 from canbao.api.limits import CLOCKS_APART, count_request
 from canbao.api.signing import Asked, BadHeader, Header, is_signed, read_header
@@ -24,9 +26,8 @@ REQUEST_KEY = "Idempotency-Key"
 _NO_KEY = "-"
 """Compared with where there is no such key, so that both take as long."""
 
-_KEY = f"""
-    SELECT id, account_id, partner_id, secret,
-        revoked_at IS NULL AND valid_until >= (now() AT TIME ZONE '{BUSINESS_ZONE}')::date
+_KEY = """
+    SELECT id, account_id, partner_id, secret, revoked_at IS NULL AND valid_until >= %s
     FROM api_apikey WHERE county = %s AND code = %s
 """
 _SEEN = "INSERT INTO api_seenrequest (county, code, nonce) VALUES (%s, %s, %s) ON CONFLICT DO NOTHING"
@@ -68,8 +69,8 @@ def caller_of(request: HttpRequest) -> Caller:
     if not (county.isascii() and county.isdigit() and len(county) == COUNTY_DIGITS):
         raise _wrong()
     with scoped(scope_of([county])):
-        found = _look_up(county, header, asked)
         now = _now()
+        found = _look_up(county, header, asked, day_for(now.astimezone(ZoneInfo(BUSINESS_ZONE)).date()))
         count_request(county, header.code, now)
     if abs((now - header.at).total_seconds()) > CLOCKS_APART:
         raise Refused(
@@ -83,8 +84,8 @@ def caller_of(request: HttpRequest) -> Caller:
         raise Refused(403, "account_stopped", str(stopped)) from None
 
 
-def _look_up(county: str, header: Header, asked: Asked) -> tuple[int, int | None]:
-    row = ask_one(_KEY, (county, header.code))
+def _look_up(county: str, header: Header, asked: Asked, day: date) -> tuple[int, int | None]:
+    row = ask_one(_KEY, (day, county, header.code))
     number, account, partner, sealed, is_open = row or (0, 0, None, None, False)
     secret = open_vault().open(sealed, place_of("api_apikey", "secret", county, number)) if sealed else _NO_KEY
     if not is_signed(secret, asked, header.signature) or not is_open:

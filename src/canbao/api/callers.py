@@ -1,21 +1,16 @@
-"""What every address needs of its caller: who it is, under which key something is done, what day it is.
+"""What every address needs of its caller: who it is, and under which key something is done.
 
-In: a request that was let in. Out: a `Caller`, a key of an action, a day. Never: a key that two requests share unless
-the caller gave it to both.
+In: a request that was let in. Out: a `Caller`, a key of an action. Never: a key that two requests share unless the
+caller gave it to both.
 """
 
 from __future__ import annotations
 
-from datetime import date
 from uuid import uuid4
-from zoneinfo import ZoneInfo
 
 from django.http import HttpRequest
 
-from canbao.access.sign_ins import server_time
-from canbao.access.stated_days import day_for
 from canbao.api.asking import Caller
-from canbao.store.server import BUSINESS_ZONE
 
 
 def caller(request: HttpRequest) -> Caller:
@@ -27,8 +22,3 @@ def caller(request: HttpRequest) -> Caller:
 def key_of(asker: Caller) -> str:
     """The request's own, or one that nobody can send again."""
     return asker.request_key or f"api-{uuid4().hex}"
-
-
-def today() -> date:
-    """The business day, as actions of this moment have it."""
-    return day_for(server_time().astimezone(ZoneInfo(BUSINESS_ZONE)).date())

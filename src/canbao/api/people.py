@@ -29,6 +29,9 @@ from canbao.money.showing import payments_of
 from canbao.registry.queries import find_by_document, person_file
 
 router = Router(tags=["people"])
+NOT_KEPT = CoverOn(
+    None, "year_not_kept", "本系统没有这个待遇年度的资料，请问县医保局 nothing is kept of that benefit year"
+)
 PersonNumber = Annotated[
     int, Path(ge=1, le=(1 << 63) - 1, description="number of the person in the register, from find")
 ]
@@ -94,7 +97,7 @@ class Dues(Schema):
             "example": {
                 "person": 48, "year": 2025, "state": "published", "run": 3, "as_of": "2024-11-30",
                 "payable_fen": 40000, "offer_until": "2025-02-28", "is_reopened": False,
-                "situation": "按时缴费的一般居民",
+                "situation": "",
                 "figures": [{"name": "price_fen", "label": "缴费标准", "value": 40000, "clause": "三", "payer": ""}],
                 "payments": [
                     {
@@ -114,7 +117,7 @@ class Dues(Schema):
     payable_fen: int | None = Field(description="null: not settled, or nothing is published")
     offer_until: date | None = Field(description="the last day on which the sum stays so; inclusive")
     is_reopened: bool = Field(description="something about the person changed since: the next run decides")
-    situation: str = Field(description="the situation in words")
+    situation: str = Field(description="what is particular about the situation; empty: nothing")
     figures: list[Figure]
     payments: list[PaidBefore] | None = Field(description="null: your account may not see payments")
 
@@ -239,19 +242,20 @@ def cover_of(
     request: HttpRequest, person: PersonNumber, on: date, year: Annotated[int | None, Query(ge=1990, le=2100)] = None
 ) -> dict[str, Any]:  # fmt: skip
     """`year`: of which benefit year; without it, of whichever covers the day: benefit years of a county may lie across
-    calendar years.
+    calendar years. Of a year that the county has not worked with nothing is known (`year_not_kept`).
     """
     actor = caller(request).actor
-    found = [(each, covered_on(actor, person, each, on)) for each in ([year] if year else _years_around(actor, on))]
-    of, cover = next(_best(found))
+    there = years_there(actor, prepared=True)
+    years = [year] if year else [on.year, *(each for each in (on.year - 1, on.year + 1) if each in there)]
+    of, cover = next(_best([(each, _cover(actor, person, each, on, there)) for each in years]))
     names = ("is_covered", "reason", "sentence", "clause")
     return {"person": person, "on": on, "year": of, **{name: getattr(cover, name) for name in names}}
 
 
-def _years_around(actor: Actor, on: date) -> list[int]:
-    """Benefit years that may reach the day: its calendar year's first, then the neighbours that the county has."""
-    there = years_there(actor)
-    return [on.year, *(year for year in (on.year - 1, on.year + 1) if year in there)]
+def _cover(actor: Actor, person: int, year: int, on: date, there: list[int]) -> CoverOn:
+    """Of a benefit year that the county has not worked with nothing is known: that nobody paid there says nothing."""
+    found = covered_on(actor, person, year, on)
+    return NOT_KEPT if found.is_covered is False and year not in there else found
 
 
 def _best(found: list[tuple[int, CoverOn]]) -> Iterator[tuple[int, CoverOn]]:

@@ -14,7 +14,8 @@ from ninja import Query, Router, Schema
 from pydantic import ConfigDict, Field
 
 from canbao.access.actors import Actor
-from canbao.api.callers import caller, today
+from canbao.access.stated_days import business_day
+from canbao.api.callers import caller
 from canbao.campaign.figures import Share, UnitFigures
 from canbao.campaign.progress import progress_of
 
@@ -84,7 +85,7 @@ def progress(
 ) -> dict[str, Any]:
     """From a county to its towns, from a town to its villages."""
     actor = caller(request).actor
-    found = progress_of(actor, year, unit or _own_unit(actor), today())
+    found = progress_of(actor, year, unit or _own_unit(actor), business_day())
     return {
         "year": found.year, "on": found.on, "as_of": found.as_of, "waits": found.waits, "whole": _unit(found.whole),
         "below": [_unit(row) for row in found.rows], "elsewhere": found.elsewhere,

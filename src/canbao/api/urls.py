@@ -51,6 +51,8 @@ def unkept(answer: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpReque
     def answered(request: HttpRequest) -> HttpResponse:
         request.get_host()
         response = answer(request)
+        if response.status_code == 405 and request.path.startswith("/api/"):
+            response = _no_method(response["Allow"])
         response["Cache-Control"] = "no-store"
         response["X-Content-Type-Options"] = "nosniff"
         if not response.streaming:
@@ -58,6 +60,13 @@ def unkept(answer: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpReque
         return response
 
     return answered
+
+
+def _no_method(allowed: str) -> HttpResponse:
+    """An address that is asked in another way."""
+    response = refuse(405, "no_such_method", f"这个地址只能用 this address is asked by: {allowed}")
+    response["Allow"] = allowed
+    return response
 
 
 def not_there(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:

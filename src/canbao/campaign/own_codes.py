@@ -134,7 +134,7 @@ def ask_code(act: Act, order: AskCode) -> dict[str, Json]:
         raise NotFound("没有此人 no such person")
     made = OwnCode.objects.create(
         county=county, id=order.number, person_id=order.person, token=mark_bytes(order.token),
-        answer=mark_bytes(order.answer), code=bytes.fromhex(order.code),
+        answer=mark_bytes(order.answer), code=mark_bytes(order.code),
     )  # fmt: skip
     act.note("own_code", made.id, person=order.person or 0)
     return {"code": made.id}
