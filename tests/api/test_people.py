@@ -15,6 +15,7 @@ from canbao.access.searches import MOST_SEARCHES
 from canbao.billing.models import Due
 from canbao.billing.showing import published_bill, run_to_explain
 from canbao.money.membership import covered_on
+from canbao.registry.looking import looks_at
 from canbao.registry.models import Person
 
 NOBODY = 999_999_999
@@ -120,6 +121,23 @@ def test_whether_a_day_is_covered_and_if_not_why(till: Till, bureau: System, due
     )  # fmt: skip
     named = bureau.get(f"/people/{due.person_id}/cover", on=day.isoformat(), year=till.year + 9).json()
     assert (named["is_covered"], named["year"], named["reason"]) == (None, till.year + 9, "year_not_kept")
+
+
+def test_whoever_is_asked_about_can_see_which_system_asked(till: Till, bureau: System, due: Due) -> None:
+    assert looks_at(bureau.actor, due.person_id) == []
+    bureau.get(f"/people/{due.person_id}/cover", on=f"{till.year}-03-01")
+    (look,) = looks_at(bureau.actor, due.person_id)
+    assert (look.what, look.account) == ("其他系统查询", bureau.actor.name)
+    elsewhere(till, due).get(f"/people/{due.person_id}/cover", on=f"{till.year}-03-01")
+    assert looks_at(bureau.actor, due.person_id) == [look], "who saw nothing is not told"
+    for name in ("dues", "explanation", "fhir"):
+        with as_superuser(till.county.server) as owner:
+            owner.execute("SET session_replication_role = replica")
+            owner.execute("DELETE FROM registry_filelook")
+        path = f"/people/{due.person_id}/{name}"
+        answer = bureau.post(path, {"year": till.year}) if name == "fhir" else bureau.get(path, year=till.year)
+        assert answer.status_code == 200
+        assert [each.what for each in looks_at(bureau.actor, due.person_id)] == ["其他系统查询"], name
 
 
 def test_searches_are_counted_with_those_of_pages(bureau: System) -> None:

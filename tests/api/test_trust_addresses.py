@@ -59,7 +59,7 @@ class Asking:
     def ask(self, system: System, name: str, *, nobody: bool = False) -> Any:
         method, path = name.split()
         number = new_number() if nobody else self.number
-        bodies = {
+        bodies: dict[str, dict[str, Any]] = {
             "POST /find": {"id_number": number}, "POST /people/{person}/fhir": {"year": self.till.year},
             "POST /due": {"id_number": number, "name": "别人", "year": self.till.year},
         }  # fmt: skip

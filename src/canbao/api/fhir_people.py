@@ -15,9 +15,9 @@ from pydantic import ConfigDict, Field
 from canbao.access.actors import Actor
 from canbao.api.callers import caller, key_of
 from canbao.api.fhir import Someone, bundle_of, coverages_of, patient_of
-from canbao.api.people import PersonNumber
+from canbao.api.people import PersonNumber, look_at
 from canbao.money.membership import Membership, membership_of
-from canbao.registry.queries import PersonFile, person_file
+from canbao.registry.queries import PersonFile
 from canbao.registry.showing import reveal_number
 
 router = Router(tags=["fhir"])
@@ -52,7 +52,7 @@ class Bundle(Schema):
 def fhir_of(request: HttpRequest, person: PersonNumber, asked: AskedFor) -> dict[str, Any]:
     """The number is masked; with a reason it is shown to whoever may see it, which is counted and leaves an entry."""
     asker = caller(request)
-    file = person_file(asker.actor, person)
+    file = look_at(asker.actor, person)
     member = membership_of(asker.actor, person, asked.year)
     number = reveal_number(asker.actor, key_of(asker), person, asked.reason) if asked.reason.strip() else ""
     return bundle_of([patient_of(_someone(asker.actor, file, number)), *coverages_of(asker.actor.county, member)])

@@ -26,7 +26,9 @@ from canbao.billing.showing import published_bill, run_to_explain, years_there
 from canbao.money.membership import CoverOn, covered_on
 from canbao.money.models import Payment
 from canbao.money.showing import payments_of
-from canbao.registry.queries import find_by_document, person_file
+from canbao.registry.looking import tell_look
+from canbao.registry.models import Looked
+from canbao.registry.queries import PersonFile, find_by_document, person_file
 
 router = Router(tags=["people"])
 NOT_KEPT = CoverOn(
@@ -184,9 +186,16 @@ def find_person(request: HttpRequest, sought: Sought) -> dict[str, Any]:
 def dues_of(request: HttpRequest, person: PersonNumber, year: Year) -> dict[str, Any]:
     """The published due of the benefit year, figure by figure with clauses."""
     actor = caller(request).actor
-    person_file(actor, person)
+    look_at(actor, person)
     bill = published_bill(actor, year, person)
     return {"person": person, "year": year, **_bill(bill), "payments": _payments(actor, person, year)}
+
+
+def look_at(actor: Actor, person: int) -> PersonFile:
+    """The file, which is told to the bureau and the person as looked at by a system. Raises NotFound, NotAllowed."""
+    file = person_file(actor, person)
+    tell_look(actor, person, Looked.SYSTEM)
+    return file
 
 
 def _bill(bill: Bill | None) -> dict[str, Any]:
@@ -223,7 +232,7 @@ def explain_due(
     day that the run was worked out for.
     """
     actor = caller(request).actor
-    person_file(actor, person)
+    look_at(actor, person)
     run = run_to_explain(actor, year)
     choice = Choice(tuple(sorted(run.policies)), tuple(sorted(run.amend.items())), run.known_on)
     day = on or run.as_of
@@ -248,6 +257,7 @@ def cover_of(
     there = years_there(actor, prepared=True)
     years = [year] if year else [on.year, *(each for each in (on.year - 1, on.year + 1) if each in there)]
     of, cover = next(_best([(each, _cover(actor, person, each, on, there)) for each in years]))
+    tell_look(actor, person, Looked.SYSTEM)
     names = ("is_covered", "reason", "sentence", "clause")
     return {"person": person, "on": on, "year": of, **{name: getattr(cover, name) for name in names}}
 
