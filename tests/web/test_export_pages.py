@@ -50,6 +50,24 @@ def test_two_persons_and_only_who_asked_gets_the_file(site: Site, field: Field) 
     assert field.county
 
 
+def test_lines_for_programs_are_named_as_such_and_handed_out_as_such(site: Site, field: Field) -> None:
+    """Whoever approves sees that cover goes with the people."""
+    from tests.access.people_at_work import new_key
+
+    from canbao.api.exporting_fhir import ExportFhir, export_fhir
+    from canbao.store.worker import run_worker
+
+    clerk = site.hire("bureau_clerk")
+    order = ExportFhir(field.village, field.year, "与县人民医院核对")
+    number = int(str(export_fhir(clerk.actor, new_key(), order)["export"]))
+    assert "导出人员和待遇（FHIR）" in site.client(site.hire("bureau_lead")).get("/s/exports").content.decode()
+    run_worker(until_empty=True)
+    file = decide(site, site.client(clerk), "fetch", number)
+    assert (file.status_code, file["Content-Type"]) == (200, "application/fhir+ndjson")
+    assert file["X-Content-Type-Options"] == "nosniff"
+    assert ".ndjson" in file["Content-Disposition"]
+
+
 def test_not_let_through_only_with_a_reason(site: Site, field: Field) -> None:
     number = asked(site, site.hire("bureau_clerk"))
     lead = site.client(site.hire("bureau_lead"))

@@ -26,8 +26,10 @@ from canbao.web.units import full_name, names_of
 
 TAGS = {ExportState.ASKED: "warn", ExportState.MADE: "good", ExportState.REFUSED: "bad"}
 DONE = {"approve": "已批准，系统正在生成文件，由申请人领取", "refuse": "没有批准"}
-KINDS = {"aid_annex": "export_aid", "fhir": "export_people"}
+KINDS = {"aid_annex": "export_aid"}
 """Kinds whose name is not that of their right."""
+WORDS = {"fhir": "导出人员和待遇（FHIR）"}
+"""Kinds that a right allows beside its own."""
 
 
 class ExportForm(KeyedForm):
@@ -71,6 +73,8 @@ def export_list(request: Visit) -> HttpResponse:
 
 def export_label(kind: str) -> str:
     """What is copied, as the table of rights calls it."""
+    if kind in WORDS:
+        return WORDS[kind]
     right = rights().get(KINDS.get(kind, f"export_{kind}"))
     return right.label if right else kind
 
