@@ -105,7 +105,7 @@ from canbao.registry.verification import (
     send_verification,
 )
 from canbao.registry.whereabouts import EnterWhereabouts, Found
-from canbao.registry.work_groups import GroupSeat, SetUpWorkGroup
+from canbao.registry.work_groups import GroupSeat, SetUpWorkGroup, UndoWorkGroup, set_up_work_group
 from canbao.store.models import Unit
 from canbao.store.scope import scope_of
 from canbao.store.server import Server
@@ -304,6 +304,7 @@ ORDERS: Mapping[str, Callable[[Scene], Any]] = MappingProxyType(
         "registry.whereabouts.enter_whereabouts": lambda s: EnterWhereabouts(
             YEAR, (Found(s["anybody"], Whereabout.LOST),)
         ),
+        "registry.work_groups.undo_work_group": lambda s: UndoWorkGroup(s["work_group"]),
         "registry.work_groups.set_up_work_group": lambda s: SetUpWorkGroup(
             s.village, YEAR, "参保专班", (GroupSeat("王五", "组长", "村委会"),)
         ),
@@ -483,6 +484,8 @@ class _Builder:
         scene = self.scene
         asked = SendVerification(scene.village, YEAR, "是否在本地参保", SOON, (scene["asked"],))
         scene.numbers["verification"] = self.do(send_verification, asked, "verification")
+        group = SetUpWorkGroup(scene.village, YEAR, "征缴专班", (GroupSeat("李四", "组长", "村委会"),))
+        scene.numbers["work_group"] = self.do(set_up_work_group, group, "work_group")
         given = AssignWorker(scene.village, "动员", "李四", WorkerKind.COLLECTOR, date(2024, 9, 1))
         scene.numbers["assignment"] = self.do(assign_worker, given, "assignment")
         newborn = RegisterPerson(f"{scene.village[:9]}999", "赵六", birth=BORN)

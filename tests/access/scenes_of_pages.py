@@ -17,6 +17,7 @@ from canbao.registry.merge_states import MergeState
 from canbao.registry.pair_queries import view_merges, view_pairs
 from canbao.registry.queries import people_numbered
 from canbao.registry.verification_queries import batch_asked, batches_shown, units_asked
+from canbao.registry.work_groups import group_undoable
 
 if TYPE_CHECKING:
     from tests.access.scenes import Scene
@@ -86,6 +87,10 @@ SEES: Mapping[str, tuple[str, Callable[[Scene, Actor], bool]]] = MappingProxyTyp
         "registry.verification_queries.batch_asked": (
             "find_person",
             lambda scene, actor: bool(batch_asked(actor, scene["verification"], DAY)[1]),
+        ),
+        "registry.work_groups.group_undoable": (
+            "view_progress",
+            lambda scene, actor: group_undoable(actor, scene["work_group"]) is not None,
         ),
         "registry.queries.people_numbered": (
             "find_person",

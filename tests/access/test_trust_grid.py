@@ -130,6 +130,7 @@ cash: these refusals come after those of right and area.
 FOR_WHOEVER_ASKED = frozenset(
     {"access.export_files.make_export", "access.export_files._fetch"}
     | {f"campaign.undoing.undo_{what}" for what in ("attempts", "withdrawal", "silence", "duty")}
+    | {"registry.work_groups.undo_work_group"}
 )
 """What only the account that asked or recorded may do, if it still may: the grid lets each of its people have."""
 
@@ -201,6 +202,7 @@ def let_have_asked(scene: Scene, actor: Actor, action: str) -> None:
         connection.execute("UPDATE access_export SET asked_by = %s, action = %s", [actor.account_id, action])
         for table in ("campaign_attempt", "campaign_silence", "campaign_dutyrecord"):
             connection.execute(f"UPDATE {table} SET recorded_by = %s, recorded_at = now()", [actor.account_id])
+        connection.execute("UPDATE registry_workgroup SET changed_by = %s, changed_at = now()", [actor.account_id])
         connection.execute(
             "UPDATE registry_whereabouts SET withdrawn_by = %s, replaced_at = now() WHERE withdrawn_by IS NOT NULL",
             [actor.account_id],

@@ -11,6 +11,7 @@ from tests.campaign.test_deadlines import QINGTANGPU, use
 from tests.database import as_superuser, in_area
 
 from canbao.access.acting import NotAllowed, NotFound
+from canbao.access.undoing import UNDO_MINUTES, NotUndone
 from canbao.campaign.attempting import RecordAttempts, Tried, WithdrawReason, record_attempts, withdraw_reason
 from canbao.campaign.deadlines import deadlines_of
 from canbao.campaign.duty_records import RecordDuty, record_duty
@@ -18,9 +19,7 @@ from canbao.campaign.models import DutyRecord, Reason, Result, Way
 from canbao.campaign.reminder_queries import attempts_of
 from canbao.campaign.silencing import KeepSilent, LiftSilence, keep_silent, lift_silence
 from canbao.campaign.undoing import (
-    UNDO_MINUTES,
     Kind,
-    NotUndone,
     UndoAttempts,
     UndoDuty,
     UndoSilence,

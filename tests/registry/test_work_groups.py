@@ -8,11 +8,12 @@ from typing import Any
 import pytest
 from django.db import connection
 from tests.access.people_at_work import COUNTY, SISTER_COUNTY, SISTER_TOWN, TOWN, VILLAGE, new_key, worker
-from tests.database import in_area
+from tests.database import as_superuser, in_area
 
-from canbao.access.acting import NotAllowed
+from canbao.access.acting import NotAllowed, NotFound
 from canbao.access.actors import Actor
 from canbao.registry.work_groups import GroupSeat
+from canbao.store.server import Server
 
 pytestmark = pytest.mark.usefixtures("vault", "database")
 
@@ -116,3 +117,54 @@ def test_raw_questions_show_a_sister_town_nothing() -> None:
         for table in ("registry_workgroup", "registry_groupmember"):
             cursor.execute(f"SELECT count(*) FROM {table}")
             assert cursor.fetchone()[0] == 0
+
+
+def undo(number: int, actor: Actor | None = None) -> None:
+    from canbao.registry.work_groups import UndoWorkGroup, undo_work_group
+
+    undo_work_group(actor or worker("bureau_clerk"), new_key(), UndoWorkGroup(number))
+
+
+def test_the_last_change_is_undone_once_and_what_was_before_stands_again() -> None:
+    from canbao.access.undoing import NotUndone
+    from canbao.registry.work_groups import group_undoable
+
+    clerk = worker("bureau_clerk")
+    number = set_up(actor=clerk, due_on=DUE, members=SEATS, set_up_on=BEFORE)
+    set_up(actor=clerk, due_on=AFTER, members=SEATS[1:])
+    assert group_undoable(clerk, number) is not None
+    undo(number, clerk)
+    ((row),) = listed(AFTER)
+    assert (row["members"], row["due_on"], row["set_up_on"]) == (2, DUE, BEFORE)
+    assert [name for name, *_ in members(number)] == ["张三", "李四"]
+    assert group_undoable(clerk, number) is None
+    with pytest.raises(NotUndone, match="已经撤销过"):
+        undo(number, clerk)
+
+
+def test_a_new_group_is_withdrawn_and_may_be_set_up_again() -> None:
+    clerk = worker("bureau_clerk")
+    number = set_up(actor=clerk, due_on=DUE, members=SEATS)
+    undo(number, clerk)
+    assert listed(AFTER) == []
+    assert set_up(actor=clerk, members=SEATS[:1]) == number
+    assert [(row["members"], row["due_on"]) for row in listed(AFTER)] == [(1, None)], "nothing of the former comes back"
+    undo(number, clerk)
+    assert listed(AFTER) == []
+
+
+@pytest.mark.trust
+def test_only_ones_own_change_in_its_minutes(database: Server) -> None:
+    from canbao.access.undoing import NotUndone
+
+    clerk = worker("bureau_clerk")
+    number = set_up(actor=clerk, members=SEATS)
+    with pytest.raises(NotAllowed, match="自己登记的"):
+        undo(number, worker("bureau_clerk", account=clerk.account_id + 1))
+    with pytest.raises((NotAllowed, NotFound)):
+        undo(number, worker("town_clerk", units=(SISTER_TOWN,), account=clerk.account_id))
+    with as_superuser(database) as owner:
+        owner.execute("UPDATE registry_workgroup SET changed_at = changed_at - interval '10 minutes'")
+    with pytest.raises(NotUndone, match="超过 10 分钟"):
+        undo(number, clerk)
+    assert len(members(number)) == 2

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 from tests.assessing import shipped
 from tests.database import in_area
+from tests.web.test_undo_pages import bar_of
 
 from canbao.billing.policies import Books
 from canbao.campaign import deadlines
@@ -39,6 +40,9 @@ def test_a_task_is_told_to_be_done_and_stands_so(site: Site) -> None:
     text = client.get("/s/progress/duties").content.decode()
     assert "2021-12-20 完成" in text
     assert "按时" in text
+    answer = site.post(client, address, {"done_on": "", "note": "还没有"})
+    bar = bar_of(client.get(answer["Location"]).content.decode())
+    assert "2021-12-20 完成" in client.get(site.post(client, "/s/undo", bar)["Location"]).content.decode()
 
 
 def test_only_the_county_agrees_a_day(site: Site) -> None:
@@ -79,5 +83,11 @@ def test_a_group_is_asked_for_set_up_and_its_people_changed(site: Site) -> None:
     assert "逾期" in text
     assert site.post(client, address, {**lines, "members": "丙 组长 县医保局"}).status_code == 302
     text = client.get(address).content.decode()
+    assert "丙（组长，县医保局）" in text
+    answer = site.post(client, address, {**lines, "members": "丁 组长 县医保局"})
+    bar = bar_of(client.get(answer["Location"]).content.decode())
+    text = client.get(site.post(client, "/s/undo", bar)["Location"]).content.decode()
+    assert "已撤销" in text
+    assert "丁（组长" not in text
     assert "丙（组长，县医保局）" in text
     assert "乙（成员" not in text

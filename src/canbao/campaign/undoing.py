@@ -7,46 +7,31 @@ Never: somebody else's record taken back; one after ten minutes; one that someth
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from enum import StrEnum
 
 from django.contrib.postgres.functions import TransactionNow
-from django.db import connection
 from django.db.models import QuerySet
 
 from canbao.access.acting import Act, Json, NotFound, performs, reading
 from canbao.access.actors import Actor
+from canbao.access.undoing import NotUndone, Recorded, recorded, require_own
 from canbao.campaign.fieldwork_states import SILENCE_GRAPH, SilenceState, WaiverState
 from canbao.campaign.models import Attempt, DutyRecord, FieldStep, Silence, Waiver
 from canbao.campaign.people_of_unit import units_of
 from canbao.registry.models.fieldwork import Whereabouts
-from canbao.store.failures import StoreFailed
 
-UNDO_MINUTES = 10
-"""Long enough to see a slip of the hand; after that others have read it."""
 _WHY = "登记后立即撤销"
 
 
-class NotUndone(StoreFailed):
-    """Too late, undone already, or something rests on it."""
-
-
 class Kind(StrEnum):
-    """What can be undone."""
+    """What can be undone; a work group by the register's own action."""
 
     ATTEMPTS = "attempts"
     REASON = "reason"
     SILENCE = "silence"
     DUTY = "duty"
-
-
-@dataclass(frozen=True)
-class Recorded:
-    """Who recorded it, and until when it can be undone (that moment excluded). `is_open`: it still can."""
-
-    by: int
-    until: datetime
-    is_open: bool
+    GROUP = "group"
 
 
 @dataclass(frozen=True)
@@ -90,7 +75,7 @@ def undo_attempts(act: Act, order: UndoAttempts) -> dict[str, Json]:
     rows = list(batch)
     for unit in {row.unit for row in rows}:
         act.require(unit)
-    _require_own(act, found.recorded_by, found.recorded_at)
+    require_own(act, found.recorded_by, found.recorded_at)
     if any(row.withdrawn_at for row in rows):
         raise NotUndone("这次登记已经撤销过 undone already")
     people = [row.person_id for row in rows]
@@ -139,7 +124,7 @@ def undo_withdrawal(act: Act, order: UndoWithdrawal) -> dict[str, Json]:
     units_of(act, [found.person_id])
     if found.withdrawn_by is None or found.replaced_at is None:
         raise NotUndone("这个原因没有撤回 it was not taken back")
-    _require_own(act, found.withdrawn_by, found.replaced_at)
+    require_own(act, found.withdrawn_by, found.replaced_at)
     if Whereabouts.objects.filter(county=county, year=found.year, person_id=found.person_id, replaced_at=None).exists():
         raise NotUndone("此人又登记了新的去向 another reason was recorded since")
     rows.update(replaced_at=None, withdrawn_by=None, withdrawn_why="")
@@ -156,7 +141,7 @@ def undo_silence(act: Act, order: UndoSilence) -> dict[str, Json]:
     if found is None:
         raise NotFound("没有这条免打扰登记 no such mark")
     act.require(found.unit)
-    _require_own(act, *_silence_moved(found))
+    require_own(act, *_silence_moved(found))
     if found.state == SilenceState.KEPT:
         rows.update(state=SILENCE_GRAPH.next(found.state, "lift"), ended_by=act.actor.account_id)
         stands = found.id
@@ -177,7 +162,7 @@ def undo_duty(act: Act, order: UndoDuty) -> dict[str, Json]:
     if found is None:
         raise NotFound("没有这条登记 no such record")
     act.require(found.unit)
-    _require_own(act, found.recorded_by, found.recorded_at)
+    require_own(act, found.recorded_by, found.recorded_at)
     told = _told_of(found).order_by("-id")
     if told.values_list("id", flat=True).first() != found.id:
         raise NotUndone("以后又登记过，或已经撤销过 told again since, or undone already")
@@ -197,7 +182,7 @@ def undoable(actor: Actor, kind: Kind, number: int) -> Recorded | None:
     """
     with reading(actor, "view_reminders"):
         moved = _MOVED[kind](actor.county, number)
-        return _recorded(*moved) if moved else None
+        return recorded(*moved) if moved else None
 
 
 def undoable_duty(actor: Actor, number: int) -> Recorded | None:
@@ -206,7 +191,7 @@ def undoable_duty(actor: Actor, number: int) -> Recorded | None:
         found = DutyRecord.objects.filter(county=actor.county, id=number).first()
         if found is None or _told_of(found).filter(id__gt=found.id).exists():
             return None
-        return _recorded(found.recorded_by, found.recorded_at)
+        return recorded(found.recorded_by, found.recorded_at)
 
 
 def _attempt_made(county: str, number: int) -> tuple[int, datetime] | None:
@@ -240,16 +225,3 @@ def _silence_moved(found: Silence) -> tuple[int, datetime]:
 
 def _told_of(found: DutyRecord) -> QuerySet[DutyRecord]:
     return DutyRecord.objects.filter(county=found.county, year=found.year, unit=found.unit, task=found.task)
-
-
-def _require_own(act: Act, by: int, at: datetime) -> None:
-    act.refuse_unless(by == act.actor.account_id, "只能撤销自己登记的 only what one recorded oneself")
-    if not _recorded(by, at).is_open:
-        raise NotUndone(f"登记已超过 {UNDO_MINUTES} 分钟，不能再撤销，请更正或收回 too late: correct it instead")
-
-
-def _recorded(by: int, at: datetime) -> Recorded:
-    until = at + timedelta(minutes=UNDO_MINUTES)
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT now() < %s", [until])
-        return Recorded(by, until, bool(cursor.fetchone()[0]))

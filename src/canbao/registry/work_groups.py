@@ -7,13 +7,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 import pyarrow as pa
 from django.contrib.postgres.functions import TransactionNow
 from django.db.models import QuerySet
 
-from canbao.access.acting import Act, Json, performs, reading
+from canbao.access.acting import Act, Json, NotFound, performs, reading
 from canbao.access.actors import Actor
+from canbao.access.undoing import NotUndone, Recorded, recorded, require_own
 from canbao.registry.models import GroupMember, WorkGroup
 from canbao.registry.notes import plain_note
 from canbao.store.copying import read_table
@@ -48,6 +50,13 @@ class SetUpWorkGroup:
     set_up_on: date | None = None
 
 
+@dataclass(frozen=True)
+class UndoWorkGroup:
+    """The last change of a group."""
+
+    group: int
+
+
 @performs("set_up_work_group")
 def set_up_work_group(act: Act, order: SetUpWorkGroup) -> dict[str, Json]:
     """Ask for a group, or set it up. Raises BadGroup, NotAllowed."""
@@ -59,19 +68,62 @@ def set_up_work_group(act: Act, order: SetUpWorkGroup) -> dict[str, Json]:
         raise BadGroup("建立日期不能晚于今天 it cannot have been set up after today")
     rows = WorkGroup.objects.filter(county=act.actor.county, unit=order.unit, year=order.year, name=name)
     group = rows.select_for_update().first()
-    moves_due_day = group is not None and order.due_on is not None and order.due_on != group.due_on
+    moves_due_day = (
+        group is not None and group.withdrawn_at is None and order.due_on is not None and order.due_on != group.due_on
+    )
     sees_county = act.actor.scope.covers(act.actor.county)
     act.refuse_unless(sees_county or not moves_due_day, "期限由上级规定 the day by which it is due is set above")
+    by: dict[str, Any] = {"changed_by": act.actor.account_id, "changed_at": TransactionNow()}
+    days = {"due_on": order.due_on, "set_up_on": order.set_up_on}
+    new = {"recorded_by": act.actor.account_id, "recorded_at": TransactionNow()}
     if group is None:
         group = WorkGroup.objects.create(
-            county=act.actor.county, unit=order.unit, year=order.year, name=name, due_on=order.due_on,
-            set_up_on=order.set_up_on, recorded_by=act.actor.account_id,
-        )  # fmt: skip
+            county=act.actor.county, unit=order.unit, year=order.year, name=name, **days, **new, **by
+        )
+    elif group.withdrawn_at is not None:
+        rows.update(withdrawn_at=None, due_before=None, set_up_before=None, **days, **new, **by)
     else:
-        rows.update(due_on=order.due_on or group.due_on, set_up_on=order.set_up_on or group.set_up_on)
+        rows.update(
+            due_on=order.due_on or group.due_on, set_up_on=order.set_up_on or group.set_up_on,
+            due_before=group.due_on, set_up_before=group.set_up_on, **by,
+        )  # fmt: skip
     _seat(group, seats)
     act.note("work_group", group.id, unit=order.unit, members=len(seats))
     return {"work_group": group.id}
+
+
+@performs("set_up_work_group")
+def undo_work_group(act: Act, order: UndoWorkGroup) -> dict[str, Json]:
+    """The last change, in its first minutes: days and members are those before it; a new group is withdrawn. Raises
+    NotUndone, NotFound, NotAllowed.
+    """
+    rows = WorkGroup.objects.filter(county=act.actor.county, id=order.group)
+    group = rows.select_for_update().first()
+    if group is None:
+        raise NotFound("没有这个工作专班 no such work group")
+    act.require(group.unit)
+    if group.changed_by is None or group.changed_at is None:
+        raise NotUndone("最近一次登记已经撤销过 undone already")
+    require_own(act, group.changed_by, group.changed_at)
+    is_new = group.recorded_at == group.changed_at
+    members = GroupMember.objects.filter(county=group.county, group_id=group.id)
+    members.filter(recorded_at=group.changed_at, replaced_at=None).update(replaced_at=TransactionNow())
+    members.filter(replaced_at=group.changed_at).update(replaced_at=None)
+    rows.update(
+        due_on=group.due_before, set_up_on=group.set_up_before, changed_by=None, changed_at=None,
+        withdrawn_at=TransactionNow() if is_new else None,
+    )  # fmt: skip
+    act.note("work_group", group.id, unit=group.unit, event="undo")
+    return {"work_group": group.id}
+
+
+def group_undoable(actor: Actor, number: int) -> Recorded | None:
+    """The last change of a group; None: it was undone. Raises NotAllowed."""
+    with reading(actor, "view_progress"):
+        found = WorkGroup.objects.filter(county=actor.county, id=number).first()
+        if found is None or found.changed_by is None or found.changed_at is None:
+            return None
+        return recorded(found.changed_by, found.changed_at)
 
 
 def _seats(order: SetUpWorkGroup) -> list[GroupSeat]:
@@ -153,7 +205,8 @@ def list_work_groups(county: str, year: int, on: date) -> pa.Table:
         SELECT id, unit, name, due_on, set_up_on, coalesce(least(set_up_on, %(on)s::date) > due_on, false),
             (SELECT count(*) FROM registry_groupmember AS member WHERE member.county = made.county
                 AND member.group_id = made.id AND member.replaced_at IS NULL)
-        FROM registry_workgroup AS made WHERE county = %(county)s AND year = %(year)s ORDER BY unit, name
+        FROM registry_workgroup AS made WHERE county = %(county)s AND year = %(year)s AND withdrawn_at IS NULL
+        ORDER BY unit, name
         """,
         GROUPS,
         {"county": county, "year": year, "on": on},

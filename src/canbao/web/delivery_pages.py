@@ -31,7 +31,7 @@ class ResultFileForm(KeyedForm):
 
     do = forms.CharField(widget=forms.HiddenInput, initial="look")
     file = forms.FileField(
-        label="结果文件", help_text=f"Excel（xlsx、xls）或 CSV，最多 {MOST_REPORTS} 行。",
+        label="结果文件", help_text=f"Excel（xlsx、xls）或 CSV，最多 {MOST_REPORTS:,} 行。",
         widget=forms.ClearableFileInput(attrs={"accept": ",".join(FORMATS)}),
         error_messages={"required": "请选择结果文件", "empty": "这个文件是空的"},
     )  # fmt: skip

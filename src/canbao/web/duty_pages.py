@@ -132,8 +132,9 @@ def work_groups(request: Visit) -> HttpResponse:
                 area.unit, year, given["name"], given["members"], given["due_on"], given["set_up_on"]
             )
             try:
-                set_up_work_group(request.actor, given["key"], order)
-                return HttpResponseRedirect(f"{reverse('work_groups')}?year={year}&unit={area.unit}&done=1")
+                made = set_up_work_group(request.actor, given["key"], order)
+                asked = f"year={year}&unit={area.unit}&done=1&undo=group-{made['work_group']}"
+                return HttpResponseRedirect(f"{reverse('work_groups')}?{asked}")
             except StoreFailed as refused:
                 form.refuse(refused)
     names = names_of(each.unit for each in found)

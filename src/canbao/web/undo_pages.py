@@ -19,9 +19,9 @@ from django.utils.timezone import localtime
 from canbao.access.acting import NotFound
 from canbao.access.actors import Actor
 from canbao.access.sign_ins import Presence
+from canbao.access.undoing import Recorded
 from canbao.campaign.undoing import (
     Kind,
-    Recorded,
     UndoAttempts,
     UndoDuty,
     UndoSilence,
@@ -33,6 +33,7 @@ from canbao.campaign.undoing import (
     undoable,
     undoable_duty,
 )
+from canbao.registry.work_groups import UndoWorkGroup, group_undoable, undo_work_group
 from canbao.store.failures import StoreFailed
 from canbao.web.forms import new_key
 from canbao.web.pages import Visit, page
@@ -41,6 +42,7 @@ _UNDO: Mapping[Kind, tuple[str, Callable[[Actor, str, int], Any]]] = {
     Kind.ATTEMPTS: ("record_attempt", lambda actor, key, number: undo_attempts(actor, key, UndoAttempts(number))),
     Kind.REASON: ("record_attempt", lambda actor, key, number: undo_withdrawal(actor, key, UndoWithdrawal(number))),
     Kind.SILENCE: ("mark_do_not_call", lambda actor, key, number: undo_silence(actor, key, UndoSilence(number))),
+    Kind.GROUP: ("set_up_work_group", lambda actor, key, number: undo_work_group(actor, key, UndoWorkGroup(number))),
     Kind.DUTY: ("record_duty", lambda actor, key, number: undo_duty(actor, key, UndoDuty(number))),
 }
 _TOLD = ("done", "undo", "undone", "again")
@@ -70,6 +72,8 @@ def undo_bar(request: HttpRequest, presence: Presence | None) -> UndoBar | None:
 
 def _found(actor: Actor, kind: Kind, number: int) -> Recorded | None:
     try:
+        if kind is Kind.GROUP:
+            return group_undoable(actor, number)
         return undoable_duty(actor, number) if kind is Kind.DUTY else undoable(actor, kind, number)
     except StoreFailed:
         return None
@@ -95,7 +99,9 @@ def back_to(address: str) -> str:
     return f"{parts.path if is_ours else '/'}?{urlencode([*asked, ('undone', '1')])}"
 
 
-@page("s/undo", "撤销刚才的登记", rights=("record_attempt", "mark_do_not_call", "record_duty"))
+@page(
+    "s/undo", "撤销刚才的登记", rights=("record_attempt", "mark_do_not_call", "record_duty", "set_up_work_group")
+)  # fmt: skip
 def undo(request: Visit) -> HttpResponse:
     """Take it back. Asked for by a form alone."""
     if request.method != "POST":

@@ -204,7 +204,9 @@ class Assignment(models.Model):
 
 
 class WorkGroup(models.Model):
-    """The group that a unit has to set up for a campaign, and by when."""
+    """The group that a unit has to set up for a campaign, and by when. `changed_at`: the last change, and who made it;
+    `due_before`, `set_up_before`: the days before it; `withdrawn_at`: when the whole group was undone.
+    """
 
     pk = models.CompositePrimaryKey("county", "id")
     county = models.CharField(max_length=6)
@@ -216,6 +218,11 @@ class WorkGroup(models.Model):
     set_up_on = models.DateField(null=True)
     recorded_by = models.BigIntegerField()
     recorded_at = models.DateTimeField(db_default=TransactionNow())
+    changed_by = models.BigIntegerField(null=True)
+    changed_at = models.DateTimeField(null=True)
+    due_before = models.DateField(null=True)
+    set_up_before = models.DateField(null=True)
+    withdrawn_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints: ClassVar = [
