@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -196,3 +197,30 @@ def test_a_list_from_template_to_register_in_a_browser(
     page.get_by_label("撤销整份名单：原因").fill("报错了表")
     page.get_by_role("button", name="撤销整份名单").click()
     assert "登记恢复到采用之前" in page.get_by_role("status").first.inner_text()
+
+
+def test_a_very_long_list_is_compared_by_the_worker_and_the_page_may_be_closed(
+    site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from canbao.lists import actions
+    from canbao.store.worker import run_worker
+
+    monkeypatch.setattr(actions, "LONG_ROWS", 1)
+    client = site.client(site.hire("bureau_clerk"))
+    sent = {**fields(poor_list(1, 2)), "key": "the-same-key"}
+    where = site.post(client, ADDRESS, sent).headers["Location"]
+    assert where.startswith("/s/jobs/")
+    assert site.post(client, ADDRESS, {**sent, **fields(poor_list(1, 2))}).headers["Location"].split("?")[0] == where
+    assert count(site) == 1
+    number = int(re.findall(r'href="/s/lists/(\d+)"', client.get("/s/lists").content.decode())[0])
+    assert state_of(site, number) == "received"
+    run_worker(until_empty=True)
+    assert state_of(site, number) == "checked"
+    assert f'href="/s/lists/{number}"' in client.get(where).content.decode()
+    wrong = site.post(client, ADDRESS, fields(poor_list(3, bad=1), date(2024, 8, 31)))
+    assert wrong.headers["Location"].startswith("/s/import/"), "what has to be mended is shown at once"
+    short = site.post(client, ADDRESS, fields(poor_list(3), date(2024, 7, 31)))
+    assert short.headers["Location"].startswith("/s/import/")
+    office = site.client(site.hire("supplier"))
+    own = site.post(office, ADDRESS, fields(poor_list(4, 5)))
+    assert own.headers["Location"].startswith("/s/import/"), "who starts no jobs waits"

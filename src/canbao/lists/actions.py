@@ -31,7 +31,7 @@ from canbao.lists.results import answer_of, problems_of
 from canbao.lists.sealing import RETURNED, ROWS, Supplied, content_place, joined_marks, seal_rows
 from canbao.lists.statements import mark_of, state_rows
 from canbao.lists.states import LIST_GRAPH, ListState
-from canbao.lists.supplying import ListOrder, UploadOrder
+from canbao.lists.supplying import LONG_ROWS, ListOrder, UploadOrder
 from canbao.lists.undoing import UndoRefused, refuse_if_rested_on, undo_rows_of
 from canbao.store.copying import binding_cursor
 from canbao.store.failures import StoreFailed
@@ -102,10 +102,16 @@ def upload_list(act: Act, order: UploadOrder) -> Answer:
         _keep(file, RETURNED, vault.seal_bytes(returned.getvalue(), content_place(RETURNED, file.county, file.id)))
     problems = problems_of(read.reading)
     del read  # all that follows needs the rows as they are kept, and not as they were written
-    if not file.error_count or order.takes_good_rows:
+    is_left = order.leaves_long and file.row_count > LONG_ROWS
+    if not is_left and (not file.error_count or order.takes_good_rows):
         _check(act, file, supplier, supplied)
     act.note("list", file.id, supplier=supplier.id, rows=file.row_count, good=file.good_count, state=file.state)
-    return {**answer_of(file, sees_people=_sees_people(act)), "problems": problems, "is_repeat": False}
+    return {
+        **answer_of(file, sees_people=_sees_people(act)),
+        "problems": problems,
+        "is_repeat": False,
+        "is_left": is_left,
+    }
 
 
 def _sender(act: Act, supplier: Supplier, organisation_id: int) -> Organisation | None:

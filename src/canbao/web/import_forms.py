@@ -59,11 +59,11 @@ class UploadForm(KeyedForm):
             raise forms.ValidationError(f"文件超过 {MOST_FILE_BYTES // _MEBIBYTE} MB，请删去图片，或分镇街报送")
         return file
 
-    def order(self) -> UploadOrder:
-        """Of a valid form."""
+    def order(self, *, leaves_long: bool) -> UploadOrder:
+        """Of a valid form. `leaves_long`: the sender may have a long list compared by the worker."""
         given = self.cleaned_data
         file = given["file"]
         return UploadOrder(
             self.supplier.id, given["as_of"], file.name, file.read(), manner=Manner(given["manner"]),
-            organisation_id=given.get("office") or 0,
+            organisation_id=given.get("office") or 0, leaves_long=leaves_long,
         )  # fmt: skip

@@ -17,6 +17,7 @@ from django.urls import reverse
 
 from canbao.access.acting import NotFound
 from canbao.access.export_files import OneExport, fetch_export
+from canbao.access.jobs import StartJob, start_job
 from canbao.access.models import OrganisationKind
 from canbao.intake.column_kinds import KINDS
 from canbao.intake.refusal import FileRefused
@@ -24,6 +25,7 @@ from canbao.lists.actions import upload_list
 from canbao.lists.definitions import RHYTHM_WORDS, Supplier
 from canbao.lists.exporting_returned import ExportReturned, export_returned
 from canbao.lists.queries import view_rows
+from canbao.lists.supplying import LONG_ROWS
 from canbao.lists.templates import dropdown_words, write_list_example, write_list_template
 from canbao.lists.viewing import ListFacts, Sendable, view_facts, view_problems, view_sendable
 from canbao.store.failures import StoreFailed
@@ -58,7 +60,12 @@ def import_list(request: Visit) -> HttpResponse:
     form = UploadForm(chosen, sendable.offices, last, *posted)
     if request.method == "POST" and form.is_valid():
         try:
-            answer = upload_list(request.actor, form.cleaned_data["key"], form.order())
+            actor, key = request.actor, form.cleaned_data["key"]
+            may_leave = actor.may("start_job") and actor.may("check_list")
+            answer = upload_list(actor, key, form.order(leaves_long=may_leave))
+            if answer.get("is_left") and not answer["errors"]:
+                job = start_job(actor, f"{key}-check", StartJob("check_list", {"list_id": answer["list"]}))
+                return HttpResponseRedirect(reverse("job", args=[job["job_id"]]))
             said = "repeat" if answer["is_repeat"] else "received"
             return HttpResponseRedirect(f"{reverse('import_result', args=[answer['list']])}?done={said}")
         except FileRefused as refused:
@@ -66,7 +73,14 @@ def import_list(request: Visit) -> HttpResponse:
                 form.add_error("file", in_chinese(sentence))
         except StoreFailed as refused:
             form.refuse(refused)
-    shown = {"chosen": chosen, "form": form, "columns": _columns(chosen), "rhythm": RHYTHM_WORDS[chosen.rhythm]}
+    shown = {
+        "chosen": chosen,
+        "form": form,
+        "columns": _columns(chosen),
+        "rhythm": RHYTHM_WORDS[chosen.rhythm],
+        "long": LONG_ROWS,
+        "leaves": request.actor.may("start_job"),
+    }
     return render(request, "web/import_upload.html", shown, status=422 if form.errors else 200)
 
 
