@@ -40,9 +40,13 @@ ALLOWED_AT: Mapping[str, frozenset[str]] = MappingProxyType(
         "/s/channels": frozenset({"https"}),
         # The first line of the file of places, typed so.
         "/a/places": frozenset({"code", "name", "level", "kind", "parent"}),
+        # The database server and its settings, by the names that whoever runs it types.
+        "/a/health": frozenset({"PostgreSQL", "GiB", "fsync", "synchronous", "commit", "on"}),
     }
 )
 """Latin words of one page, and why."""
+AS_RECORDED = frozenset({"trail"})
+"""Pages of entries as they were sealed, in the words that the chain is verified with."""
 SAID = re.compile(r"\bbank\b")
 """What the scene's tax office calls the way by which somebody paid: data, no word of the site."""
 _WORD = re.compile(r"[A-Za-z]+(?:[-'][A-Za-z]+)*")
@@ -154,7 +158,7 @@ def names_typed_in(walk: Walk) -> re.Pattern[str]:
 def test_pages_as_their_readers_see_them_speak_chinese(walk: Walk) -> None:
     found: dict[str, set[str]] = {}
     names = names_typed_in(walk)
-    for page in pages().values():
+    for page in (each for each in pages().values() if each.name not in AS_RECORDED):
         for role in [""] if page.is_public else [role.code for role in roles().values() if role.kinds]:
             if role and not page.is_for(walk.scene.actor(role, *AREAS["own county"])):
                 continue
