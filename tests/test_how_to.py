@@ -247,7 +247,7 @@ def test_the_commands_of_a_county_run_and_give_what_the_page_says(
 def test_commands_in_the_pages_exist_with_their_options() -> None:
     known = (ROOT / "docs" / "reference" / "commands.md").read_text(encoding="utf-8")
     groups = [f"{entry.group} {entry.name}".strip() for entry in ENTRIES if entry.is_there()]
-    for page in HOW_TO.glob("*.md"):
+    for page in [*HOW_TO.glob("*.md"), *(ROOT / "docs" / "runbook").glob("*.md")]:
         for said in re.findall(r"canbao ([a-z][^`\n]*)", "\n".join(_CODE.findall(page.read_text(encoding="utf-8")))):
             name = next((group for group in groups if f"{said} ".startswith(f"{group} ")), None)
             assert name is not None, f"{page.name}: canbao {said}"

@@ -77,6 +77,7 @@ COMMANDS = (
     Entry("audit", "verify", "核验审计记录有没有被动过。Verify the trail."),
     Entry("keys", "split", "把密钥封成一个文件，分给几个人各持一份。Seal the keys; several people hold a share each."),
     Entry("keys", "join", "用足够的份额取回密钥。Bring the keys back with enough shares."),
+    Entry("keys", "rotate", "换数据密钥，重新加密。A new data key; what is sealed is sealed anew."),
     Entry("keys", "make", "生成缺少的密钥文件。Make the secret files that are missing."),
     Entry("", "doctor", "检查安装是否安全、完整。What is wrong with this installation."),
     Entry("db", "migrate", "把数据库结构升级到这一版。Bring the schema to this version."),
