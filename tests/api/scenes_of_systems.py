@@ -6,9 +6,10 @@ In: a `Scene`. Out: its records; an order of each action. Never: an expectation.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 from types import MappingProxyType
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.db.models.functions import Now
 from tests.database import in_area
@@ -31,9 +32,10 @@ from canbao.money.channels import SetChannelLink, channels_of
 from canbao.money.models import Difference, DifferenceAnswer
 from canbao.money.rebuilding import rebuild_book
 from canbao.registry.models import Person
+from canbao.store.server import BUSINESS_ZONE
 
 YEAR = 2024
-SOON = datetime.now(UTC).date() + timedelta(days=30)
+SOON = datetime.now(ZoneInfo(BUSINESS_ZONE)).date() + timedelta(days=30)
 
 
 def add_records(scene: Any) -> None:

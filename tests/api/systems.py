@@ -12,6 +12,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 from urllib.parse import urlencode
 from uuid import uuid4
+from zoneinfo import ZoneInfo
 
 from django.test import Client
 from tests.access.accounts_at_work import hire
@@ -26,6 +27,7 @@ from canbao.access.vault import open_vault, place_of
 from canbao.api.keys import IssueApiKey, issue_api_key
 from canbao.api.signing import Asked, header_of
 from canbao.registry.models import Document
+from canbao.store.server import BUSINESS_ZONE
 
 BOUNDARY = "----canbao"
 QUESTION = {"id_number": "430621199003070013", "name": "张三", "year": 2025}
@@ -61,7 +63,7 @@ class System:
 
     def issued(self, partner: str = "tax", days: int = 30) -> System:
         """Given a key by somebody of the bureau: today, for a key's days are the database's and not the county's."""
-        today = datetime.now(UTC).date()
+        today = datetime.now(ZoneInfo(BUSINESS_ZONE)).date()
         self.till.go_to(today)
         until = today + timedelta(days=days)
         guard = worker("security_admin", units=(self.till.county.code,), account=901)

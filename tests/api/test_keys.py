@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from tests.access.people_at_work import new_key, worker
@@ -15,6 +16,7 @@ from canbao.access.acting import KeyReused, NotAllowed
 from canbao.api import asking
 from canbao.api.keys import BadApiKey, IssueApiKey, RevokeApiKey, issue_api_key, revoke_api_key, view_keys
 from canbao.api.models import ApiKey
+from canbao.store.server import BUSINESS_ZONE
 
 
 def test_a_key_ends_with_its_day_its_revocation_and_its_account(system: System) -> None:
@@ -47,7 +49,7 @@ def test_a_keys_days_are_those_of_actions(system: System, monkeypatch: pytest.Mo
 
 
 def test_nobody_issues_a_key_for_themselves_and_its_secret_is_told_once(system: System) -> None:
-    county, until = system.till.county.code, datetime.now(UTC).date() + timedelta(days=9)
+    county, until = system.till.county.code, datetime.now(ZoneInfo(BUSINESS_ZONE)).date() + timedelta(days=9)
     system.till.go_to(until - timedelta(days=9))
     own = worker("security_admin", units=(county,), account=system.actor.account_id)
     with pytest.raises(NotAllowed):

@@ -64,5 +64,5 @@ def test_a_database_that_is_away_says_when_to_try_again(site: Site, broken: pyte
 def test_what_there_is_not(site: Site, address: str, status: int) -> None:
     answer = site.client(site.hire("bureau_clerk")).get(address)
     assert answer.status_code == status
-    is_json = answer.headers["Content-Type"].startswith("application/json")
+    is_json = answer.headers["Content-Type"].startswith("application/problem+json")
     assert is_json is address.startswith("/api/")

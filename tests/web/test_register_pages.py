@@ -166,6 +166,8 @@ def test_who_registers_nobody_has_no_such_page(site: Site) -> None:
 def test_a_household_of_four_by_keyboard_alone(
     site: Site, clerk: Person, unit: str, open_page: Callable[..., Page], scripts: bool
 ) -> None:
+    from playwright.sync_api import expect
+
     page = open_page(clerk, scripts=scripts)
     if scripts:
         page.add_init_script(
@@ -195,12 +197,12 @@ def test_a_household_of_four_by_keyboard_alone(
     for at, (name, year, role) in enumerate(household):
         type_in(number(year))
         enter()
-        assert page.evaluate("document.activeElement.name") == f"m{at}-name"
+        expect(page.locator(f"[name=m{at}-name]")).to_be_focused()
         type_in(name)
         press("Tab")
         press("ArrowDown", role + (1 if role else 0))
         press("Tab", 4)
-        assert page.evaluate("document.activeElement.name") == "card"
+        expect(page.locator("[name=card]")).to_be_focused()
     enter()
     assert page.title().startswith("核对参保登记"), page.content()
     assert page.get_by_role("cell", name="配偶").is_visible()

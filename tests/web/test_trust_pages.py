@@ -43,9 +43,10 @@ __all__ = ["own_folder"]
 pytestmark = [pytest.mark.trust, pytest.mark.slow]
 
 SHOWN, MOST_QUESTIONS = 200, 15
-OF_SEVERAL: Mapping[str, int] = MappingProxyType({"letter_new": 32, "refund_list": 17})
+OF_SEVERAL: Mapping[str, int] = MappingProxyType({"letter_new": 32, "refund_list": 17, "health": 32})
 """A letter of supervision is drafted from the figures of four pages: progress, ranks, tasks, findings. What goes back
-is worked out from everything that is known of who paid: dues, events, periods, standings, what went back already."""
+is worked out from everything that is known of who paid: dues, events, periods, standings, what went back already. The
+doctor asks about everything that can be wrong with an installation, whatever its size."""
 SEEN_FROM: Mapping[str, frozenset[str]] = MappingProxyType(
     {
         # A list, a job, a run, an office and its accounts are the county's: whoever has the right sees them from
