@@ -96,6 +96,9 @@ def migrated_server() -> Iterator[Server]:
     configuration = read_configuration()
     server = (Server if configuration.runs_own_server else StatedServer)(layout_of(configuration.var))
     open_store(migrate=True)
+    from tests.zones import join  # Django is set up by now
+
+    join()
     connections.close_all()
     # No test of this database pulls the plug: commits, and copies of it for single tests, need not wait for the disk.
     _wait_for_the_disk(server, is_waiting=False)

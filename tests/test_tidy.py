@@ -34,7 +34,7 @@ TESTED_ELSEWHERE = {
     **dict.fromkeys(
         [
             f"{room}/migrations/"
-            for room in ("store", "access", "registry", "lists", "billing", "money", "exchange", "api")
+            for room in ("store", "access", "registry", "lists", "billing", "money", "exchange", "api", "crossing")
         ],
         "tests/store/test_opening.py and test_schema.py look at what they leave behind, each room's at its own guards",
     ),
@@ -61,6 +61,33 @@ TESTED_ELSEWHERE = {
         ],
         "tests/money/test_paying.py tries the tables past the code, tests/registry/test_trust_states.py every move",
     ),
+    **dict.fromkeys(
+        [f"crossing/{name}.py" for name in "models letters documents ends faults places".split()],
+        "tests/crossing/test_carrying.py carries letters and documents, with harm on the way",
+    ),
+    **dict.fromkeys(
+        [f"crossing/{name}.py" for name in ("tasks", "outside_tasks")],
+        "tests/web/test_two_zones.py runs a worker of the public zone",
+    ),
+    **dict.fromkeys(
+        [f"inside/{name}.py" for name in "county_sheet own_sheets turning".split()],
+        "tests/inside/test_publishing.py and test_own_answers.py read outside what was made inside",
+    ),
+    **dict.fromkeys(
+        [f"inside/{name}.py" for name in "notices_told paper_answers".split()],
+        "tests/web/test_notice_pages.py and test_objecting_pages.py: what hangs, codes, objections",
+    ),
+    **dict.fromkeys(
+        [
+            "store/zones.py",
+            "web/public_urls.py",
+            *(f"cli/zone_{name}_command.py" for name in "keys join carry stand resume".split()),
+        ],
+        "tests/web/test_two_zones.py: two installations with processes of their own",
+    ),
+    "cli/demo_zones.py": "tests/cli/test_demo_command.py",
+    "web/asking.py": "tests/web/test_me_pages.py, test_notice_pages.py: questions and answers of three pages",
+    "web/public_letter_pages.py": "tests/web/test_letter_pages.py",
     "registry/states.py": "tests/store/test_states.py tries every move",
     **dict.fromkeys(
         ["registry/importing.py"]

@@ -32,14 +32,14 @@ def main() -> int:
     from gallery.reporting import broken, lines, unreached, write
 
     known = accounts.guests(var, asked.role or ())
-    site, is_ours = _site(var, asked.address)
+    sites, is_ours = _sites(var, asked.address)
     try:
         if asked.pictures is not None:
-            return pictures.make(site, known, ROOT / "docs" / "pictures", asked.pictures)
+            return pictures.make(sites, known, ROOT / "docs" / "pictures", asked.pictures)
         shots = asked.out or HOME / "shots"
         shutil.rmtree(shots, ignore_errors=True)
         shots.mkdir(parents=True)
-        tour = touring.tour(site, known, shots, asked.role or ())
+        tour = touring.tour(sites, known, shots, asked.role or ())
     finally:
         if is_ours:
             _stop(var)
@@ -53,7 +53,7 @@ def main() -> int:
 
 def _asked() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--address", help="of a demo's site that runs; needs --var")
+    parser.add_argument("--address", nargs=2, help="of a demo's sites that run, the private one first; needs --var")
     parser.add_argument("--var", type=Path, help="var/demo of that demo")
     parser.add_argument("--out", type=Path, help="folder of the shots")
     parser.add_argument("--people", type=int, default=PEOPLE, help="of a demo that is made")
@@ -80,10 +80,11 @@ def _make_demo(people: int) -> None:
         subprocess.run([*command, "--policies", str(ROOT / "policies")], cwd=HOME, check=True, stdout=log, stderr=log)
 
 
-def _site(var: Path, address: str | None) -> tuple[str, bool]:
-    """Where the site is, and whether it is to be stopped afterwards."""
+def _sites(var: Path, address: list[str] | None) -> tuple[tuple[str, str], bool]:
+    """Where the private and the public zone are, and whether they are to be stopped afterwards."""
     if address:
-        return address.rstrip("/") + "/", False
+        inside, outside = (each.rstrip("/") + "/" for each in address)
+        return (inside, outside), False
     from canbao.cli.demo_site import start_site, stop_site
 
     stop_site(var)

@@ -157,4 +157,5 @@ def test_chores_have_their_times() -> None:
         "send_messages": "* * * * *",
         "take_down_notices": "* * * * *",
         "send_own_codes": "* * * * *",
+        "forget_documents": "* * * * *",
     }

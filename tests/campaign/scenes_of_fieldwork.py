@@ -71,7 +71,7 @@ from canbao.campaign.models import (
     Window,
 )
 from canbao.campaign.notice_content import code_of, digest_of
-from canbao.campaign.notice_queries import check_code, notice_numbered, notice_shown, notices
+from canbao.campaign.notice_queries import check_code, notice_numbered, notices, notices_hanging
 from canbao.campaign.objections import (
     AnswerObjection,
     BadObjection,
@@ -342,9 +342,9 @@ SEES: Mapping[str, tuple[str, Callable[[Any, Actor], bool]]] = MappingProxyType(
                 preview_messages(actor, QueueMessages(YEAR, s.village, s["message_text"], "一"), IN_WINDOW).people > 0
             ),
         ),
-        "campaign.notice_queries.notice_shown": (
+        "campaign.notice_queries.notices_hanging": (
             "view_public_notices",
-            lambda s, actor: notice_shown(actor, s.village, YEAR) is not None,
+            lambda s, actor: s.village in {each.unit for each in notices_hanging(actor)},
         ),
         "campaign.notice_queries.notices": (
             "view_public_notices",

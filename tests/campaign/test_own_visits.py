@@ -17,10 +17,11 @@ from tests.campaign.gateway_server import KEY, SECRET, Operator, operating
 from tests.database import as_superuser
 from tests.proofs import Proof
 
+from canbao.access.sign_ins import new_token
 from canbao.access.vault import open_vault
 from canbao.campaign import own_codes
 from canbao.campaign.models import GatewayKind
-from canbao.campaign.own_codes import MOST_ASKED, AskedTooOften, ask_for_code, send_codes, sends_codes
+from canbao.campaign.own_codes import MOST_ASKED, AskedTooOften, ask_for_code, count_asking, send_codes, sends_codes
 from canbao.campaign.own_files import own_file_of
 from canbao.campaign.own_visits import EndVisit, OwnPresence, WrongCode, end_visit, enter, own_presence
 from canbao.registry.models import Document, Person
@@ -48,7 +49,16 @@ class Resident:
         self.number = open_vault().open(bytes(document.number), place)
 
     def ask(self, number: str = "", name: str = "", address: str = ADDRESS) -> str:
-        return ask_for_code(self.field.county, number or self.number, name or self.name, address)
+        count_asking(self.field.county, address)
+        token = new_token(self.field.county)
+        ask_for_code(self.field.county, number or self.number, name or self.name, token)
+        return token
+
+    def visit(self, token: str, code: str) -> str:
+        """A visit begun; its token."""
+        visit = new_token(self.field.county)
+        enter(token, code, visit)
+        return visit
 
     def code(self) -> str:
         """The last one that the operator took."""
@@ -58,7 +68,7 @@ class Resident:
         return found.group(1)
 
     def enter(self) -> OwnPresence:
-        presence = own_presence(enter(self.ask(), self.code()))
+        presence = own_presence(self.visit(self.ask(), self.code()))
         assert presence is not None
         return presence
 
@@ -183,7 +193,7 @@ def test_t63_known_and_unknown_are_alike(resident: Resident, proof: Proof) -> No
     said = set()
     for token in tokens:
         with pytest.raises(WrongCode) as refused:
-            enter(token, "000000x")
+            resident.visit(token, "000000x")
         said.add(str(refused.value))
     assert len(said) == 1
     send_codes(field.system)
@@ -204,24 +214,24 @@ def test_t73_codes_are_used_once_tried_five_times_and_old_after_five_minutes(res
     wrong = f"{(int(code) + 1) % 10**6:06}"
     for _ in range(4):
         with pytest.raises(WrongCode):
-            enter(token, wrong)
-    assert own_presence(enter(token, f"{code[:3]} {code[3:]}")) is not None
+            resident.visit(token, wrong)
+    assert own_presence(resident.visit(token, f"{code[:3]} {code[3:]}")) is not None
     with pytest.raises(WrongCode):
-        enter(token, code)
+        resident.visit(token, code)
     token = resident.ask()
     code = resident.code()
     for _ in range(5):
         with pytest.raises(WrongCode):
-            enter(token, wrong)
+            resident.visit(token, wrong)
     with pytest.raises(WrongCode):
-        enter(token, code)
+        resident.visit(token, code)
     token = resident.ask()
     code = resident.code()
     later(resident.field, own_codes.VALID_MINUTES + 1)
     with pytest.raises(WrongCode):
-        enter(token, code)
+        resident.visit(token, code)
     with pytest.raises(WrongCode):
-        enter("no token", code)
+        resident.visit("no token", code)
     proof.shows("T73", "a code reused, guessed five times, old: refused", "refused; ≤ 5 tries")
 
 
@@ -236,14 +246,14 @@ def test_a_visit_ends(resident: Resident) -> None:
     from canbao.access.acting import NotFound
 
     field = resident.field
-    token = enter(resident.ask(), resident.code())
+    token = resident.visit(resident.ask(), resident.code())
     presence = own_presence(token)
     assert presence is not None
     end_visit(field.system, "own-end", EndVisit(presence.visit))
     assert own_presence(token) is None
     with pytest.raises(NotFound):
         own_file_of(presence)
-    token = enter(resident.ask(), resident.code())
+    token = resident.visit(resident.ask(), resident.code())
     later(field, 11)
     assert own_presence(token) is None
     assert own_presence("430621.nothing") is None
@@ -255,7 +265,7 @@ def test_a_code_is_nowhere_in_clear(resident: Resident, caplog: pytest.LogCaptur
         token = resident.ask()
         before = str(kept(resident.field, "campaign_owncode"))
         code = resident.code()
-        enter(token, code)
+        resident.visit(token, code)
     tables = ("campaign_owncode", "campaign_ownvisit", "access_request", "access_auditentry", "campaign_message")
     after = "".join(str(kept(resident.field, table)) for table in tables)
     assert f"'{code}'" not in before + after

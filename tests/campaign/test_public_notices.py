@@ -11,7 +11,7 @@ from tests.access.people_at_work import new_key
 from tests.campaign.fieldwork import AFTER_WINDOW, Field
 
 from canbao.access.acting import NotAllowed
-from canbao.campaign.notice_queries import check_code, notice_shown, notices
+from canbao.campaign.notice_queries import NoticeShown, check_code, notices, notices_hanging
 from canbao.campaign.public_notices import (
     DraftNotice,
     MoveNotice,
@@ -28,6 +28,12 @@ FAR = date(2090, 1, 5)
 """A day that the database's clock has not reached."""
 
 
+def hanging(field: Field) -> NoticeShown | None:
+    """What is up at the village now."""
+    found = [each for each in notices_hanging(field.system) if (each.unit, each.year) == (field.village, field.year)]
+    return found[0] if found else None
+
+
 def draft(field: Field, days: int | None = 7, paid: int = 2) -> dict[str, Any]:
     """The draft of the village after the window."""
     if field.day < AFTER_WINDOW:
@@ -40,12 +46,12 @@ def draft(field: Field, days: int | None = 7, paid: int = 2) -> dict[str, Any]:
 def test_two_persons_and_then_it_hangs_with_its_code(field: Field) -> None:
     made = draft(field)
     assert (made["people"], made["fen"]) == (2, sum(due.payable_fen or 0 for due in field.owing[:2]))
-    assert notice_shown(field.system, field.village, field.year) is None
+    assert hanging(field) is None
     with pytest.raises(NotAllowed):
         publish_notice(field.till.county.lead(field.clerk.account_id), new_key(), MoveNotice(made["notice"]))
     answer = publish_notice(field.lead, new_key(), MoveNotice(made["notice"]))
     assert answer["until"] == str(AFTER_WINDOW + timedelta(days=6))
-    shown = notice_shown(field.system, field.village, field.year)
+    shown = hanging(field)
     assert shown is not None
     assert (shown.people, shown.fen, shown.objects_to) == (2, made["fen"], made["notice"])
     assert sum(line.people for line in shown.lines) == 2
@@ -116,10 +122,10 @@ def test_the_chore_takes_down_what_is_over_and_nothing_else(field: Field) -> Non
     assert take_down_ended(field.system) == 0, "its last day is today"
     field.go_to(AFTER_WINDOW + timedelta(days=2))
     assert take_down_ended(field.system) == 1
-    assert notice_shown(field.system, field.village, field.year) is None
+    assert hanging(field) is None
     assert take_down_ended(field.system) == 0
     field.go_to(FAR)
     later = draft(field, days=2)
     publish_notice(field.lead, new_key(), MoveNotice(later["notice"]))
     assert take_down_ended(field.system) == 0
-    assert notice_shown(field.system, field.village, field.year) is not None
+    assert hanging(field) is not None

@@ -7,6 +7,7 @@ import re
 import socket
 import subprocess
 import sys
+import time
 import urllib.parse
 import urllib.request
 from collections.abc import Iterator
@@ -91,8 +92,10 @@ def test_a_site_stays_with_an_account_for_each_role(place: Path, monkeypatch: py
         taken = str(door.getsockname()[1])
         monkeypatch.chdir(place)
         printed = demo(place, "--site", "--port", taken)
-    served_at = re.search(r"http://127\.0\.0\.1:(\d+)/；", printed)
+    served_at = re.search(r"staff open http://127\.0\.0\.1:(\d+)/", printed)
+    outside_at = re.search(r"residents open (http://127\.0\.0\.1:\d+/)", printed)
     assert served_at is not None
+    assert outside_at is not None
     port = served_at[1]
     assert port != taken, "another site's port is left to it"
     try:
@@ -101,9 +104,19 @@ def test_a_site_stays_with_an_account_for_each_role(place: Path, monkeypatch: py
         clerk = next(row for row in rows if row[0] == "医保经办员")
         signed_in = signed_in_at(port, clerk[1], clerk[2], clerk[3].split()[0])
         assert "工作台" in signed_in
+        assert "我要查" in told_outside(outside_at[1])
     finally:
         assert stop_site(Path(VAR))
     assert not stop_site(Path(VAR))
+
+
+def told_outside(address: str) -> str:
+    """The first page of the public zone, when the county's sheet has been carried there."""
+    until, shown = time.monotonic() + 60, ""
+    while time.monotonic() < until and "我要查" not in shown:
+        shown = urllib.request.build_opener().open(address, timeout=30).read().decode()
+        time.sleep(0.5)
+    return shown
 
 
 def signed_in_at(port: str, username: str, phrase: str, code: str) -> str:

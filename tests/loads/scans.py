@@ -19,14 +19,14 @@ from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
 from psycopg import sql
-from tools.gallery.accounts import COUNTY, guests
+from tools.gallery.accounts import guests
 
 from canbao.store.layout import layout_of
 from canbao.store.server import SUPERUSER, Server
 
 MOST_LOOKS = 8
 """At addresses of one page by one role: tabs, papers, files; those that differ in a number alone count as one."""
-BEGUN_AT = ("/", "/view", "/begin", f"/public/{COUNTY}")
+BEGUN_AT = ("/", "/begin")
 _LINK = re.compile(r'(?:href|action)="(/[^"#]*)"')
 _READ = "SELECT relname, seq_tup_read FROM pg_stat_user_tables WHERE schemaname = 'public'"
 _STILL_THERE = "SELECT count(*) FROM pg_stat_activity WHERE pid = ANY (%s)"

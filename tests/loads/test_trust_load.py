@@ -292,6 +292,9 @@ READ_WHOLE = {
     "money": "sums of the book, over every transfer of the year",
     "quality": "shares of everybody who is enrolled",
     "duties": "forms on their way: from a thousand on, row-level security reads the persons once and not one a form",
+    "duty_record": "the same forms on their way",
+    "home": "the same forms on their way",
+    "refund_list": "what goes back and nobody has proposed is looked for among everybody who paid",
 }
 """Pages that read a large table from end to end, and why."""
 

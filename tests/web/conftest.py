@@ -33,8 +33,10 @@ def site(till: Till) -> Site:
 def open_site(site: Site) -> Site:
     """The same for the public: a county is there as soon as its places are."""
     from tests.campaign.fieldwork import Field
+    from tests.zones import carried
 
     Field(site.till).units()
+    carried()
     return site
 
 

@@ -30,7 +30,8 @@ TOWN_NAME = "筻口镇"
 
 
 def test_from_nothing_to_a_town_clerk_at_work(database: Server) -> None:
-    assert "设立三员" in text_of(client().get("/"))
+    assert client().get("/")["Location"] == "/begin"
+    assert "设立三员" in text_of(client().get("/begin"))
     county = begun()
     assert "第一步" in text_of(county.system.get("/a/people"))
     proposal = county.system.get("/a/people/proposed")

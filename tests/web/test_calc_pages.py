@@ -176,7 +176,9 @@ def test_nothing_of_it_stays(open_site: Site, caplog: pytest.LogCaptureFixture) 
                 for (name,) in tables
             }
 
-    client, before = open_site.client(), rows()
+    client = open_site.client()
+    client.get(address)
+    before = rows()
     with caplog.at_level(logging.DEBUG):
         answer = client.post(
             address,

@@ -43,7 +43,7 @@ def wrong(browser: Browser, address: str, role: str, person: Person, *begin: str
     from canbao.web import urls
 
     assert urls.urlpatterns
-    tour = Tour(f"{address}/", Camera(None, widths=WIDTHS, axe_at=WIDTHS[-1:]), most_shapes=0)
+    tour = Tour(f"{address}/", f"{address}/", Camera(None, widths=WIDTHS, axe_at=WIDTHS[-1:]), most_shapes=0)
     here = visitor(browser, Guest(role, role, person.actor, person.token), tour)
     here.follow([tour.site, *begin, *find_somebody(here)])
     here.page.context.close()

@@ -22,12 +22,11 @@ def hung(open_site: Site, monkeypatch: pytest.MonkeyPatch) -> tuple[Site, Field]
     from tests.campaign.test_public_notices import draft
 
     from canbao.campaign.public_notices import MoveNotice, publish_notice
-    from canbao.web import notice_pages, objecting_pages
+    from canbao.web import notice_pages
 
     field = Field(open_site.till)
     publish_notice(field.lead, new_key(), MoveNotice(draft(field)["notice"]))
-    for pages in (notice_pages, objecting_pages):
-        monkeypatch.setattr(pages, "public_day", lambda: field.till.county.as_of)
+    monkeypatch.setattr(notice_pages, "public_day", lambda: field.till.county.as_of)
     return open_site, field
 
 
@@ -38,7 +37,9 @@ def test_it_is_taken_up_with_a_number_and_a_day(hung: tuple[Site, Field]) -> Non
     assert address in client.get(notice).content.decode()
     sent = {"concern": "amount", "text": "金额不对，少了一人", "contact": "0730-0000001"}
     assert "请写明哪里不对" in site.post(client, address, {**sent, "text": ""}).content.decode()
-    text = site.post(client, address, sent).content.decode()
+    answer = site.post(client, address, sent)
+    assert answer["Location"] == f"{notice}/objected"
+    text = client.get(answer["Location"]).content.decode()
     with in_area(site.county):
         (row,) = Objection.objects.all()
     assert f"异议编号 <strong>{row.id}</strong>" in text
@@ -64,7 +65,7 @@ def test_one_address_writes_a_few_an_hour(hung: tuple[Site, Field], monkeypatch:
     monkeypatch.setattr(objecting_pages, "MOST_WRITTEN", 1)
     site, field = hung
     address, sent = f"/notice/{field.village}/{field.year}/object", {"concern": "other", "text": "不对"}
-    assert site.post(site.client(), address, sent).status_code == 200
+    assert site.post(site.client(), address, sent).status_code == 302
     assert "提得太多" in site.post(site.client(), address, sent).content.decode()
     with in_area(site.county):
         assert Objection.objects.count() == 1

@@ -1,19 +1,24 @@
-"""Addresses on paper are whole, and lead to the county's page."""
+"""Addresses of the public zone as they stand on paper."""
 
 from __future__ import annotations
 
-from django.conf import settings
-from django.test import RequestFactory, override_settings
+from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from canbao.web.outside import outside, scan_code
 
+if TYPE_CHECKING:
+    import pytest
+    from tests.web.sites import Site
 
-def test_an_address_is_whole() -> None:
-    request = RequestFactory().get("/s/letter", headers={"host": "127.0.0.1"})
-    with override_settings(SESSION_COOKIE_SECURE=False):
-        assert outside(request, "public_pay", "430621") == "http://127.0.0.1/public/430621/pay"
-    with override_settings(SESSION_COOKIE_SECURE=True, ALLOWED_HOSTS=settings.ALLOWED_HOSTS):
-        assert outside(request, "public_letter", "430621").startswith("https://")
+
+def test_an_address_is_whole_and_of_the_stated_site(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    from django.conf import settings
+
+    for stated, address in (("https://ybj.example.cn", f"https://ybj.example.cn/public/{site.county}/pay"), ("", "")):
+        monkeypatch.setattr(settings, "CONFIGURATION", replace(settings.CONFIGURATION, public_site=stated))
+        assert outside("public_pay", site.county) == address
+        assert bool(scan_code(address)) is bool(address)
 
 
 def test_a_code_is_a_picture_that_needs_no_other_file() -> None:

@@ -14,10 +14,11 @@ if TYPE_CHECKING:
 
 
 def pages() -> dict[str, Page]:
-    from canbao.web import urls
+    from canbao.web import public_urls, urls
     from canbao.web.pages import PAGES
 
     assert urls.urlpatterns
+    assert public_urls.urlpatterns
     return PAGES
 
 

@@ -68,16 +68,18 @@ def test_a_payment_is_checked_noted_once_and_withdrawn(site: Site) -> None:
     assert f"{(due.payable_fen or 0) // 100}.00" in slip
     mark = re.search(r"(?:[A-Z2-7]{4}-){5}[A-Z2-7]{4}", slip)
     assert mark
+    from tests.web.test_notice_pages import checked_code
+
     verify = f"/public/{site.county}/verify"
-    checked = site.client().post(verify, {"code": mark.group()})
-    assert "代收回执" in checked.content.decode()
-    assert f"{due.payable_fen // 100}.00 元" in checked.content.decode()
+    told = checked_code(site.client(), verify, mark.group())
+    assert "代收回执" in told
+    assert f"{due.payable_fen // 100}.00 元" in told
     assert codes(client.get(address).content.decode(), due.person_id) == []
     (number,) = re.findall(r"/s/pay/(\d+)/withdraw", client.get("/s/cash").content.decode())
     assert site.post(client, f"/s/pay/{number}/withdraw", {"reason": ""}).status_code == 422
     assert site.post(client, f"/s/pay/{number}/withdraw", {"reason": "记错了人"}).status_code == 302
     assert [state for _, _, state in payments(site)] == ["withdrawn"]
-    assert "已经不算数：已撤回" in site.client().post(verify, {"code": mark.group()}).content.decode()
+    assert "已经不算数：已撤回" in checked_code(site.client(), verify, mark.group())
     assert codes(client.get(address).content.decode(), due.person_id) == [code]
 
 

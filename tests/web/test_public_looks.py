@@ -33,7 +33,7 @@ _TINY_TEXT = """
 def addresses(site: Site) -> list[str]:
     county, year = site.county, site.till.year
     return [
-        "/", f"/public/{county}/find-out", f"/public/{county}/apply", f"/public/{county}/pay",
+        "/public", f"/public/{county}/find-out", f"/public/{county}/apply", f"/public/{county}/pay",
         f"/public/{county}/windows", f"/rules/{county}/{year}", f"/rules/{county}/{year}?q=help",
         f"/calc/{county}/{year}", f"/public/{county}/notices", f"/public/{county}/verify", "/public/999999",
     ]  # fmt: skip
@@ -43,7 +43,7 @@ def narrow(open_page: Callable[..., Page], *, is_elder: bool) -> Page:
     """A phone; axe needs scripts in its browser, the pages have none."""
     page = open_page(width=NARROW)
     if is_elder:
-        page.goto("/")
+        page.goto("/public")
         page.get_by_role("button", name="长者版").click()
         assert page.locator("html.elder").count() == 1
     return page
@@ -93,7 +93,7 @@ def test_pages_fit_a_narrow_phone(open_site: Site, open_page: Callable[..., Page
 @pytest.mark.usefixtures("open_site")
 def test_the_look_can_fail(open_page: Callable[..., Page]) -> None:
     page = narrow(open_page, is_elder=False)
-    page.goto("/")
+    page.goto("/public")
     page.evaluate(
         "() => { const made = document.createElement('a'); made.href = '/x'; made.style.cssText ="
         " 'display: block; width: 900px; font-size: 10px; color: #ddd'; made.textContent = 'hardly to be read';"

@@ -31,9 +31,10 @@ def load_windows(site: Site) -> str:
 
 
 def test_nobody_signed_in_meets_the_public_page_and_somebody_the_desk(open_site: Site) -> None:
-    text = open_site.client().get("/").content.decode()
+    text = open_site.client().get("/public").content.decode()
     for door in ("我要查", "我要办", "怎么缴"):
         assert door in text
+    assert open_site.client().get("/")["Location"] == "/sign-in", "inside everybody signs in"
     assert "您好" in open_site.client(open_site.hire("bureau_clerk")).get("/").content.decode()
 
 
@@ -46,7 +47,7 @@ def test_the_days_until_the_end_stand_on_the_first_page(open_site: Site, monkeyp
 
     def on(day: date) -> str:
         monkeypatch.setattr(public_pages, "public_day", lambda: day)
-        return str(open_site.client().get("/").content.decode())
+        return str(open_site.client().get("/public").content.decode())
 
     assert "今天是最后一天" in on(window.last)
     assert "还有 2 天（含今天和最后一天）" in on(window.last.replace(day=window.last.day - 1))

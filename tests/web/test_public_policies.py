@@ -27,11 +27,13 @@ def test_only_years_with_published_dues_are_there(open_site: Site) -> None:
 
 def test_a_run_that_is_not_published_shows_nothing(open_site: Site) -> None:
     from tests.database import as_superuser
+    from tests.zones import carried
 
     from canbao.web.public_policies import county_shown
 
     with as_superuser(open_site.till.county.server) as connection:
         connection.execute("UPDATE billing_run SET state = 'superseded' WHERE state = 'published'")
+    carried()
     assert county_shown(open_site.county).choices == {}
     assert "还没有发布" in open_site.client().get(f"/public/{open_site.county}").content.decode()
     assert open_site.client().get(f"/rules/{open_site.county}/{open_site.till.year}").status_code == 404

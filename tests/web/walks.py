@@ -21,7 +21,7 @@ from tests.campaign.scene_orders import some_task
 from canbao.access.sign_ins import Presence
 from canbao.access.states import SignInState
 from canbao.web.fixed_reports import REPORTS
-from canbao.web.pages import PAGES, Page
+from canbao.web.pages import PAGES, URLS, Page
 from canbao.web.visits import SIGN_IN_COOKIE
 
 Given = Mapping[str, Any]
@@ -64,7 +64,7 @@ GIVEN: Mapping[str, Callable[[Scene], Given]] = MappingProxyType(
         "verification": _numbered("verification"),
         **dict.fromkeys(["dues_run", "publish_run"], _numbered("run_signed")),
         **dict.fromkeys(["calc", "rules"], lambda _: {"county": COUNTY, "year": YEAR}),
-        **dict.fromkeys(["notice", "object_to_notice"], lambda _: {"unit": VILLAGE, "year": YEAR}),
+        **dict.fromkeys(["notice", "object_to_notice", "objected"], lambda _: {"unit": VILLAGE, "year": YEAR}),
         **dict.fromkeys(
             [f"public_{name}" for name in ("county", "find_out", "apply", "pay", "windows", "notices", "letter")]
             + ["verify"],
@@ -109,7 +109,7 @@ ASKED: Mapping[str, tuple[str, ...]] = MappingProxyType(
 
 def address_of(page: Page, scene: Scene) -> str:
     """A page's address in a scene. Raises KeyError for a page that names what `GIVEN` does not say."""
-    return reverse(page.name, kwargs=dict(GIVEN[page.name](scene)) if "<" in page.path else {})
+    return reverse(page.name, urlconf=URLS[page.zone], kwargs=dict(GIVEN[page.name](scene)) if "<" in page.path else {})
 
 
 @dataclass(frozen=True)
@@ -146,7 +146,8 @@ def walk_in(scene: Scene, patch: pytest.MonkeyPatch) -> Walk:
 
 def pages() -> dict[str, Page]:
     """All of them."""
-    from canbao.web import urls
+    from canbao.web import public_urls, urls
 
     assert urls.urlpatterns
+    assert public_urls.urlpatterns
     return PAGES

@@ -30,6 +30,8 @@ class Tour:
     """What was seen so far, by everybody."""
 
     site: str
+    outside: str
+    """Where residents look: the public zone."""
     camera: Camera
     most_shapes: int = 5
     """Tabs and filters of one page that are shot; more of them are more of the same."""
@@ -48,6 +50,8 @@ class Visitor:
     page: Page
     scale: Scale
     tour: Tour
+    base: str
+    """The first page of the zone that they are in."""
     view: str = ""
     examples: dict[str, str] = field(default_factory=dict)
 
@@ -57,7 +61,7 @@ class Visitor:
 
         self.scale.empty()
         try:
-            answer = self.page.goto(urljoin(self.tour.site, address), wait_until="load")
+            answer = self.page.goto(urljoin(self.base, address), wait_until="load")
         except Error as failed:
             if "Download" not in str(failed) and "ERR_ABORTED" not in str(failed):
                 raise
@@ -68,7 +72,7 @@ class Visitor:
 
     def shoot(self, state: str, status: int, *, name: str = "", is_weighed: bool = True) -> Shot:
         """The open page."""
-        address = self.page.url.removeprefix(self.tour.site.rstrip("/"))
+        address = self.page.url.removeprefix(self.base.rstrip("/"))
         shot = Shot(
             self.guest.word, name or name_of(address), " ".join(word for word in (self.view, state) if word), address,
             self.page.title(), status, 0,
@@ -79,7 +83,7 @@ class Visitor:
     def links(self) -> list[str]:
         """Addresses of this site that the open page leads to."""
         found: list[str] = self.page.eval_on_selector_all("a[href]", "all => all.map(each => each.href)")
-        inside = [address.partition("#")[0] for address in found if address.startswith(self.tour.site)]
+        inside = [address.partition("#")[0] for address in found if address.startswith(self.base)]
         return list(dict.fromkeys(inside))
 
     def follow(self, begin: Iterable[str]) -> None:
@@ -113,13 +117,14 @@ class Visitor:
         return sum(shape[0] == name and shape[1] != () for shape in self.tour.shapes) >= self.tour.most_shapes
 
 
-def visitor(browser: Browser, guest: Guest, tour: Tour, view: str = "") -> Visitor:
-    """A new browser window; every page of the site that it is answered with counts as met."""
+def visitor(browser: Browser, guest: Guest, tour: Tour, view: str = "", base: str = "") -> Visitor:
+    """A new browser window, in the zone of the guest or at `base`; every page that answers it counts as met."""
     from canbao.web.visits import SIGN_IN_COOKIE
 
-    context = browser.new_context(base_url=tour.site, locale="zh-CN")
+    base = base or (tour.site if guest.actor is not None else tour.outside)
+    context = browser.new_context(base_url=base, locale="zh-CN")
     if guest.token:
-        context.add_cookies([{"name": SIGN_IN_COOKIE, "value": guest.token, "url": tour.site}])
+        context.add_cookies([{"name": SIGN_IN_COOKIE, "value": guest.token, "url": base}])
     page = context.new_page()
     page.set_viewport_size({"width": tour.camera.widths[0], "height": HEIGHT})
     page.set_default_timeout(30_000)
@@ -129,17 +134,21 @@ def visitor(browser: Browser, guest: Guest, tour: Tour, view: str = "") -> Visit
             tour.met.add(name_of(answer.url))
 
     page.on("response", meet)
-    return Visitor(guest, page, Scale(page), tour, view)
+    return Visitor(guest, page, Scale(page), tour, base, view)
 
 
 def name_of(address: str) -> str:
     """Which page of the site an address is of; empty where it is none."""
     from django.urls import Resolver404, resolve
 
-    try:
-        return resolve(urlsplit(address).path).url_name or ""
-    except Resolver404:
-        return ""
+    for urls in ("canbao.web.urls", "canbao.web.public_urls"):
+        try:
+            name = resolve(urlsplit(address).path, urls).url_name or ""
+        except Resolver404:
+            continue
+        if name:
+            return name
+    return ""
 
 
 def shape_of(address: str) -> Shape:

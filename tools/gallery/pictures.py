@@ -70,7 +70,7 @@ PICTURES = (
 )
 
 
-def make(site: str, guests: Sequence[Guest], folder: Path, only: Sequence[str] = ()) -> int:
+def make(sites: tuple[str, str], guests: Sequence[Guest], folder: Path, only: Sequence[str] = ()) -> int:
     """All of the table, or some; 0 when each is small enough."""
     folder.mkdir(parents=True, exist_ok=True)
     known = {guest.word: guest for guest in guests}
@@ -80,8 +80,8 @@ def make(site: str, guests: Sequence[Guest], folder: Path, only: Sequence[str] =
         for picture in PICTURES:
             if only and picture.file not in only:
                 continue
-            tour = Tour(site, Camera(None, widths=(picture.width,), axe_at=()))
-            here = visitor(browser, known[picture.role], tour)
+            tour = Tour(*sites, Camera(None, widths=(picture.width,), axe_at=()))
+            here = visitor(browser, known[picture.role], tour, base=sites[0] if picture.way == ("sign-in",) else "")
             size = _shoot(here, picture, folder / f"{picture.file}.png", resident, phone)
             here.page.context.close()
             print(f"{picture.file}.png {size // 1000} kB", flush=True)

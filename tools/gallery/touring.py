@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Collection, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -62,13 +62,13 @@ def open_browser() -> Iterator[Browser]:
         browser.close()
 
 
-def tour(site: str, guests: Sequence[Guest], folder: Path, only: Collection[str] = ()) -> Tour:
-    """As everybody, or as some roles."""
-    seen = Tour(site, Camera(folder))
+def tour(sites: tuple[str, str], guests: Sequence[Guest], folder: Path, only: Collection[str] = ()) -> Tour:
+    """As everybody, or as some roles. `sites`: of the private and of the public zone."""
+    seen = Tour(*sites, Camera(folder))
     with telephone() as phone, open_browser() as browser:
         if not only or PUBLIC in only:
             with bare_site(folder.parent / "bare", BARE_PORT) as (address, code):
-                begin(visitor(browser, guests[0], seen, view="bare"), address, code)
+                begin(visitor(browser, guests[0], seen, view="bare", base=address), address, code)
         actors = {guest.word: guest.actor for guest in guests if guest.actor is not None}
         resident = furnish(actors, phone if not only or PUBLIC in only else None)
         help_somebody(actors["bureau_clerk"])
@@ -78,17 +78,28 @@ def tour(site: str, guests: Sequence[Guest], folder: Path, only: Collection[str]
             if only and guest.word not in only:
                 continue
             print(f"{guest.label} {guest.word} …", flush=True)
+            _keep_awake(guests)
             _visit(browser, guest, seen, village, paid, taken if guest.word == "village_collector" else [])
             if guest.actor is None:
                 look_at_own_file(visitor(browser, guest, seen, view="own"), resident, phone)
     return seen
 
 
+def _keep_awake(guests: Sequence[Guest]) -> None:
+    """Sign-ins of those who come later do not end by idleness."""
+    from canbao.access.sign_ins import SignedOut, presence_of
+
+    for guest in guests:
+        if guest.token:
+            with suppress(SignedOut):
+                presence_of(guest.token)
+
+
 def _begin(guest: Guest, seen: Tour) -> list[str]:
     """The first page; for residents that of the county in mid-campaign."""
     if guest.actor is not None:
         return [seen.site, f"{seen.site}account/factor"]
-    return [f"{seen.site}public/{COUNTY}", seen.site, f"{seen.site}sign-in"]
+    return [f"{seen.outside}public/{COUNTY}", f"{seen.outside}public"]
 
 
 def _visit(browser: Browser, guest: Guest, seen: Tour, village: str, paid: Sequence[int], more: Sequence[str]) -> None:
@@ -98,6 +109,8 @@ def _visit(browser: Browser, guest: Guest, seen: Tour, village: str, paid: Seque
     if guest.word == "town_clerk":
         register_somebody(here, village)
         more = [f"s/money/payments/{payment}" for payment in paid] + leave_a_form(here)
+    if guest.actor is None:
+        visitor(browser, guest, seen, view="entrance", base=seen.site).follow([f"{seen.site}sign-in"])
     if guest.word == "system_admin":
         more = look_after_an_account(here)
     here.follow([*(f"{seen.site}{each}" for each in more), *_begin(guest, seen), *find_somebody(here)])
@@ -112,6 +125,6 @@ def _visit(browser: Browser, guest: Guest, seen: Tour, village: str, paid: Seque
         here.follow(_begin(guest, seen))
         send_empty_forms(here)
         here.page.context.close()
-        visitor(browser, guest, seen, view="empty").follow([f"{seen.site}public/{IDLE}"])
+        visitor(browser, guest, seen, view="empty").follow([f"{seen.outside}public/{IDLE}"])
     else:
         sign_out(here)

@@ -105,9 +105,9 @@ def register_somebody(visitor: Visitor, village: str) -> None:
     visitor.open(f"s/register?unit={village}")
     for at, (birth, name) in enumerate(_NEW):
         digits = f"430621{birth}{(first + at) % 1000:03}"
-        page.fill("[name=card]", digits + check_character(digits))
+        page.fill("input[name=card]:not([type=hidden])", digits + check_character(digits))
         with page.expect_navigation(wait_until="load"):
-            page.press("[name=card]", "Enter")
+            page.press("input[name=card]:not([type=hidden])", "Enter")
         page.fill(f"[name=m{at}-name]", name)
         page.select_option(f"[name=m{at}-role]", index=at + 1)
     visitor.shoot("filled", 200, is_weighed=False)
@@ -121,7 +121,7 @@ def leave_a_form(visitor: Visitor) -> list[str]:
     """A form that was begun and not sent, as the page keeps it before an idle end."""
     page = visitor.page
     visitor.open("s/register")
-    page.fill("[name=card]", "11010119900307")
+    page.fill("input[name=card]:not([type=hidden])", "11010119900307")
     page.evaluate(_KEEP)
     return ["account/unsent"]
 

@@ -11,20 +11,25 @@ from reference.markdown import code, page, table
 
 def make() -> str:
     """The page."""
-    from canbao.web import urls
+    from canbao.store.configuration import Zone
+    from canbao.web import public_urls, urls
     from canbao.web.pages import PAGES, readers_of
 
     assert urls.urlpatterns
+    assert public_urls.urlpatterns
     rows = []
     for found in PAGES.values():
         rights = " 或 ".join(right_to(right).label for right in found.rights)
         needs = "".join(f"，且 {right_to(right).label}" for right in found.needs)
         readers = "不用登录" if found.is_public else "、".join(readers_of(found)) if found.rights else "每个账号"
-        rows.append((code(f"/{found.path}"), found.title, rights + needs, readers, "是" if found.needs_factor else ""))
+        zone = "互联网区" if found.zone is Zone.PUBLIC else "内网"
+        rows.append(
+            (code(f"/{found.path}"), zone, found.title, rights + needs, readers, "是" if found.needs_factor else "")
+        )
     return page(
         "Pages",
-        f"Every address of the site for people, with the right that lets in ({len(roles()) - 1} roles; what each may do"
-        " there is in [roles and actions](roles.md)). Pages marked in the last column ask for the second factor once"
-        " more before anything is changed.",
-        table(["地址", "名称", "须有的权限", "谁可以看", "再验证"], rows),
+        f"Every address of the two zones for people, with the right that lets in ({len(roles()) - 1} roles; what each"
+        " may do there is in [roles and actions](roles.md)). Pages marked in the last column ask for the second factor"
+        " once more before anything is changed.",
+        table(["地址", "区", "名称", "须有的权限", "谁可以看", "再验证"], rows),
     )

@@ -23,12 +23,14 @@ from canbao.access.secret_files import (
     read_sm2_key,
     read_trail_key,
 )
-from canbao.store.configuration import Configuration, read_configuration
+from canbao.store.configuration import Configuration, Zone, read_configuration
 from canbao.store.opening import OLDEST_SERVER, missing_migrations
 from canbao.store.scope import scoped
 
 MOST_SEAL_HOURS = 1
 """The sealer comes each minute."""
+MOST_CROSSING_MINUTES = 10
+"""The device of a county carries once a minute at the slowest."""
 MOST_BACKUP_HOURS = 26
 """A nightly backup, and two hours for a long one."""
 
@@ -217,7 +219,33 @@ def check_archive() -> Iterator[Finding]:
         )
 
 
+def check_crossing() -> Iterator[Finding]:
+    """What leaves for the other zone arrives, and what it asks is answered, where there is another zone."""
+    configuration = read_configuration()
+    if configuration.carry_out is None or configuration.carry_in is None:
+        return
+    waiting = """
+        SELECT (SELECT coalesce(extract(epoch FROM now() - min(at)), 0) FROM crossing_package
+                WHERE county = %s AND side = 'made' AND said_at IS NULL)::int / 60,
+            (SELECT coalesce(extract(epoch FROM now() - min(written_at)), 0) FROM crossing_letter
+                WHERE county = %s AND answered_at IS NULL)::int / 60
+    """
+    for county in counties():
+        with scoped(system_actor(county).scope):
+            sent, asked = (int(str(each)) for each in _ask(waiting, (county, county))[0])
+        if sent > MOST_CROSSING_MINUTES:
+            yield Finding(
+                f"{county} 送往另一区的文件 {sent} 分钟没有回音", "居民看到的不是现在的，问的没有人答",
+                "看两区的 canbao zone carry 和摆渡设备是否在运行，文件夹里有没有 .refused",
+            )  # fmt: skip
+        if asked > MOST_CROSSING_MINUTES and configuration.zone is Zone.PRIVATE:
+            yield Finding(
+                f"{county} 有居民的请求等了 {asked} 分钟", "居民在等",
+                "看 canbao zone carry 是否在运行，日志里有没有差错",
+            )  # fmt: skip
+
+
 CHECKS: tuple[Callable[[], Iterator[Finding]], ...] = (
     check_server, check_migrations, check_role, check_row_security, check_growing_tables, check_secrets,
-    check_administrators, check_seals, check_backup, check_proxies, check_archive,
+    check_administrators, check_seals, check_backup, check_proxies, check_archive, check_crossing,
 )  # fmt: skip

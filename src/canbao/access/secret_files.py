@@ -8,6 +8,7 @@ In: the folder of secrets. Out: keys as bytes. Never: a secret with a default; a
     trail.key                 64 hex digits: signs the seals of the trail (Ed25519)
     exchange.key              64 hex digits: signs files for other offices (Ed25519)
     exchange-sm2.key          192 hex digits, only where one was made: signs them instead (SM2: public and private)
+    zone.key                  64 hex digits, only where one was made: opens what the other zone sealed (X25519)
 """
 
 from __future__ import annotations
@@ -24,6 +25,7 @@ from canbao.store.failures import StoreFailed
 DATA_KEY_BYTES, MARK_KEY_BYTES = 16, 32
 INDEX, FINGERPRINT, TRAIL = "index.key", "fingerprint.key", "trail.key"
 EXCHANGE, EXCHANGE_SM2 = "exchange.key", "exchange-sm2.key"
+ZONE = "zone.key"
 SM2_KEY_BYTES = 96
 """Of a pair of keys: the public one, then the private one."""
 NAMED = (INDEX, FINGERPRINT, TRAIL, EXCHANGE)
@@ -87,9 +89,20 @@ def keep_sm2_key(folder: Path, pair: bytes) -> Path:
     return keep_key(folder / EXCHANGE_SM2, pair.hex())
 
 
+def read_zone_key(folder: Path) -> bytes:
+    """The private key that opens what the other zone sealed. Raises SecretsMissing, SecretsUnsafe."""
+    return _read(folder / ZONE, MARK_KEY_BYTES)
+
+
+def make_zone_key(folder: Path) -> Path:
+    """The key, made where there is none yet. Raises SecretsUnsafe."""
+    path = folder / ZONE
+    return path if path.exists() else _make(path, MARK_KEY_BYTES)
+
+
 def secret_paths(folder: Path) -> list[Path]:
     """Every file of an installation: those that each has, and those that this one has besides."""
-    more = [folder / EXCHANGE_SM2] if (folder / EXCHANGE_SM2).exists() else []
+    more = [folder / name for name in (EXCHANGE_SM2, ZONE) if (folder / name).exists()]
     return [*data_keys(folder).values(), *(folder / name for name in NAMED), *more]
 
 

@@ -68,19 +68,10 @@ class Sm4Software:
         return max(self._secrets.data)
 
     def encrypt(self, key: int, nonce: bytes, text: bytes, place: bytes) -> bytes:
-        encryptor = Cipher(algorithms.SM4(self._key(key)), modes.GCM(nonce)).encryptor()
-        encryptor.authenticate_additional_data(place)
-        parts = encryptor.update(text), encryptor.finalize()
-        return b"".join((encryptor.tag, *parts))
+        return encrypt_sm4(self._key(key), nonce, text, place)
 
     def decrypt(self, key: int, nonce: bytes, body: bytes, place: bytes) -> bytes:
-        tag = body[:TAG_BYTES]
-        decryptor = Cipher(algorithms.SM4(self._key(key)), modes.GCM(nonce, tag)).decryptor()
-        decryptor.authenticate_additional_data(place)
-        try:
-            return decryptor.update(body[TAG_BYTES:]) + decryptor.finalize()
-        except InvalidTag:
-            raise _broken() from None
+        return decrypt_sm4(self._key(key), nonce, body, place)
 
     def index_mark(self, text: bytes) -> bytes:
         return _mark(self._secrets.index, text)
@@ -142,6 +133,24 @@ class Vault:
     def fingerprint(self, content: bytes) -> bytes:
         """32 bytes that tell whether a request is the same as before."""
         return self.provider.request_mark(content)
+
+
+def encrypt_sm4(key: bytes, nonce: bytes, text: bytes, place: bytes) -> bytes:
+    """Tag and ciphertext by SM4-GCM; the tag vouches for the place too."""
+    encryptor = Cipher(algorithms.SM4(key), modes.GCM(nonce)).encryptor()
+    encryptor.authenticate_additional_data(place)
+    parts = encryptor.update(text), encryptor.finalize()
+    return b"".join((encryptor.tag, *parts))
+
+
+def decrypt_sm4(key: bytes, nonce: bytes, body: bytes, place: bytes) -> bytes:
+    """The text of a tag and ciphertext. Raises SealBroken."""
+    decryptor = Cipher(algorithms.SM4(key), modes.GCM(nonce, body[:TAG_BYTES])).decryptor()
+    decryptor.authenticate_additional_data(place)
+    try:
+        return decryptor.update(body[TAG_BYTES:]) + decryptor.finalize()
+    except InvalidTag:
+        raise _broken() from None
 
 
 def place_of(table: str, column: str, county: str, number: int) -> str:

@@ -46,13 +46,11 @@ class NoticeShown:
     why: str
 
 
-def notice_shown(actor: Actor, unit: str, year: int) -> NoticeShown | None:
-    """What hangs at a village now; None: nothing. For the public a page asks as the system. Raises NotAllowed."""
+def notices_hanging(actor: Actor) -> list[NoticeShown]:
+    """All that are published and not taken down, of every year. Raises NotAllowed."""
     with reading(actor, "view_public_notices"):
-        found = PublicNotice.objects.filter(
-            county=actor.county, unit=unit, year=year, state=NoticeState.PUBLISHED
-        ).first()
-        return None if found is None else _shown(found)
+        rows = PublicNotice.objects.filter(county=actor.county, state=NoticeState.PUBLISHED)
+        return [_shown(each) for each in rows.order_by("id")]
 
 
 def notices(actor: Actor, year: int, unit: str = "", state: str = "") -> list[NoticeShown]:

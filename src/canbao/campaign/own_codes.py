@@ -16,7 +16,7 @@ from canbao.access.acting import Act, Json, NotFound, performs, scope_for
 from canbao.access.actors import Actor, system_actor
 from canbao.access.credentials import mark_bytes
 from canbao.access.guesses import MINUTES, MOST_TRIES, count_within, door_of
-from canbao.access.sign_ins import mark_of_token, new_token
+from canbao.access.sign_ins import mark_of_token
 from canbao.access.vault import open_vault, place_of
 from canbao.campaign.gateways import Outgoing
 from canbao.campaign.message_rules import rules_in_force
@@ -102,27 +102,33 @@ def sends_codes(county: str) -> bool:
         return rules is not None and rules.gateway == GatewayKind.HTTP
 
 
-def ask_for_code(county: str, typed: str, name: str, address: str) -> str:
-    """A token for the browser, whoever it is. Raises AskedTooOften."""
+def count_asking(county: str, address: str) -> None:
+    """One more question from an address. Raises AskedTooOften."""
+    with scoped(scope_of([county])):
+        count, left = count_within(county, door_of("own code from", address), ASKED_SECONDS)
+    if count > MOST_ASKED:
+        raise AskedTooOften(left)
+
+
+def ask_for_code(county: str, typed: str, name: str, token: str) -> None:
+    """A code that goes with a token, which who asks keeps; nothing more where that was asked for already."""
     system = system_actor(county)
     try:
         blind = know_number(normalise_id_text(typed)).blind(open_vault())
     except WrongNumber:
         blind = open_vault().blind("no number")
+    mark = mark_of_token(token)
     with scoped(scope_of([county])):
-        count, left = count_within(county, door_of("own code from", address), ASKED_SECONDS)
+        if OwnCode.objects.filter(county=county, token=mark).exists():
+            return
         tries, _ = count_within(county, door_of("own code for", blind.hex()), MINUTES * 60)
         found = ask(_PERSON, (blind, county, normalise_name(name)))
         number = int(reserve_numbers(1)[0])
-    if count > MOST_ASKED:
-        raise AskedTooOften(left)
     person = int(str(found[0][0])) if len(found) == 1 and tries <= MOST_TRIES else None
     code = f"{secrets.randbelow(10**DIGITS):0{DIGITS}}"
-    token = new_token(county)
     sealed = open_vault().seal(code, place_of("campaign_owncode", "code", county, number))
-    order = AskCode(number, person, mark_of_token(token).hex(), answer_mark(number, code).hex(), sealed.hex())
+    order = AskCode(number, person, mark.hex(), answer_mark(number, code).hex(), sealed.hex())
     ask_code(system, f"own-code-{uuid4().hex}", order)
-    return token
 
 
 @performs("ask_own_code")

@@ -18,7 +18,7 @@ from canbao.access.acting import Act, Json, NotFound, performs
 from canbao.access.actors import system_actor
 from canbao.access.credentials import mark_bytes
 from canbao.access.guesses import MINUTES, MOST_TRIES, count_within, door_of
-from canbao.access.sign_ins import SignedOut, county_of_token, mark_of_token, new_token
+from canbao.access.sign_ins import SignedOut, county_of_token, mark_of_token
 from canbao.campaign.models import OwnCode, OwnVisit
 from canbao.campaign.own_codes import DIGITS, VALID_MINUTES, answer_mark, used
 from canbao.store.failures import StoreFailed
@@ -48,6 +48,13 @@ class WrongCode(StoreFailed):
             f"验证码不对或已经过期。每个验证码 {VALID_MINUTES} 分钟内有效，最多试 {MOST_TRIES} 次；请核对，或重新获取。"
             "收不到短信的，可能是登记的证件号码、姓名或手机号码不一致，请到窗口核对 wrong or expired code"
         )
+
+
+class VisitOver(StoreFailed):
+    """Ended, idle for too long, or never begun."""
+
+    def __init__(self) -> None:
+        super().__init__("这次查询已经结束，请重新查 this visit is over")
 
 
 @dataclass(frozen=True)
@@ -81,12 +88,16 @@ class OpenFile:
     visit: int
 
 
-def enter(asked: str, code: str) -> str:
-    """A token of a visit. `asked`: the token of who asked for the code. Raises WrongCode."""
+def enter(asked: str, code: str, token: str) -> None:
+    """Begin a visit that goes by a token from then on; nothing more where it does already. `asked`: the token of who
+    asked for the code. Raises WrongCode.
+    """
     try:
         county = county_of_token(asked)
     except SignedOut:
         raise WrongCode from None
+    if own_presence(token) is not None:
+        return
     typed = "".join(each for each in code if not each.isspace())
     mark = mark_of_token(asked)
     with scoped(scope_of([county])):
@@ -96,10 +107,8 @@ def enter(asked: str, code: str) -> str:
     is_right = answer_mark(int(number), typed[:DIGITS]) == bytes(answer) and len(typed) == DIGITS
     if tries > MOST_TRIES or person is None or not is_right:
         raise WrongCode
-    token = new_token(county)
     order = BeginVisit(int(number), mark_of_token(token).hex())
     begin_visit(system_actor(county), f"own-visit-{uuid4().hex}", order)
-    return token
 
 
 @performs("begin_own_visit")

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from canbao.store.server import Server
 
 DATABASE_URL = "DATABASE_URL"
+ZONE = "CANBAO_ZONE"
 
 
 def var_option() -> Any:
@@ -25,6 +26,22 @@ def var_option() -> Any:
     return typer.Option(
         Path("var"), "--var", envvar="CANBAO_VAR", metavar="DIR", help="本机数据文件夹。Folder of the server's files."
     )
+
+
+def zone_option() -> Any:
+    """`--zone`: which side of the wall this is."""
+    return typer.Option(
+        "",
+        "--zone",
+        metavar="private|public",
+        help="哪一区，默认按 CANBAO_ZONE。Which zone; by CANBAO_ZONE if not said.",
+    )
+
+
+def enter_zone(zone: str) -> None:
+    """As if the setting said so; before anything reads it."""
+    if zone:
+        os.environ[ZONE] = zone
 
 
 def server_of(var: Path) -> Server:

@@ -71,8 +71,9 @@ def _serve(name: str, library: Library, port: int) -> None:
     rows = [("角色", "账号", "密码", "动态码（每个用一次）"), *ready_accounts(load(library, name).latest.place[:6])]
     for role, username, phrase, codes in rows:
         typer.echo(f"{role}\t{username}\t{phrase}\t{codes}")
-    address = start_site(VAR, port)
-    typer.echo(f"\n打开 open {address}；停止 stop it: canbao demo --stop（或 .venv/bin/canbao demo --stop）")
+    inside, outside = start_site(VAR, port)
+    typer.echo(f"\n工作人员打开 staff open {inside}\n居民打开 residents open {outside}")
+    typer.echo("停止 stop both: canbao demo --stop（或 .venv/bin/canbao demo --stop）")
 
 
 def _show(library: Library, name: str, people: int, out: Path, with_bills: bool) -> None:

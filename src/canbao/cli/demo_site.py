@@ -21,6 +21,7 @@ from urllib.error import URLError
 from urllib.request import urlopen
 
 from canbao.cli.acting_options import new_key
+from canbao.cli.demo_zones import OUTSIDE, DemoZone, demo_zones, make_outside
 from canbao.cli.refusals import InputRefused
 
 if TYPE_CHECKING:
@@ -28,8 +29,8 @@ if TYPE_CHECKING:
 
 PORT = 8140
 LOG = "site.log"
-PROCESSES = {"serve": "site.pid", "worker": "worker.pid"}
-"""Commands that stay, and where their process numbers are kept."""
+PROCESSES = {"serve": "site.pid", "worker": "worker.pid", "carry": "carry.pid"}
+"""Commands that stay in each zone, and where their process numbers are kept."""
 _STARTS_WITHIN = 60
 _PORTS_TRIED = 20
 _CODES_SHOWN = 3
@@ -90,29 +91,44 @@ def _set_up(actor: Actor, username: str) -> tuple[str, list[str]]:
     return phrase, spare
 
 
-def start_site(var: Path, port: int = PORT) -> str:
-    """Serve and work in processes of their own, which stay; the address. Raises InputRefused where nothing comes up."""
+def start_site(var: Path, port: int = PORT) -> tuple[str, str]:
+    """Serve, work and carry in processes of their own, which stay, in both zones; the addresses, the private one first.
+
+    Raises InputRefused where nothing comes up.
+    """
     port = _free_port(port)
-    address = f"http://127.0.0.1:{port}/"
-    started = _leave(var, "serve", "--port", str(port))
-    _leave(var, "worker")
+    other = _free_port(port + 1)
+    inside, outside = demo_zones(var, f"http://127.0.0.1:{other}")
+    make_outside(var)
+    for zone, own in ((inside, port), (outside, other)):
+        started = _leave(zone, "serve", "--port", str(own))
+        _leave(zone, "worker")
+        _leave(zone, "zone", "carry")
+        _wait_for(zone, started, own)
+    return f"http://127.0.0.1:{port}/", f"http://127.0.0.1:{other}/"
+
+
+def _wait_for(zone: DemoZone, started: subprocess.Popen[bytes], port: int) -> None:
     until = time.monotonic() + _STARTS_WITHIN
     while time.monotonic() < until and started.poll() is None:
         try:
-            with urlopen(f"{address}alive", timeout=5):  # noqa: S310  an address of this machine
-                return address
+            with urlopen(f"http://127.0.0.1:{port}/alive", timeout=5):
+                return
         except (URLError, OSError):
             time.sleep(0.2)
-    raise InputRefused(f"网站没有启动，端口 {port} 可能被占用；日志 the site did not start, see {var / LOG}")
+    words = f"网站没有启动，端口 {port} 可能被占用；日志 the site did not start, see {zone.var / LOG}"
+    raise InputRefused(words)
 
 
-def _leave(var: Path, command: str, *options: str) -> subprocess.Popen[bytes]:
-    with (var / LOG).open("ab") as log:
+def _leave(zone: DemoZone, *command: str) -> subprocess.Popen[bytes]:
+    given = [sys.executable, "-m", "canbao.cli.main", *command, "--var", str(zone.var)]
+    with (zone.var / LOG).open("ab") as log:
         started = subprocess.Popen(  # noqa: S603  our own command
-            [sys.executable, "-m", "canbao.cli.main", command, "--var", str(var), *options],
-            stdin=subprocess.DEVNULL, stdout=log, stderr=log, start_new_session=True, cwd=Path.cwd(),
+            given, stdin=subprocess.DEVNULL, stdout=log, stderr=log, start_new_session=True, cwd=Path.cwd(),
+            env={**os.environ, **zone.settings},
         )  # fmt: skip
-    (var / PROCESSES[command]).write_text(str(started.pid), encoding="utf-8")
+    name = next(each for each in command if each in PROCESSES)
+    (zone.var / PROCESSES[name]).write_text(str(started.pid), encoding="utf-8")
     return started
 
 
@@ -132,8 +148,9 @@ def _free_port(wanted: int) -> int:
 
 
 def stop_site(var: Path) -> bool:
-    """Stop the site and the worker of an earlier demo. Says whether there was one."""
-    return any([_stop(var / file, command) for command, file in PROCESSES.items()])
+    """Stop the processes of an earlier demo, those outside too. Says whether there was one."""
+    zones = (var, var / OUTSIDE)
+    return any([_stop(each / file, command) for each in zones for command, file in PROCESSES.items()])
 
 
 def _stop(kept: Path, command: str) -> bool:

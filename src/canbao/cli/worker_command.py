@@ -9,7 +9,7 @@ from pathlib import Path
 
 import typer
 
-from canbao.cli.db_options import var_option
+from canbao.cli.db_options import enter_zone, var_option, zone_option
 
 
 def register(app: typer.Typer) -> None:
@@ -18,12 +18,14 @@ def register(app: typer.Typer) -> None:
     @app.command(help="执行排队的任务，直到停止。Perform queued jobs until stopped.")
     def worker(
         var: Path = var_option(),
+        zone: str = zone_option(),
         until_empty: bool = typer.Option(
             False,
             "--until-empty",
             help="做完排队的就结束，不起定时事项。Only what is queued, then end; no chores.",
         ),
     ) -> None:
+        enter_zone(zone)
         from canbao.store.opening import open_store
 
         open_store(var)

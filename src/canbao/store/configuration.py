@@ -10,14 +10,27 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass
+from enum import StrEnum
 from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from canbao.store.failures import StoreFailed
 
 Network = IPv4Network | IPv6Network
 _MOST_DIGITS = 18
 """Of the number of a record: what the database's numbers hold whatever the first digit is."""
+
+
+class Zone(StrEnum):
+    """Which side of the wall an installation stands on: the office network, or the internet."""
+
+    PRIVATE = "private"
+    PUBLIC = "public"
+
+    @property
+    def other(self) -> Zone:
+        return Zone.PUBLIC if self is Zone.PRIVATE else Zone.PRIVATE
 
 
 class BadSetting(StoreFailed):
@@ -74,6 +87,26 @@ SETTINGS = (
         "asvs",
     ),
     Setting(
+        "CANBAO_ZONE",
+        "本机属于哪一区：private 是经办内网，public 是互联网区（居民、村级手机）。Which zone this installation is.",
+        "private",
+    ),
+    Setting(
+        "CANBAO_CARRY_OUT",
+        "送往另一区的密封文件放在哪个文件夹，由摆渡设备取走。Folder of sealed files that leave for the other zone.",
+        without="不送出 nothing leaves",
+    ),
+    Setting(
+        "CANBAO_CARRY_IN",
+        "另一区送来的密封文件落在哪个文件夹。Folder into which the other zone's sealed files come.",
+        without="不收取 nothing comes in",
+    ),
+    Setting(
+        "CANBAO_PUBLIC_SITE",
+        "居民打开的网址，印在纸上和二维码里，如 https://ybj.example.cn。Address of the public zone.",
+        without="纸上不印网址和二维码 papers have no address on them",
+    ),
+    Setting(
         "CANBAO_CLOCK_FROM",
         "时钟曾经快了、现已校准时，填提示里的缴费编号，时钟只和以后的缴费比。Last payment noted under a wrong clock.",
         "0",
@@ -94,6 +127,10 @@ class Configuration:
     passwords: str = "asvs"
     proxies: tuple[Network, ...] = ()
     clock_from: int = 0
+    zone: Zone = Zone.PRIVATE
+    carry_out: Path | None = None
+    carry_in: Path | None = None
+    public_site: str = ""
 
     @property
     def runs_own_server(self) -> bool:
@@ -114,7 +151,31 @@ def read_configuration(environment: Mapping[str, str] = os.environ) -> Configura
         passwords=found["CANBAO_PASSWORDS"] or "",
         proxies=tuple(map(_network, _listed(found["CANBAO_PROXIES"]))),
         clock_from=_number(found["CANBAO_CLOCK_FROM"] or "0"),
+        zone=_zone(found["CANBAO_ZONE"] or ""),
+        carry_out=_folder(found["CANBAO_CARRY_OUT"]),
+        carry_in=_folder(found["CANBAO_CARRY_IN"]),
+        public_site=_site(found["CANBAO_PUBLIC_SITE"] or ""),
     )
+
+
+def _zone(text: str) -> Zone:
+    """Raises BadSetting."""
+    try:
+        return Zone(text)
+    except ValueError:
+        raise BadSetting(f"CANBAO_ZONE 应为 private 或 public，不能是“{text[:20]}”neither private nor public") from None
+
+
+def _folder(text: str | None) -> Path | None:
+    return Path(text) if text else None
+
+
+def _site(text: str) -> str:
+    """Without the stroke at its end. Raises BadSetting."""
+    parts = urlsplit(text)
+    if text and (parts.scheme not in ("http", "https") or not parts.hostname or parts.query or parts.fragment):
+        raise BadSetting(f"CANBAO_PUBLIC_SITE 应是完整网址，不能是“{text[:80]}”not a whole address")
+    return text.rstrip("/")
 
 
 def _listed(text: str | None) -> tuple[str, ...]:

@@ -23,6 +23,7 @@ from canbao.store.configuration import read_configuration
 from canbao.store.failures import StoreFailed
 from canbao.store.layout import layout_of
 from canbao.store.server import Server
+from canbao.store.zones import fit_zone, mark_zone
 
 SETTINGS_MODULE = "canbao.store.settings"
 OLDEST_SERVER = 15
@@ -77,7 +78,7 @@ def open_store(var: Path | None = None, *, migrate: bool = False) -> list[str]:
     """Open it. canbao's own server is started and migrated; another one is migrated only if asked for. Gives the
     migrations that ran.
 
-    Raises ServerFailed, NoAnswer, ServerTooOld, UnsafeRole, TwoDatabases, NotMigrated, NoOwner.
+    Raises ServerFailed, NoAnswer, ServerTooOld, UnsafeRole, TwoDatabases, NotMigrated, NoOwner, AnotherZone.
     """
     set_up_django(var)
     configuration = read_configuration()
@@ -90,6 +91,7 @@ def open_store(var: Path | None = None, *, migrate: bool = False) -> list[str]:
         if not (migrate or configuration.runs_own_server):
             raise NotMigrated("数据库结构不是这一版的，请先运行 canbao db migrate the schema is not this version's")
         migrate_store()
+    fit_zone(configuration.zone)
     return missing
 
 
@@ -115,6 +117,9 @@ def migrate_store() -> None:
         cursor.execute(f"SELECT pg_advisory_lock({_ALONE})")
         try:
             executor = _WholeSteps(connections[OWNER_ALIAS])
+            if not executor.loader.applied_migrations:
+                executor.recorder.ensure_schema()
+                mark_zone(read_configuration().zone)
             executor.loader.check_consistent_history(connections[OWNER_ALIAS])
             executor.migrate(executor.loader.graph.leaf_nodes())
         finally:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from canbao.store.addresses import addresses_of
-from canbao.store.configuration import read_configuration
+from canbao.store.configuration import Zone, read_configuration
 from canbao.store.server import BUSINESS_ZONE
 
 CONFIGURATION = read_configuration()
@@ -25,16 +25,17 @@ INSTALLED_APPS = [
     "canbao.money",
     "canbao.exchange",
     "canbao.campaign",
+    "canbao.crossing",
     "canbao.api",
     "canbao.web",
 ]
-ROOT_URLCONF = "canbao.web.urls"
+ROOT_URLCONF = "canbao.web.public_urls" if CONFIGURATION.zone is Zone.PUBLIC else "canbao.web.urls"
 MIDDLEWARE = [
     "django.middleware.gzip.GZipMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "canbao.web.visits.guard",
     "canbao.api.urls.unkept",
-    "canbao.web.visits.recognise",
+    *(["canbao.web.visits.recognise"] if CONFIGURATION.zone is Zone.PRIVATE else []),
     "django.middleware.csrf.CsrfViewMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
 ]
@@ -70,4 +71,4 @@ USE_TZ = True
 LANGUAGE_CODE = "zh-hans"
 USE_I18N = True
 DEBUG = False
-PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "tasks"
+PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "outside_tasks" if CONFIGURATION.zone is Zone.PUBLIC else "tasks"

@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from canbao.assess.facts import FactError
+from canbao.store.configuration import Zone
 from canbao.web.calc_forms import CalcForm
 from canbao.web.calculating import calculate, span_words
 from canbao.web.days import public_day
@@ -16,7 +17,7 @@ from canbao.web.pages import page
 from canbao.web.public_policies import policy_shown
 
 
-@page("calc/<str:county>/<int:year>", "算一算", is_public=True)
+@page("calc/<str:county>/<int:year>", "算一算", is_public=True, zone=Zone.PUBLIC)
 def calc(request: HttpRequest, county: str, year: int) -> HttpResponse:
     """`?policy=`: which one, where towns have rules of their own."""
     found = policy_shown(county, year, request.GET.get("policy", ""))

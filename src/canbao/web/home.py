@@ -11,21 +11,21 @@ from django.http import HttpRequest, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 
+from canbao.access.actors import counties
 from canbao.campaign.letters import LetterWaiting, letters_waiting
 from canbao.lists.reminding import Reminded, owed_by_reader
 from canbao.web.days import today
 from canbao.web.desk import desk_of
 from canbao.web.pages import Visit, page
-from canbao.web.public_pages import public
 from canbao.web.supervision_papers import answer_words
 from canbao.web.units import full_name, names_of
 
 
 @page("", "首页：登录后是工作台", is_public=True)
 def home(request: HttpRequest) -> HttpResponseBase:
-    """Doors in groups; for everybody who is not signed in the public's first page."""
+    """Doors in groups; who is not signed in signs in, and where nobody is yet the three administrators begin."""
     if getattr(request, "presence", None) is None:
-        return public(request)
+        return HttpResponseRedirect(reverse("sign_in" if counties() else "begin"))
     visit = cast(Visit, request)
     if visit.presence.is_setting_up:
         return HttpResponseRedirect(reverse("set_up"))

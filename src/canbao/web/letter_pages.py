@@ -1,4 +1,4 @@
-"""The letter to all residents: for everybody on a page of the public, for notice boards on one sheet of paper.
+"""The letter to all residents: for notice boards on one sheet of paper, and as the page of the public has it.
 
 In: a county or a unit of it, the year. Out: the letter as the published policy has it, its clauses beside it for the
 staff. Never: a letter before dues are published; a clause on the paper; a telephone of somebody.
@@ -9,16 +9,14 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 
 from canbao.access.acting import NotFound
-from canbao.access.actors import counties, system_actor
-from canbao.access.organisations import bureau_name
 from canbao.billing.policies import books_of
 from canbao.campaign.service_windows import WindowLine
 from canbao.campaign.terms import rules_for
-from canbao.money.channels import channels_of
+from canbao.inside.county_sheet import County, county_inside
 from canbao.store.places import TOWN_LENGTH
 from canbao.store.scope import COUNTY_DIGITS, VILLAGE_DIGITS
 from canbao.web.areas import chosen_area
@@ -26,7 +24,7 @@ from canbao.web.channel_pages import named_channels
 from canbao.web.outside import outside
 from canbao.web.pages import Visit, page
 from canbao.web.printing import Paper, fen_cell, taken_away
-from canbao.web.public_policies import County, county_shown, policy_of
+from canbao.web.public_policies import policy_of
 from canbao.web.resident_letter import Addressed, Letter, Paragraph, letter_to
 from canbao.web.units import full_name, names_of
 from canbao.web.years import chosen_year
@@ -34,34 +32,27 @@ from canbao.web.years import chosen_year
 _BELOW = (TOWN_LENGTH, VILLAGE_DIGITS)
 
 
-@page("public/<str:county>/letter", "致居民的一封信", is_public=True)
-def public_letter(request: HttpRequest, county: str) -> HttpResponse:
-    """Of the latest year; `?unit=`: with the telephones of a town or village."""
-    found = county_shown(county)
-    shown: dict[str, Any] = {"county": found, "letter": None, "office": bureau_name(county)}
-    if found.latest is not None:
-        shown["letter"] = letter_of(
-            found, found.latest, request.GET.get("unit", "") or county, outside(request, "public_pay", county)
-        )
-    return render(request, "web/public_letter.html", shown)
-
-
 @page("s/letter", "致居民的一封信", rights=("view_public_notices",))
 def resident_letter(request: Visit) -> HttpResponse:
     """As it is printed, and beside it where the policy says each of it."""
     year, years = chosen_year(request)
     area, code = chosen_area(request), request.actor.county
-    county = county_shown(code) if code in counties() else None
+    county = county_inside(code)
     shown: dict[str, Any] = {"year": year, "years": years, "area": area, "county": county, "letter": None}
-    if year is None or county is None or year not in county.choices:
+    if year is None or year not in county.choices:
         return render(request, "web/resident_letter.html", shown)
-    address = outside(request, "public_pay", county.code)
+    address = outside("public_pay", county.code)
     letter = letter_of(county, year, area.unit, address)
-    paper = letter_paper(letter, bureau_name(county.code), request.presence.asked_at, address)
+    paper = letter_paper(letter, county.bureau, request.presence.asked_at, address)
     taken = taken_away(request, lambda: paper)
     if taken is not None:
         return taken
-    shown |= {"letter": letter, "paper": paper, "checked": _checked(letter)}
+    shown |= {
+        "public_address": outside("public_letter", code),
+        "letter": letter,
+        "paper": paper,
+        "checked": _checked(letter),
+    }
     return render(request, "web/resident_letter.html", shown)
 
 
@@ -75,7 +66,7 @@ def letter_of(county: County, year: int, unit: str, links_at: str) -> Letter:
     at = next(index for index, book in enumerate(books.values()) if book.latest is rules)
     place = county.name if unit == county.code else full_name(names, unit).replace(" ", "")
     to = Addressed(county.name, year, place, tuple(_near(county.windows, unit)), links_at)
-    channels = named_channels(channels_of(system_actor(county.code), year))
+    channels = named_channels(list(county.channels) if year == county.latest else [])
     return letter_to(to, policy_of(county, year, str(at)).sheet, rules, channels)
 
 

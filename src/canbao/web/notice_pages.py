@@ -1,26 +1,28 @@
 """Public notices (公示) as they hang at a village, for everybody, until their last day; and codes on paper checked.
 
-In: a village and year, or a code. Out: the frozen, masked lines of a notice. Never: a draft; a notice after its last
-day; a name in full, a number, a category.
+In: a village and year, or a code. Out: the frozen, masked lines of a notice; what a paper says. Never: a draft; a
+notice after its last day; a name in full, a number, a category.
 """
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any
 
 from django import forms
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
+from django.urls import reverse
 
 from canbao.access.acting import NotFound
-from canbao.access.actors import system_actor
 from canbao.access.guesses import count_within, door_of
-from canbao.campaign.fieldwork_states import NoticeState
 from canbao.campaign.models.notices import CODE
-from canbao.campaign.notice_queries import NoticeShown, check_code, notice_shown, notices
-from canbao.campaign.paper_codes import CODE_SIGNS, check_paper, plain_code
+from canbao.campaign.paper_codes import CODE_SIGNS
+from canbao.crossing.documents import Content
+from canbao.inside.notices_told import HungNotice, hung_notice, hung_notices
+from canbao.inside.paper_answers import CHECK_CODE, read_checked_notice, read_paper
+from canbao.store.configuration import Zone
 from canbao.store.scope import COUNTY_DIGITS, VILLAGE_DIGITS, scope_of, scoped
+from canbao.web.asking import answer_to, ask, asked_in, is_over, keep, waiting
 from canbao.web.days import public_day
 from canbao.web.forms import PlainForm
 from canbao.web.pages import page
@@ -32,6 +34,7 @@ _MOST_TYPED = 60
 """Characters: a code with the spaces and strokes that people put between."""
 MOST_CHECKED, MINUTES = 30, 15
 """Codes from one address in so many minutes: a village's papers one after the other, and nobody's guesses."""
+CHECK_COOKIE = "canbao_checked"
 
 
 class CodeForm(PlainForm):
@@ -44,53 +47,65 @@ class CodeForm(PlainForm):
     )  # fmt: skip
 
 
-def hangs(found: NoticeShown, today: date) -> bool:
-    """Whether it may be seen: published, and not past its last day, also before the chore has taken it down."""
-    return found.state == NoticeState.PUBLISHED and found.shown_until is not None and found.shown_until >= today
+def notice_hanging(unit: str, year: int) -> HungNotice | None:
+    """What hangs at a village today."""
+    found = hung_notice(unit[:COUNTY_DIGITS], unit, year) if len(unit) == VILLAGE_DIGITS else None
+    return found if found is not None and found.hangs(public_day()) else None
 
 
-@page("notice/<str:unit>/<int:year>", "公示", is_public=True)
+@page("notice/<str:unit>/<int:year>", "公示", is_public=True, zone=Zone.PUBLIC)
 def notice(request: HttpRequest, unit: str, year: int) -> HttpResponse:
     """What hangs there now. Raises NotFound, in the same words whether there was one or not."""
     county = county_shown(unit[:COUNTY_DIGITS])
-    found = notice_shown(system_actor(county.code), unit, year) if len(unit) == VILLAGE_DIGITS else None
-    if found is None or not hangs(found, public_day()):
+    found = notice_hanging(unit, year)
+    if found is None:
         raise NotFound("这里现在没有公示 nothing is on show here now")
     shown = {"county": county, "notice": found, "unit": full_name(names_of([unit]), unit)}
     return render(request, "web/notice.html", shown)
 
 
-@page("public/<str:county>/notices", "各村公示", is_public=True)
+@page("public/<str:county>/notices", "各村公示", is_public=True, zone=Zone.PUBLIC)
 def public_notices(request: HttpRequest, county: str) -> HttpResponse:
     """Villages where a notice of the latest year hangs."""
     found, today = county_shown(county), public_day()
-    rows = notices(system_actor(county), found.latest, state=NoticeState.PUBLISHED) if found.latest else []
-    hanging = [row for row in rows if hangs(row, today)]
+    rows = hung_notices(county, found.latest) if found.latest else []
+    hanging = [row for row in rows if row.hangs(today)]
     names = names_of({row.unit for row in hanging})
-    listed = sorted((full_name(names, row.unit), row) for row in hanging)
+    listed = sorted(((full_name(names, row.unit), row) for row in hanging), key=lambda each: (each[0], each[1].id))
     return render(request, "web/public_notices.html", {"county": found, "listed": listed})
 
 
-@page("public/<str:county>/verify", "凭证核验", is_public=True)
+@page("public/<str:county>/verify", "凭证核验", is_public=True, zone=Zone.PUBLIC)
 def verify(request: HttpRequest, county: str) -> HttpResponse:
-    """Whether a code on paper is of a notice, a slip or a receipt of this county, and what that says."""
-    found, today = county_shown(county), public_day()
+    """Whether a code on paper is of a notice, a slip or a receipt of this county, and what that says: asked inside, and
+    shown when the answer has come.
+    """
+    found = county_shown(county)
     form = CodeForm(request.POST or None)
-    shown: dict[str, Any] = {"county": found, "form": form}
-    if request.method == "POST" and form.is_valid() and _is_too_much(request, county, form):
-        return render(request, "web/verify.html", shown, status=429)
+    here = reverse("verify", args=[county])
     if request.method == "POST" and form.is_valid():
-        code, system = plain_code(form.cleaned_data["code"]), system_actor(county)
-        paper = check_paper(system, code) if len(code) == CODE_SIGNS else None
-        row = check_code(system, code) if len(code) == CODE else None
-        was_shown = row is not None and row.state in (NoticeState.PUBLISHED, NoticeState.TAKEN_DOWN)
-        shown |= {
-            "checked": True, "paper": paper, "notice": row if was_shown else None,
-            "place": full_name(names_of([paper.unit]), paper.unit) if paper else "",
-            "hangs": bool(row and hangs(row, today)),
-            "unit": full_name(names_of([row.unit]), row.unit) if row and was_shown else "",
-        }  # fmt: skip
+        if _is_too_much(request, county, form):
+            return render(request, "web/verify.html", {"county": found, "form": form}, status=429)
+        response = HttpResponseRedirect(f"{here}?asked=1")
+        keep(response, CHECK_COOKIE, ask(county, CHECK_CODE, {"code": form.cleaned_data["code"]}), here)
+        return response
+    shown: dict[str, Any] = {"county": found, "form": form}
+    asked = asked_in(request, CHECK_COOKIE)
+    if request.method == "GET" and "asked" in request.GET and asked is not None and asked.county == county:
+        answer = answer_to(asked)
+        if answer is None and not is_over(asked):
+            return waiting(request, asked, county=found)
+        shown |= _checked(answer or {})
     return render(request, "web/verify.html", shown, status=422 if form.errors else 200)
+
+
+def _checked(answer: Content) -> dict[str, Any]:
+    paper, (row, is_up) = read_paper(answer), read_checked_notice(answer)
+    names = names_of({each.unit for each in (paper, row) if each is not None})
+    return {
+        "checked": True, "paper": paper, "notice": row, "hangs": is_up and row is not None and row.hangs(public_day()),
+        "place": full_name(names, paper.unit) if paper else "", "unit": full_name(names, row.unit) if row else "",
+    }  # fmt: skip
 
 
 def _is_too_much(request: HttpRequest, county: str, form: CodeForm) -> bool:

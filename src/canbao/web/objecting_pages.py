@@ -7,28 +7,31 @@ Never: a full number in the text; more from one address than people write; wheth
 from __future__ import annotations
 
 from django import forms
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
+from django.urls import reverse
 
 from canbao.access.acting import NotFound
-from canbao.access.actors import system_actor
 from canbao.access.guesses import count_within, door_of
+from canbao.access.wording import has_personal_number
 from canbao.campaign.models import Concern
-from canbao.campaign.notice_queries import notice_shown
-from canbao.campaign.objections import LONGEST, ReceiveObjection, receive_objection
-from canbao.store.failures import StoreFailed
-from canbao.store.scope import COUNTY_DIGITS, VILLAGE_DIGITS, scope_of, scoped
-from canbao.web.days import public_day
+from canbao.campaign.objections import LONGEST
+from canbao.inside.paper_answers import OBJECTION
+from canbao.store.configuration import Zone
+from canbao.store.scope import COUNTY_DIGITS, scope_of, scoped
+from canbao.web.asking import answer_to, ask, asked_in, is_over, keep, waiting
 from canbao.web.forms import KeyedForm
-from canbao.web.notice_pages import hangs
+from canbao.web.notice_pages import notice_hanging
 from canbao.web.objection_pages import USUAL_DAYS
 from canbao.web.pages import page
 from canbao.web.public_policies import county_shown
 from canbao.web.sources import source_of
 from canbao.web.units import full_name, names_of
+from canbao.web.wording import in_chinese
 
 MOST_WRITTEN, HOURS = 5, 1
 """From one address in so many hours: a family, or a village's only computer."""
+OBJECTION_COOKIE = "canbao_objected"
 CONCERNS = (Concern.NOTICE, Concern.AMOUNT, Concern.PAYMENT, Concern.CONDUCT, Concern.OTHER)
 
 
@@ -48,27 +51,48 @@ class PublicObjectionForm(KeyedForm):
     )
 
 
-@page("notice/<str:unit>/<int:year>/object", "对公示提出异议", is_public=True)
+@page("notice/<str:unit>/<int:year>/object", "对公示提出异议", is_public=True, zone=Zone.PUBLIC)
 def object_to_notice(request: HttpRequest, unit: str, year: int) -> HttpResponse:
-    """A form while the notice hangs; then the number and the last day of the answer."""
-    county, today = county_shown(unit[:COUNTY_DIGITS]), public_day()
-    actor = system_actor(county.code)
-    found = notice_shown(actor, unit, year) if len(unit) == VILLAGE_DIGITS else None
-    if found is None or not hangs(found, today):
+    """A form while the notice hangs; it goes to the office under the form's own key."""
+    county = county_shown(unit[:COUNTY_DIGITS])
+    found = notice_hanging(unit, year)
+    if found is None:
         raise NotFound("这里现在没有公示，不能在网上提出；请打电话或到窗口说明 nothing is on show here now")
     form = PublicObjectionForm(request.POST if request.method == "POST" else None)
     shown = {"county": county, "notice": found, "unit": full_name(names_of([unit]), unit), "form": form}
-    if form.is_valid() and not _is_too_much(request, county.code, form):
+    if form.is_valid() and not _is_telling(form) and not _is_too_much(request, county.code, form):
         given = form.cleaned_data
-        order = ReceiveObjection(
-            unit, year, Concern(given["concern"]), given["text"], USUAL_DAYS, given["contact"], found.id
-        )
-        try:
-            made = receive_objection(actor, given["key"], order)
-            return render(request, "web/objected.html", {**shown, "made": made})
-        except StoreFailed as refused:
-            form.refuse(refused, "text")
+        said = {
+            "unit": unit, "year": year, "concern": given["concern"], "text": given["text"], "days": USUAL_DAYS,
+            "contact": given["contact"], "about": found.id,
+        }  # fmt: skip
+        asked = ask(county.code, OBJECTION, said, letter=given["key"])
+        response = HttpResponseRedirect(reverse("objected", args=[unit, year]))
+        keep(response, OBJECTION_COOKIE, asked, reverse("notice", args=[unit, year]))
+        return response
     return render(request, "web/object.html", shown, status=422 if form.errors else 200)
+
+
+@page("notice/<str:unit>/<int:year>/objected", "异议已递交", is_public=True, zone=Zone.PUBLIC)
+def objected(request: HttpRequest, unit: str, year: int) -> HttpResponse:
+    """The number and the last day of the answer, when the office has taken it up."""
+    county, asked = county_shown(unit[:COUNTY_DIGITS]), asked_in(request, OBJECTION_COOKIE)
+    if asked is None or asked.county != county.code or is_over(asked):
+        return HttpResponseRedirect(reverse("notice", args=[unit, year]))
+    answer = answer_to(asked)
+    if answer is None:
+        return waiting(request, asked, county=county)
+    refused = in_chinese(str(answer["refused"])) if "refused" in answer else ""
+    shown = {"county": county, "unit": unit, "year": year, "made": answer, "refused": refused}
+    return render(request, "web/objected.html", shown, status=422 if refused else 200)
+
+
+def _is_telling(form: PublicObjectionForm) -> bool:
+    """Whether the words have a full number in them; the form says so before anything leaves this page."""
+    is_telling = has_personal_number(form.cleaned_data["text"])
+    if is_telling:
+        form.add_error("text", "请不要写完整的证件号码或电话，写户主名字的第一个字和金额就够")
+    return is_telling
 
 
 def _is_too_much(request: HttpRequest, county: str, form: PublicObjectionForm) -> bool:

@@ -15,8 +15,11 @@ from django.urls import URLPattern, path, reverse
 from canbao.access.actors import Actor
 from canbao.access.rights import right_to, roles
 from canbao.access.sign_ins import Presence
+from canbao.store.configuration import Zone
 
 View = Callable[..., HttpResponseBase]
+URLS = {Zone.PRIVATE: "canbao.web.urls", Zone.PUBLIC: "canbao.web.public_urls"}
+"""The module of addresses of each zone."""
 
 
 class Visit(HttpRequest):
@@ -30,7 +33,7 @@ class Visit(HttpRequest):
 @dataclass(frozen=True)
 class Page:
     """One page. `rights`: any of them lets in; none: everybody signed in; `needs`: each of them is needed
-    too.
+    too. `zone`: the side of the wall that has it.
     """
 
     name: str
@@ -40,6 +43,7 @@ class Page:
     needs: tuple[str, ...]
     is_public: bool
     needs_factor: bool
+    zone: Zone
     view: View
 
     def is_for(self, actor: Actor) -> bool:
@@ -50,7 +54,7 @@ class Page:
     @property
     def address(self) -> str:
         """Of a page without parameters."""
-        return reverse(self.name)
+        return reverse(self.name, urlconf=URLS[self.zone])
 
 
 PAGES: dict[str, Page] = {}
@@ -74,7 +78,7 @@ pages are reached from these.
 
 def page(
     address: str, title: str, *, rights: Sequence[str] = (), needs: Sequence[str] = (),
-    is_public: bool = False, needs_factor: bool = False,
+    is_public: bool = False, needs_factor: bool = False, zone: Zone = Zone.PRIVATE,
 ) -> Callable[[View], View]:  # fmt: skip
     """Make a page of a view. Raises UnknownAction for a right that the table does not have."""
     for right in (*rights, *needs):
@@ -83,15 +87,15 @@ def page(
     def decorate(view: View) -> View:
         name = view.__name__
         assert name not in PAGES, f"two pages are called {name}"
-        PAGES[name] = Page(name, address, title, tuple(rights), tuple(needs), is_public, needs_factor, view)
+        PAGES[name] = Page(name, address, title, tuple(rights), tuple(needs), is_public, needs_factor, zone, view)
         return view
 
     return decorate
 
 
-def addresses(enter: Callable[[Page], View]) -> list[URLPattern]:
-    """For Django. `enter`: what stands before every page."""
-    return [path(found.path, enter(found), name=found.name) for found in PAGES.values()]
+def addresses(enter: Callable[[Page], View], zone: Zone) -> list[URLPattern]:
+    """For Django, of one zone. `enter`: what stands before every page."""
+    return [path(found.path, enter(found), name=found.name) for found in PAGES.values() if found.zone is zone]
 
 
 def doors_for(actor: Actor) -> list[tuple[str, list[Page]]]:

@@ -199,7 +199,7 @@ def payments_taken(request: Visit) -> HttpResponse:
     shown = {
         "taken": [(each, full_name(names, each.unit)) for each in reversed(taken)],
         "codes": [(each, _code(request, each)) for each in reversed(taken)],
-        "verify_at": outside(request, "verify", request.actor.county), "first": taken[-1], "day": day,
+        "verify_at": outside("verify", request.actor.county), "first": taken[-1], "day": day,
         "total": sum(each.fen for each in taken), "cash": own_cash(request.actor, taken[0].year, day),
         "again": reverse("take_payment", args=[int(of)]) if of.isdecimal() else None, "year": taken[0].year,
     }  # fmt: skip

@@ -12,15 +12,14 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.http import url_has_allowed_host_and_scheme
 
-from canbao.access.actors import system_actor
-from canbao.campaign.service_windows import windows
-from canbao.money.channels import Channel, channels_of
+from canbao.inside.county_sheet import County
+from canbao.money.channels import Channel
+from canbao.store.configuration import Zone
 from canbao.web.channel_pages import kind_words
 from canbao.web.context import ELDER_COOKIE
 from canbao.web.days import public_day
 from canbao.web.pages import page
 from canbao.web.public_policies import (
-    County,
     PublicPolicy,
     county_shown,
     deadlines_of,
@@ -42,7 +41,7 @@ class ViewForm(forms.Form):
     next = forms.CharField(max_length=500, required=False)
 
 
-@page("public", "公众首页", is_public=True)
+@page("public", "公众首页", is_public=True, zone=Zone.PUBLIC)
 def public(request: HttpRequest) -> HttpResponse:
     """Of the one county, or where to choose one."""
     found = public_counties()
@@ -51,7 +50,7 @@ def public(request: HttpRequest) -> HttpResponse:
     return render(request, "web/public_choose.html", {"counties": found})
 
 
-@page("public/<str:county>", "一个县的公众首页", is_public=True)
+@page("public/<str:county>", "一个县的公众首页", is_public=True, zone=Zone.PUBLIC)
 def public_county(request: HttpRequest, county: str) -> HttpResponse:
     """Three doors, the days, the telephone."""
     return _front(request, county_shown(county))
@@ -70,19 +69,19 @@ def _policy(county: County) -> PublicPolicy | None:
     return policy_shown(county.code, county.latest) if county.latest is not None else None
 
 
-@page("public/<str:county>/find-out", "我要查", is_public=True)
+@page("public/<str:county>/find-out", "我要查", is_public=True, zone=Zone.PUBLIC)
 def public_find_out(request: HttpRequest, county: str) -> HttpResponse:
     """Doors to what one can look up."""
     return render(request, "web/public_find_out.html", {"county": county_shown(county)})
 
 
-@page("public/<str:county>/apply", "我要办", is_public=True)
+@page("public/<str:county>/apply", "我要办", is_public=True, zone=Zone.PUBLIC)
 def public_apply(request: HttpRequest, county: str) -> HttpResponse:
     """What the notice says of registering, and where to go."""
     return _told(request, county, "我要办", ("register", "who", "change"))
 
 
-@page("public/<str:county>/pay", "怎么缴", is_public=True)
+@page("public/<str:county>/pay", "怎么缴", is_public=True, zone=Zone.PUBLIC)
 def public_pay(request: HttpRequest, county: str) -> HttpResponse:
     """Where, with the county's own links and their codes, and until when."""
     return _told(request, county, "怎么缴", ("pay", "when", "fee"), has_channels=True)
@@ -105,17 +104,14 @@ def _told(
 
 def _linked_channels(county: County) -> list[tuple[Channel, str]]:
     """Ways to pay of which the county entered a link, with their kind in words; the notice's own table has all."""
-    if county.latest is None:
-        return []
-    found = channels_of(system_actor(county.code), county.latest)
-    return [(each, kind_words(each)) for each in found if each.url]
+    return [(each, kind_words(each)) for each in county.channels if each.url]
 
 
-@page("public/<str:county>/windows", "经办窗口和电话", is_public=True)
+@page("public/<str:county>/windows", "经办窗口和电话", is_public=True, zone=Zone.PUBLIC)
 def public_windows(request: HttpRequest, county: str) -> HttpResponse:
     """Of the county, or of the town in `?town=`."""
     found = county_shown(county)
-    rows = windows(system_actor(county), county)
+    rows = found.windows
     names = names_of({row.unit for row in rows})
     towns = {row.unit[:_TOWN]: names.get(row.unit[:_TOWN], "") for row in rows if len(row.unit) >= _TOWN}
     town = request.GET.get("town", "")
@@ -128,7 +124,7 @@ def public_windows(request: HttpRequest, county: str) -> HttpResponse:
     return render(request, "web/public_windows.html", shown)
 
 
-@page("view", "切换长者版", is_public=True)
+@page("view", "切换长者版", is_public=True, zone=Zone.PUBLIC)
 def public_view(request: HttpRequest) -> HttpResponse:
     """Keep the choice in a cookie, and go back to where it was made."""
     form = ViewForm(request.POST or None)

@@ -12,40 +12,20 @@ from datetime import date
 from functools import lru_cache
 
 from canbao.access.acting import NotFound
-from canbao.access.actors import counties, system_actor
+from canbao.access.actors import counties
 from canbao.billing.policies import Choice, books_of, digests_of
-from canbao.billing.showing import published_choices
-from canbao.campaign.service_windows import WindowLine, windows
+from canbao.inside.county_sheet import County, county_outside
 from canbao.policy.library import Library
 from canbao.policy.loading import resolve, split_name
 from canbao.policy.naming import label_window
 from canbao.policy.rules import RuleBook
 from canbao.policy.showing import Sheet, show_rules
 from canbao.policy.showing.sheet import Entry, Section, cells
+from canbao.store.scope import COUNTY_DIGITS
 from canbao.values.days import days_left
-from canbao.web.telephones import office_of
-from canbao.web.units import names_of
 
 MOST_SHEETS = 16
 """Policies kept in words: a few hundred kilobytes each, as many as there are sets of rules (`billing.policies`)."""
-
-
-@dataclass(frozen=True)
-class County:
-    """One county with the benefit years of which dues are published, the latest first."""
-
-    code: str
-    name: str
-    choices: dict[int, Choice]
-    office: WindowLine | None = None
-    """Its own window, whose telephone stands first in the larger view."""
-    windows: tuple[WindowLine, ...] = ()
-    """All that serve in it."""
-
-    @property
-    def latest(self) -> int | None:
-        """The year that the first page is about."""
-        return next(iter(self.choices), None)
 
 
 @dataclass(frozen=True)
@@ -78,20 +58,16 @@ class Deadline:
 
 
 def public_counties() -> list[County]:
-    """Those of this installation, in order."""
-    codes = counties()
-    names = names_of(codes)
-    return [County(code, names.get(code, code), published_choices(system_actor(code))) for code in codes]
+    """Those that were told of, in order."""
+    return [found for found in map(county_outside, counties()) if found is not None]
 
 
 def county_shown(code: str) -> County:
     """Raises NotFound."""
-    if code not in counties():
+    found = county_outside(code) if code.isdecimal() and len(code) == COUNTY_DIGITS else None
+    if found is None:
         raise NotFound("本网站没有这个县（市、区） no such county here")
-    system = system_actor(code)
-    rows = windows(system, code)
-    office = office_of(rows, code)
-    return County(code, names_of([code]).get(code, code), published_choices(system), office, tuple(rows))
+    return found
 
 
 def policy_shown(code: str, year: int, at: str = "") -> PublicPolicy:

@@ -9,13 +9,14 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from canbao.store.configuration import Zone
 from canbao.web.days import public_day
 from canbao.web.pages import page
 from canbao.web.public_policies import deadlines_of, policy_shown
 from canbao.web.public_questions import questions_of
 
 
-@page("rules/<str:county>/<int:year>", "政策问答", is_public=True)
+@page("rules/<str:county>/<int:year>", "政策问答", is_public=True, zone=Zone.PUBLIC)
 def rules(request: HttpRequest, county: str, year: int) -> HttpResponse:
     """All questions; `?q=`: one of them; `?policy=`: which policy, where towns have rules of their own."""
     found = policy_shown(county, year, request.GET.get("policy", ""))

@@ -31,10 +31,10 @@ def reminder_slips(request: Visit) -> HttpResponse:
             found = slips_of(request.actor, year, area.unit, day)
         except NoCampaign as refused:
             raise NotFound("这一年度还没有发布应缴，没有提醒单 no dues are published") from refused
-    address = outside(request, "public_pay", request.actor.county)
+    address = outside("public_pay", request.actor.county)
     shown = {
         "year": year, "years": years, "area": area, "found": found, "day": day, "address": address,
-        "verify_at": outside(request, "verify", request.actor.county),
+        "verify_at": outside("verify", request.actor.county),
         "code": scan_code(address) if found is not None else "",
     }  # fmt: skip
     return render(request, "web/slips.html", shown)

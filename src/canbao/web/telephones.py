@@ -8,22 +8,20 @@ from __future__ import annotations
 
 import logging
 
+from django.conf import settings
 from django.db import Error
 from django.http import HttpRequest
 
 from canbao.access.actors import counties, system_actor
 from canbao.campaign.service_windows import WindowLine, windows
+from canbao.inside.county_sheet import county_outside, office_of
+from canbao.store.configuration import Zone
 from canbao.store.failures import StoreFailed
 from canbao.store.scope import COUNTY_DIGITS
 
 _log = logging.getLogger(__name__)
 _KNOWN: dict[str, WindowLine] = {}
 """Of each county as it was last read: a page that says that the database is away still names a telephone."""
-
-
-def office_of(found: list[WindowLine], county: str) -> WindowLine | None:
-    """Its own, or the first of those that serve in it."""
-    return next((row for row in found if row.unit == county), found[0] if found else None)
 
 
 def office_beside(request: HttpRequest, *, asks: bool = True) -> WindowLine | None:
@@ -33,12 +31,20 @@ def office_beside(request: HttpRequest, *, asks: bool = True) -> WindowLine | No
     code = _county_of(request)
     try:
         if asks and (code := code or _only(counties())):
-            office = office_of(windows(system_actor(code), code), code)
+            office = _office_of(code)
             if office is not None:
                 _KNOWN[code] = office
     except (StoreFailed, Error) as failed:
         _log.warning("no telephone: %s", failed)
     return _KNOWN.get(code or _only(list(_KNOWN)))
+
+
+def _office_of(code: str) -> WindowLine | None:
+    """By the tables inside, by what was told outside."""
+    if settings.CONFIGURATION.zone is Zone.PUBLIC:
+        county = county_outside(code)
+        return county.office if county else None
+    return office_of(windows(system_actor(code), code), code)
 
 
 def _only(codes: list[str]) -> str:

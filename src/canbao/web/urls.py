@@ -1,4 +1,4 @@
-"""Addresses of the whole site: the API, the pages, the files that pages need.
+"""Addresses of the private zone: the API and the pages of everybody who works here.
 
 In: HTTP. Out: what the API or a page answers. Never: a page that the table of pages does not have.
 """
@@ -10,13 +10,13 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 
 from canbao.api import urls as api_urls
+from canbao.store.configuration import Zone
 from canbao.web import (
     access_pages,
     account_pages,
     begin_pages,
     behind_pages,
     bulletin_pages,
-    calc_pages,
     campaign_pages,
     cash_pages,
     channel_pages,
@@ -38,11 +38,8 @@ from canbao.web import (
     job_pages,
     letter_pages,
     list_pages,
-    me_pages,
     message_pages,
     money_pages,
-    notice_pages,
-    objecting_pages,
     objection_pages,
     pay_pages,
     people_pages,
@@ -50,7 +47,6 @@ from canbao.web import (
     place_pages,
     posting_pages,
     progress_pages,
-    public_pages,
     pupil_pages,
     quality_pages,
     refund_pages,
@@ -58,7 +54,6 @@ from canbao.web import (
     reminder_pages,
     report_pages,
     reversal_pages,
-    rules_pages,
     run_pages,
     slip_pages,
     standing_pages,
@@ -73,13 +68,13 @@ from canbao.web import (
 from canbao.web.pages import Page, View, addresses
 
 __all__ = [
-    "access_pages", "account_pages", "begin_pages", "behind_pages", "bulletin_pages", "calc_pages", "campaign_pages",
+    "access_pages", "account_pages", "begin_pages", "behind_pages", "bulletin_pages", "campaign_pages",
     "cash_pages", "channel_pages", "correct_pages", "delivery_pages", "diff_pages", "duplicate_pages", "duty_pages",
     "enrolment_pages", "export_pages", "finding", "hand_over_pages", "handler404", "handler500", "health_pages", "home",
-    "household_pages", "import_pages", "inspection_pages", "job_pages", "letter_pages", "list_pages", "me_pages",
-    "message_pages", "money_pages", "notice_pages", "objecting_pages", "objection_pages", "pay_pages", "people_pages",
-    "person_pages", "place_pages", "posting_pages", "progress_pages", "public_pages", "pupil_pages", "quality_pages",
-    "refund_pages", "register_pages", "reminder_pages", "report_pages", "reversal_pages", "rules_pages", "run_pages",
+    "household_pages", "import_pages", "inspection_pages", "job_pages", "letter_pages", "list_pages",
+    "message_pages", "money_pages", "objection_pages", "pay_pages", "people_pages",
+    "person_pages", "place_pages", "posting_pages", "progress_pages", "pupil_pages", "quality_pages",
+    "refund_pages", "register_pages", "reminder_pages", "report_pages", "reversal_pages", "run_pages",
     "slip_pages", "standing_pages", "supervision_pages", "trail_pages", "undo_pages", "unsent_pages", "urlpatterns",
     "verification_pages", "why_pages", "window_pages",
 ]  # fmt: skip
@@ -92,7 +87,7 @@ def _before(found: Page) -> View:
     return entered
 
 
-urlpatterns = [*api_urls.urlpatterns, *addresses(_before)]
+urlpatterns = [*api_urls.urlpatterns, *addresses(_before, Zone.PRIVATE)]
 
 
 def handler404(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:

@@ -1,0 +1,1 @@
+"""Sealed, numbered files between the two zones: letters inwards, documents outwards, and nothing else."""
