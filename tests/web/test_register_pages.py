@@ -193,6 +193,7 @@ def test_a_household_of_four_by_keyboard_alone(
             press("Enter")
 
     page.goto(f"/s/register?unit={unit}")
+    expect(page.locator("#id_card")).to_be_focused()
     household = (("周立新", 1988, 0), ("陈二妹", 1990, 1), ("周小禾", 2016, 2), ("周小苗", 2020, 2))
     for at, (name, year, role) in enumerate(household):
         type_in(number(year))

@@ -100,6 +100,9 @@ def start_site(var: Path, port: int = PORT) -> tuple[str, str]:
     other = _free_port(port + 1)
     inside, outside = demo_zones(var, f"http://127.0.0.1:{other}")
     make_outside(var)
+    subprocess.run(  # noqa: S603  our own command
+        _command(inside, "zone", "carry", "--once"), check=True, env=_told(inside), capture_output=True
+    )
     for zone, own in ((inside, port), (outside, other)):
         started = _leave(zone, "serve", "--port", str(own))
         _leave(zone, "worker")
@@ -121,15 +124,22 @@ def _wait_for(zone: DemoZone, started: subprocess.Popen[bytes], port: int) -> No
 
 
 def _leave(zone: DemoZone, *command: str) -> subprocess.Popen[bytes]:
-    given = [sys.executable, "-m", "canbao.cli.main", *command, "--var", str(zone.var)]
     with (zone.var / LOG).open("ab") as log:
         started = subprocess.Popen(  # noqa: S603  our own command
-            given, stdin=subprocess.DEVNULL, stdout=log, stderr=log, start_new_session=True, cwd=Path.cwd(),
-            env={**os.environ, **zone.settings},
+            _command(zone, *command), stdin=subprocess.DEVNULL, stdout=log, stderr=log, start_new_session=True,
+            cwd=Path.cwd(), env=_told(zone),
         )  # fmt: skip
     name = next(each for each in command if each in PROCESSES)
     (zone.var / PROCESSES[name]).write_text(str(started.pid), encoding="utf-8")
     return started
+
+
+def _command(zone: DemoZone, *command: str) -> list[str]:
+    return [sys.executable, "-m", "canbao.cli.main", *command, "--var", str(zone.var)]
+
+
+def _told(zone: DemoZone) -> dict[str, str]:
+    return {**os.environ, **zone.settings}
 
 
 def _free_port(wanted: int) -> int:
