@@ -39,7 +39,7 @@ from .working import (
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
-BARE_PORT = 8142
+BARE_PORT = 8147
 _FLAGS = ("--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--disable-background-networking")
 _BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 
