@@ -34,7 +34,18 @@ TESTED_ELSEWHERE = {
     **dict.fromkeys(
         [
             f"{room}/migrations/"
-            for room in ("store", "access", "registry", "lists", "billing", "money", "exchange", "api", "crossing")
+            for room in (
+                "store",
+                "access",
+                "registry",
+                "lists",
+                "billing",
+                "money",
+                "exchange",
+                "api",
+                "crossing",
+                "phones",
+            )
         ],
         "tests/store/test_opening.py and test_schema.py look at what they leave behind, each room's at its own guards",
     ),
@@ -84,6 +95,18 @@ TESTED_ELSEWHERE = {
             *(f"cli/zone_{name}_command.py" for name in "keys join carry stand resume".split()),
         ],
         "tests/web/test_two_zones.py: two installations with processes of their own",
+    ),
+    **dict.fromkeys(
+        [
+            *(f"phones/{name}.py" for name in "lists models pairing queries sealing states telling".split()),
+            "inside/phone_answers.py",
+            "web/phone_api.py",
+        ],
+        "tests/phones/test_events.py: a telephone from its pairing code to what came of its events, over HTTP",
+    ),
+    **dict.fromkeys(
+        [f"phones/{name}.py" for name in ("keeping", "tasks")],
+        "tests/access/test_retention.py holds every keeper against the table of terms",
     ),
     "cli/demo_zones.py": "tests/cli/test_demo_command.py",
     "web/asking.py": "tests/web/test_me_pages.py, test_notice_pages.py: questions and answers of three pages",

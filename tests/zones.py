@@ -7,6 +7,7 @@ was carried there. What each zone alone can and cannot do is tested by tests/web
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable
 from dataclasses import replace
 
@@ -25,6 +26,7 @@ from canbao.exchange.signing import fingerprint
 from canbao.inside.turning import turn
 from canbao.store.configuration import Configuration, Zone, read_configuration
 
+_CARRIER = threading.Lock()
 OUTSIDE = "canbao.web.public_urls"
 MIDDLEWARE = "tests.zones.both"
 SITE = "https://ybj.example.test"
@@ -68,12 +70,13 @@ def _has(path: str, urls: str) -> bool:
 
 
 def carried(county: str = "") -> None:
-    """Turns of both zones until nothing is on its way."""
-    inside, outside = ends()
-    for code in [county] if county else counties():
-        while turn(outside, code).made + turn(inside, code).made:
-            pass
-        turn(outside, code)
+    """Turns of both zones until nothing is on its way, one thread at a time: elsewhere each zone has one carrier."""
+    with _CARRIER:
+        inside, outside = ends()
+        for code in [county] if county else counties():
+            while turn(outside, code).made + turn(inside, code).made:
+                pass
+            turn(outside, code)
 
 
 def ends() -> tuple[Crossing, Crossing]:

@@ -88,7 +88,7 @@ def _sites(var: Path, address: list[str] | None) -> tuple[tuple[str, str], bool]
     from canbao.cli.demo_site import start_site, stop_site
 
     stop_site(var)
-    return start_site(var, PORT), True
+    return start_site(var, PORT, is_new=False), True
 
 
 def _stop(var: Path) -> None:

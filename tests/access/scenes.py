@@ -29,6 +29,7 @@ from tests.lists.offices import add_office
 from tests.lists.people import partly_poor, poor
 from tests.money import scene_orders
 from tests.money.aiding import scenes_of_aid
+from tests.phones import scenes_of_phones
 
 import canbao
 from canbao.access.accounts import AddAccount, StopAccount, add_account
@@ -243,6 +244,7 @@ ORDERS: Mapping[str, Callable[[Scene], Any]] = MappingProxyType(
         **scenes_of_sign_ins.ORDERS,
         **scenes_of_fieldwork.ORDERS,
         **scenes_of_own_files.ORDERS,
+        **scenes_of_phones.ORDERS,
         "money.limits.set_cash_limit": lambda _: SetCashLimit(YEAR, 3, 100_000),
         **scene_orders.ORDERS,
         **progress.ORDERS,
@@ -407,6 +409,7 @@ def build(server: Server, village: str, folder: Path) -> Scene:
     scenes_of_fieldwork.add_records(scene)
     scenes_of_windows.add_records(scene)
     scenes_of_own_files.add_records(scene)
+    scenes_of_phones.add_records(scene)
     path = folder / f"{village}.parquet"
     pq.write_table(generate(scene.county, 3, 77, YEAR, PaymentPlan.usual(YEAR)), path)
     scene.texts["path"] = str(path)

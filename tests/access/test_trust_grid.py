@@ -50,6 +50,7 @@ from tests.campaign import scenes_of_fieldwork
 from tests.database import as_superuser
 from tests.exchange import records as exchange_records
 from tests.money import scene_orders
+from tests.phones import scenes_of_phones
 from tests.proofs import Proof
 
 import canbao
@@ -309,6 +310,7 @@ SEES: Mapping[str, tuple[str, Callable[[Scene, Actor], bool]]] = MappingProxyTyp
         **scenes_of_sign_ins.SEES,
         **scenes_of_fieldwork.SEES,
         **exchange_records.SEES,
+        **scenes_of_phones.SEES,
         "access.exporting.exports": (
             "view_exports",
             lambda scene, actor: scene["export_made"] in {each["export"] for each in exports(actor)},
@@ -445,9 +447,11 @@ LOCKED = (
 ).split()
 READ_BY_COUNTY = ("campaign.queueing.queue_messages text", "campaign.service_windows.close_window window")
 """Texts and windows are read by everybody of the county: their numbers are nobody's secret in a sister town."""
-PASSED_OVER = ("campaign.sending.record_delivery reports.id", "campaign.own_codes.ask_code number")
-"""An operator's report is taken with numbers that nobody knows, which are counted: foreign ones alike. A code brings
-the number that it is sealed for with it.
+PASSED_OVER = (
+    "campaign.sending.record_delivery reports.id", "campaign.own_codes.ask_code number", "phones.pairing._offer number",
+)  # fmt: skip
+"""An operator's report is taken with numbers that nobody knows, which are counted: foreign ones alike. A code, and
+a telephone that is offered, bring the number that they are sealed for with them.
 """
 UNKNOWN = 10**9 + 7
 """A number that no record has."""

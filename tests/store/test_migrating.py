@@ -32,7 +32,19 @@ if TYPE_CHECKING:
 __all__ = ["vault"]
 pytestmark = [pytest.mark.trust, pytest.mark.slow]
 ROOT = Path(__file__).resolve().parent.parent.parent
-ROOMS = ("store", "access", "registry", "lists", "billing", "money", "exchange", "campaign", "crossing", "api")
+ROOMS = (
+    "store",
+    "access",
+    "registry",
+    "lists",
+    "billing",
+    "money",
+    "exchange",
+    "campaign",
+    "crossing",
+    "phones",
+    "api",
+)
 PLACE, YEAR, POLICY = "430621", 2025, "hunan/yueyang/2025"
 TABLES = "SELECT relname FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'p')"
 

@@ -21,7 +21,7 @@ ROOMS = {
     "billing": ("test_policies", "test_publishing"), "money": ("test_paying",),
     "sandbox": ("test_envelopes", "test_taking"), "api": ("test_asking", "test_payments"),
     "exchange": ("test_manifests", "test_receiving"), "campaign": ("test_targets", "test_masking"),
-    "crossing": ("test_packages", "test_carrying"), "inside": ("test_answering",),
+    "crossing": ("test_packages", "test_carrying"), "inside": ("test_answering",), "phones": ("test_events",),
     "web": ("test_wording", "test_entering"),
     "cli": ("test_main", "test_db_commands", "test_doctor_command"),
 }  # fmt: skip

@@ -26,7 +26,7 @@ QUESTIONS = {
             AND table_name NOT IN ('registry_identity', 'billing_due', 'billing_aidline', 'billing_difference',
                 'api_seenrequest', 'api_tally', 'money_channellink', 'access_device', 'access_guess',
                 'access_unsentform', 'campaign_changedperson', 'campaign_personfigures', 'campaign_tally',
-                'campaign_owncode', 'crossing_letter', 'crossing_outgoing', 'crossing_document')
+                'campaign_owncode', 'crossing_letter', 'crossing_outgoing', 'crossing_document', 'phones_phoneevent')
     """,
     "roles that pass by row-level security": """
         SELECT rolname FROM pg_roles WHERE rolname LIKE 'canbao%' AND (rolbypassrls OR rolsuper OR rolcreaterole)

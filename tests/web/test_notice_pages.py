@@ -10,6 +10,7 @@ import pytest
 from tests.access.people_at_work import new_key
 
 if TYPE_CHECKING:
+    from playwright.sync_api import Page
     from tests.campaign.fieldwork import Field
     from tests.web.sites import Site
 
@@ -126,3 +127,21 @@ def test_codes_cannot_be_tried_without_end(site: Site, monkeypatch: pytest.Monke
     text = answers[2].content.decode()
     assert "分钟后再试" in text
     assert "A" * 24 in text, "what was typed stays"
+
+
+@pytest.mark.needs("chromium")
+@pytest.mark.parametrize("scripts", [True, False])
+def test_a_page_that_waits_shows_the_answer_by_itself(
+    open_site: Site, open_page: Callable[..., Page], monkeypatch: pytest.MonkeyPatch, scripts: bool
+) -> None:
+    from tests import zones
+    from tests.access.people_at_work import nothing
+
+    page = open_page(scripts=scripts)
+    page.goto(f"/public/{open_site.county}/verify")
+    with monkeypatch.context() as patch:
+        patch.setattr(zones, "carried", nothing)
+        page.locator("[name=code]").fill("2345-6789-2345-6789-2345-6789")
+        page.get_by_role("button", name="核验").click()
+        page.get_by_role("heading", name="正在向经办内网查询").wait_for()
+    page.get_by_text("没有这个核验码").wait_for()

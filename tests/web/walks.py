@@ -62,6 +62,7 @@ GIVEN: Mapping[str, Callable[[Scene], Given]] = MappingProxyType(
         **dict.fromkeys(["staff_account", "staff_password", "staff_stop"], _numbered("account")),
         "reminded": _numbered("new"),
         "verification": _numbered("verification"),
+        "phone_stop": _numbered("phone"),
         **dict.fromkeys(["dues_run", "publish_run"], _numbered("run_signed")),
         **dict.fromkeys(["calc", "rules"], lambda _: {"county": COUNTY, "year": YEAR}),
         **dict.fromkeys(["notice", "object_to_notice", "objected"], lambda _: {"unit": VILLAGE, "year": YEAR}),

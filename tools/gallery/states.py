@@ -102,9 +102,13 @@ def look_at_own_file(visitor: Visitor, resident: Resident, phone: Telephone) -> 
 
 
 def enter_own_file(visitor: Visitor, resident: Resident, phone: Telephone) -> None:
-    """With the code that came by message."""
+    """With the code that came by message, once the residents' site has been told that messages go out."""
     page = visitor.page
-    visitor.open("me")
+    for _ in range(_TRIES):
+        visitor.open("me")
+        if page.locator("[name=number]").count():
+            break
+        page.wait_for_timeout(1_000)
     if page.locator("select[name=county]").count():
         page.select_option("select[name=county]", resident.county)
     page.fill("[name=number]", resident.number)
@@ -117,11 +121,11 @@ def enter_own_file(visitor: Visitor, resident: Resident, phone: Telephone) -> No
         page.wait_for_timeout(500)
     page.fill("[name=code]", phone.code)
     _press(visitor, page.locator("main form button[type=submit]").first.click)
-    if page.locator("meta[http-equiv=refresh]").count():
+    if page.locator("[data-again]").count():
         visitor.shoot("waiting", 200, name="me", is_weighed=False)
     for _ in range(_TRIES):
         visitor.open("me")
-        if not page.locator("meta[http-equiv=refresh]").count():
+        if not page.locator("[data-again]").count():
             break
         page.wait_for_timeout(500)
 

@@ -21,7 +21,7 @@ from urllib.error import URLError
 from urllib.request import urlopen
 
 from canbao.cli.acting_options import new_key
-from canbao.cli.demo_zones import OUTSIDE, DemoZone, demo_zones, make_outside
+from canbao.cli.demo_zones import OUTSIDE, DemoZone, demo_zones, is_outside_made, make_outside
 from canbao.cli.refusals import InputRefused
 
 if TYPE_CHECKING:
@@ -91,15 +91,17 @@ def _set_up(actor: Actor, username: str) -> tuple[str, list[str]]:
     return phrase, spare
 
 
-def start_site(var: Path, port: int = PORT) -> tuple[str, str]:
+def start_site(var: Path, port: int = PORT, *, is_new: bool = True) -> tuple[str, str]:
     """Serve, work and carry in processes of their own, which stay, in both zones; the addresses, the private one first.
+    Not `is_new`: a site of this demo was there before, and what was told its public zone still is.
 
     Raises InputRefused where nothing comes up.
     """
     port = _free_port(port)
     other = _free_port(port + 1)
     inside, outside = demo_zones(var, f"http://127.0.0.1:{other}")
-    make_outside(var)
+    if is_new or not is_outside_made(var):
+        make_outside(var)
     subprocess.run(  # noqa: S603  our own command
         _command(inside, "zone", "carry", "--once"), check=True, env=_told(inside), capture_output=True
     )

@@ -32,6 +32,18 @@ def demo_zones(var: Path, site: str) -> tuple[DemoZone, DemoZone]:
     return DemoZone(var, inside), DemoZone(var / OUTSIDE, outside)
 
 
+def is_outside_made(var: Path) -> bool:
+    """Whether a public zone is there; it is running then."""
+    from canbao.store.layout import layout_of
+    from canbao.store.server import Server
+
+    outside = layout_of(var / OUTSIDE)
+    if not outside.home.is_dir() or not (var / OUTSIDE / "secrets").is_dir():
+        return False
+    Server(outside).start()
+    return True
+
+
 def make_outside(var: Path) -> None:
     """The public zone's store and keys, made anew; each zone told of the other's public file."""
     from canbao.access.secret_files import make_keys

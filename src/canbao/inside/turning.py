@@ -17,14 +17,15 @@ from canbao.campaign.own_codes import send_codes
 from canbao.crossing.carrying import Crossing, Round, carry
 from canbao.crossing.faults import tell_of_fault
 from canbao.crossing.packages import county_in
-from canbao.inside import own_answers, paper_answers
+from canbao.inside import own_answers, paper_answers, phone_answers
 from canbao.inside.answering import answer_letters
 from canbao.inside.publishing import publish
+from canbao.phones.telling import tell_phones
 from canbao.store.configuration import Zone
 from canbao.store.failures import StoreFailed
 
 _log = logging.getLogger(__name__)
-__all__ = ["counties_here", "own_answers", "paper_answers", "turn", "turn_all"]
+__all__ = ["counties_here", "own_answers", "paper_answers", "phone_answers", "turn", "turn_all"]
 
 
 def turn(crossing: Crossing, county: str, *, publishes: bool = True) -> Round:
@@ -36,7 +37,7 @@ def turn(crossing: Crossing, county: str, *, publishes: bool = True) -> Round:
         answered = answer_letters(county, crossing.own.opening)
         if answered:
             send_codes(system_actor(county))
-        changed = publish(county) if publishes else 0
+        changed = tell_phones(county) + (publish(county) if publishes else 0)
         last = carry(crossing, county) if answered or changed else Round()
         found = Round(first.made + last.made, first.taken + last.taken, first.fault, first.number)
     tell_of_fault(system_actor(county), crossing, found)

@@ -26,6 +26,7 @@ INSTALLED_APPS = [
     "canbao.exchange",
     "canbao.campaign",
     "canbao.crossing",
+    "canbao.phones",
     "canbao.api",
     "canbao.web",
 ]

@@ -18,7 +18,8 @@ from canbao.web.pages import Visit, page
 
 ROOMS = {
     "registry": "人员", "lists": "名单", "billing": "核算", "money": "资金", "exchange": "交换",
-    "campaign": "动员和进度", "crossing": "两区摆渡", "api": "接口", "store": "任务和区划", "access": "账号和审计",
+    "campaign": "动员和进度", "crossing": "两区摆渡", "phones": "村级手机",
+    "api": "接口", "store": "任务和区划", "access": "账号和审计",
 }  # fmt: skip
 SEEING = (
     ("find_person", "查人"), ("view_person", "看一人一档"), ("reveal_number", "看完整号码"),

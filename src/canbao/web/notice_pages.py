@@ -78,10 +78,10 @@ def public_notices(request: HttpRequest, county: str) -> HttpResponse:
 @page("public/<str:county>/verify", "凭证核验", is_public=True, zone=Zone.PUBLIC)
 def verify(request: HttpRequest, county: str) -> HttpResponse:
     """Whether a code on paper is of a notice, a slip or a receipt of this county, and what that says: asked inside, and
-    shown when the answer has come.
+    shown when the answer has come. `?code=`: as it was scanned, still to be sent.
     """
     found = county_shown(county)
-    form = CodeForm(request.POST or None)
+    form = CodeForm(request.POST or None, initial={"code": request.GET.get("code", "")[:_MOST_TYPED]})
     here = reverse("verify", args=[county])
     if request.method == "POST" and form.is_valid():
         if _is_too_much(request, county, form):

@@ -20,6 +20,14 @@ def outside(name: str, county: str) -> str:
     return f"{site}{reverse(name, urlconf=URLS[Zone.PUBLIC], args=[county])}" if site else ""
 
 
+def outside_phone(pairing: str) -> str:
+    """Of the page of collectors' telephones; `pairing` stands after the stroke that no browser sends anywhere. Empty
+    where the installation has not been told its public site.
+    """
+    site = settings.CONFIGURATION.public_site
+    return f"{site}{reverse('phone', urlconf=URLS[Zone.PUBLIC])}{'#' if pairing else ''}{pairing}" if site else ""
+
+
 def scan_code(address: str) -> str:
     """An SVG that needs no other file; empty without an address."""
     return str(segno.make(address, error="m").svg_inline(scale=3)) if address else ""

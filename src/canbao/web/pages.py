@@ -65,7 +65,7 @@ DOORS = {
     "核算": ("dues_runs",),
     "资金": ("money", "cash", "refund_list", "held", "reconcile", "exchange"),
     "进度": ("progress", "ranking", "bonus", "targets", "quality", "reports"),
-    "动员": ("reminders", "postings", "resident_letter", "objection_list", "service_windows", "channels"),
+    "动员": ("reminders", "postings", "resident_letter", "objection_list", "service_windows", "channels", "phones"),
     "年度": ("campaign", "duties", "work_groups", "inspection"),
     "账号": ("people", "grants", "reach", "role_grid", "places", "trail", "health"),
     "系统": ("jobs", "export_list"),

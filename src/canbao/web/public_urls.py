@@ -18,6 +18,8 @@ from canbao.web import (
     me_pages,
     notice_pages,
     objecting_pages,
+    phone_api,
+    phone_pages,
     public_letter_pages,
     public_pages,
     rules_pages,
@@ -25,8 +27,8 @@ from canbao.web import (
 from canbao.web.pages import Page, View, addresses
 
 __all__ = [
-    "calc_pages", "handler404", "handler500", "me_pages", "notice_pages", "objecting_pages", "public_letter_pages",
-    "public_pages", "rules_pages", "urlpatterns",
+    "calc_pages", "handler404", "handler500", "me_pages", "notice_pages", "objecting_pages", "phone_pages",
+    "public_letter_pages", "public_pages", "rules_pages", "urlpatterns",
 ]  # fmt: skip
 
 
@@ -41,7 +43,13 @@ def _front(_: HttpRequest) -> HttpResponse:
     return HttpResponseRedirect(reverse("public"))
 
 
-urlpatterns = [path("", _front), path("alive", alive), *addresses(_before, Zone.PUBLIC)]
+urlpatterns = [
+    path("", _front),
+    path("alive", alive),
+    *phone_api.urlpatterns,
+    *phone_pages.urlpatterns,
+    *addresses(_before, Zone.PUBLIC),
+]
 
 
 def handler404(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:

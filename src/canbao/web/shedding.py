@@ -26,7 +26,7 @@ SIGN_INS_AT_ONCE = 2
 """Of one process: a password is worked on for a tenth of a second by few at once; whoever is signed in needs hands."""
 AGAIN_AFTER = 5
 """Seconds after which to come again: by then what waited has been answered or told the same."""
-_MONEY = ("/s/pay/", "/s/cash", "/api/")
+_MONEY = ("/s/pay/", "/s/cash", "/api/", "/v/api/")
 _SIGN_IN = "/sign-in"
 _CODE = "too_busy"
 _WORDS = f"现在同时办理的人太多，这一次没有办。请等 {AGAIN_AFTER} 秒再试"
@@ -66,7 +66,7 @@ class Shedding:
 
 
 def _refuse(path: str, start: StartResponse) -> Iterable[bytes]:
-    is_program = path.startswith("/api/")
+    is_program = path.startswith(("/api/", "/v/api/"))
     words = f"{_WORDS} too many requests at once, nothing was done"
     body = (json.dumps({"code": _CODE, "message": words}, ensure_ascii=False) if is_program else _PAGE).encode()
     kind = "application/json" if is_program else "text/html"

@@ -1,0 +1,1 @@
+"""Telephones of collectors in villages: paired with an account, given a list, heard out event by event."""
