@@ -8,8 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from canbao.access.wording import MOST_CHARACTERS, Json, TooTelling, has_personal_number, one_line
+from canbao.access.wording import MOST_CHARACTERS, Json, TooTelling, one_line
 from canbao.access.wording import refuse_personal_numbers as refuse
+from canbao.values.personal_numbers import has_personal_number
 
 FORGED = ["a\nb", "a\r\nb", "a\x00b", "a\u2028b", "a\u202eb", "a\x1b[2Kb", "a\u200bb", "a\ufeffb", "a\x85b"]
 

@@ -12,7 +12,6 @@ from tests.exchange.offices import DAY, FIRST, Office, clerk, lead, named_key, n
 
 from canbao.access.acting import NotAllowed, NotFound
 from canbao.access.revealing import ReasonMissing
-from canbao.access.wording import has_personal_number
 from canbao.exchange.models import PartnerKey
 from canbao.exchange.partners import (
     BadKey,
@@ -29,6 +28,7 @@ from canbao.exchange.partners import (
 from canbao.exchange.signing import Algorithm, OwnKey, WrongKey, fingerprint
 from canbao.store.server import Server
 from canbao.store.states import MoveRefused
+from canbao.values.personal_numbers import has_personal_number
 
 
 def rows() -> list[PartnerKey]:

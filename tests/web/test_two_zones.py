@@ -28,7 +28,7 @@ from canbao.store.server import APPLICATION, OWNER, Server
 
 COUNTY = "430621"
 STARTS_WITHIN = 90
-BOTH = {"/alive", "/"}
+BOTH = {"/", "/alive", "/ready", "/metrics"}
 """Addresses that either zone answers: that it lives, and where to begin."""
 
 
@@ -245,3 +245,18 @@ def test_the_worker_outside_does_its_chores_and_no_others(zones: tuple[Installat
     assert "forget_documents" in begun, "within the minute"
     assert begun <= {"forget_documents", "seal_trails", "keep_to_retention", "retry_stalled"}
     assert "permission denied" not in (outside.var / "log").read_text(encoding="utf-8")
+
+
+def test_both_zones_tell_their_watchers_how_they_are(zones: tuple[Installation, Installation]) -> None:
+    for each in zones:
+        assert each.get("/ready")[0] == 200
+        for _ in range(20):
+            each.get("/alive")
+        text = each.get("/metrics")[1]
+        counted = re.search(r'^canbao_requests_total\{method="GET",page="alive",status="2xx"\} ([0-9.]+)$', text, re.M)
+        assert counted is not None
+        assert float(counted[1]) >= 20, "of all processes of the site"
+    inside, outside = zones
+    assert "canbao_phones_paired" in inside.get("/metrics")[1]
+    assert "canbao_phones_paired" not in outside.get("/metrics")[1]
+    assert "canbao_letters_open" in outside.get("/metrics")[1]

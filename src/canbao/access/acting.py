@@ -25,9 +25,10 @@ from canbao.access.models import Outcome
 from canbao.access.rights import Kind, Reach, Right, right_to
 from canbao.access.stated_days import day_for
 from canbao.access.trail import MOST_CHANGES, Entry, write_entry
-from canbao.access.wording import Json, has_personal_number, one_line, refuse_personal_numbers
+from canbao.access.wording import Json, one_line, refuse_personal_numbers
 from canbao.store.failures import StoreFailed
 from canbao.store.scope import COUNTY_DIGITS, Scope, scope_of, scoped
+from canbao.values.personal_numbers import has_personal_number
 
 __all__ = ["Act", "BadOrder", "Json", "KeyReused", "NotAllowed", "NotFound", "hearing_repeats", "performs", "reading"]
 

@@ -19,10 +19,11 @@ from typing import Any
 from canbao.access.actors import Actor
 from canbao.access.refusals import kept_form, refusal_of
 from canbao.access.vault import open_vault, same_mark
-from canbao.access.wording import Json, has_personal_number
+from canbao.access.wording import Json
 from canbao.store.failures import StoreFailed
 from canbao.store.prepared import ask, write
 from canbao.store.server import BUSINESS_ZONE
+from canbao.values.personal_numbers import has_personal_number
 
 LONGEST_KEY = 64
 """Characters of a request key: a UUID with a word before it is shorter."""

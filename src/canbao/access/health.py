@@ -95,8 +95,7 @@ def _disk() -> Iterator[Measure]:
 
 
 def _backup() -> Iterator[Measure]:
-    folder = read_configuration().var / "backups"
-    copies = sorted(_written(folder))
+    copies = sorted(backups_written(read_configuration().var))
     if not copies:
         yield Measure("备份", "通常的文件夹里没有备份", is_good=False)
         return
@@ -104,7 +103,9 @@ def _backup() -> Iterator[Measure]:
     yield Measure("最近的备份", f"{at}，共 {len(copies)} 份")
 
 
-def _written(folder: Path) -> list[float]:
+def backups_written(var: Path) -> list[float]:
+    """When each of the usual folder was, in seconds since 1970."""
+    folder = var / "backups"
     return [path.stat().st_mtime for path in folder.glob("*.json")] if folder.is_dir() else []
 
 

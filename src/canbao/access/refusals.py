@@ -12,8 +12,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from canbao.access.wording import has_personal_number, one_line
+from canbao.access.wording import one_line
 from canbao.store.failures import StoreFailed
+from canbao.values.personal_numbers import has_personal_number
 
 LONGEST_WORDS = 500
 """Characters of a kept sentence: the longest that a room says has 300."""

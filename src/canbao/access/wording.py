@@ -12,6 +12,7 @@ from collections.abc import Mapping, Sequence
 from typing import TypeAlias
 
 from canbao.store.failures import StoreFailed
+from canbao.values.personal_numbers import has_personal_number
 
 Json: TypeAlias = "bool | int | str | Sequence[Json] | Mapping[str, Json] | None"
 """What can be stored as JSON. No floats: money is whole fen."""
@@ -20,10 +21,6 @@ MOST_CHARACTERS = 500
 """Of a reason: a long paragraph, and no room for a list."""
 _CONTROLS = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
 _SPACES = re.compile(r"\s+")
-_DIGEST = re.compile(r"(?<![0-9a-z])(?=[0-9]*[a-f])(?:[0-9a-f]{32}|[0-9a-f]{40}|[0-9a-f]{64})(?![0-9a-z])")
-"""Digests by chance have long rows of digits."""
-_ID_NUMBER = re.compile(r"\d{15}")
-_PHONE = re.compile(r"(?<!\d)1[3-9]\d{9}(?!\d)")
 
 
 class TooTelling(StoreFailed):
@@ -38,17 +35,6 @@ def one_line(text: str, most: int = MOST_CHARACTERS) -> str:
     """
     seen = "".join(" " if unicodedata.category(sign) in _CONTROLS else sign for sign in text)
     return _SPACES.sub(" ", seen).strip()[:most]
-
-
-def has_personal_number(text: str) -> bool:
-    """Whether 15 digits in a row or a mobile number stand in the text.
-
-    >>> has_personal_number("张三 430621199003071230"), has_personal_number("张三 ···1230")
-    (True, False)
-    """
-    plain = unicodedata.normalize("NFKC", text)
-    plain = _DIGEST.sub("", plain)
-    return bool(_ID_NUMBER.search(plain) or _PHONE.search(plain))
 
 
 def refuse_personal_numbers(value: Json) -> None:

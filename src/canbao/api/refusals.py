@@ -14,7 +14,7 @@ from django.http import HttpResponse, JsonResponse
 from ninja import Schema
 from pydantic import ConfigDict, Field
 
-from canbao.access.wording import has_personal_number
+from canbao.values.personal_numbers import has_personal_number
 
 MEDIA_TYPE = "application/problem+json"
 MOST_WRONG = 20

@@ -19,9 +19,10 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, Protocol
 
-from canbao.access.wording import has_personal_number, one_line
+from canbao.access.wording import one_line
 from canbao.exchange.calling import CallFailed, Line
 from canbao.intake.exporting import write_csv
+from canbao.values.personal_numbers import has_personal_number
 
 MOST_WORDS = 200
 """Characters of a gateway's words that are kept."""

@@ -12,11 +12,12 @@ from dataclasses import dataclass
 
 from canbao.access.acting import Act, Json, NotFound, performs, reading
 from canbao.access.actors import Actor
-from canbao.access.wording import has_personal_number, one_line
+from canbao.access.wording import one_line
 from canbao.campaign.fieldwork_states import WINDOW_GRAPH, WindowState
 from canbao.campaign.models import Window, WindowKind
 from canbao.store.failures import StoreFailed
 from canbao.store.models import Unit
+from canbao.values.personal_numbers import has_personal_number
 
 MOST_ROWS = 2_000
 """Villages of the largest county, a window each."""

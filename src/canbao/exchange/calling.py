@@ -21,11 +21,12 @@ from typing import Any
 from urllib.parse import urlsplit
 from uuid import uuid4
 
-from canbao.access.wording import has_personal_number, one_line
+from canbao.access.wording import one_line
 from canbao.exchange.manifests import MOST_MANIFEST_BYTES
 from canbao.exchange.reading import MOST_PAYLOAD_BYTES
 from canbao.exchange.request_signing import Asked, header_of
 from canbao.store.failures import StoreFailed
+from canbao.values.personal_numbers import has_personal_number
 
 SILENT_SECONDS = 10
 """How long a partner may say nothing, before the connection is there and after."""

@@ -107,6 +107,16 @@ SETTINGS = (
         without="纸上不印网址和二维码 papers have no address on them",
     ),
     Setting(
+        "CANBAO_WATCHERS",
+        "可以看 /ready 和 /metrics 的监控机，地址或网段，逗号分隔。Addresses or networks that may ask how it is doing.",
+        "127.0.0.1,::1",
+    ),
+    Setting(
+        "CANBAO_LOGS",
+        "日志的写法：plain 或 json（每个请求一行）。How logs are written: plain, or json with a line for each request.",
+        "plain",
+    ),
+    Setting(
         "CANBAO_CLOCK_FROM",
         "时钟曾经快了、现已校准时，填提示里的缴费编号，时钟只和以后的缴费比。Last payment noted under a wrong clock.",
         "0",
@@ -131,6 +141,8 @@ class Configuration:
     carry_out: Path | None = None
     carry_in: Path | None = None
     public_site: str = ""
+    watchers: tuple[Network, ...] = ()
+    logs: str = "plain"
 
     @property
     def runs_own_server(self) -> bool:
@@ -149,12 +161,14 @@ def read_configuration(environment: Mapping[str, str] = os.environ) -> Configura
         archive=Path(found["CANBAO_ARCHIVE"]) if found["CANBAO_ARCHIVE"] else None,
         hosts=_listed(found["CANBAO_HOSTS"]),
         passwords=found["CANBAO_PASSWORDS"] or "",
-        proxies=tuple(map(_network, _listed(found["CANBAO_PROXIES"]))),
+        proxies=tuple(_network(text, "CANBAO_PROXIES") for text in _listed(found["CANBAO_PROXIES"])),
         clock_from=_number(found["CANBAO_CLOCK_FROM"] or "0"),
         zone=_zone(found["CANBAO_ZONE"] or ""),
         carry_out=_folder(found["CANBAO_CARRY_OUT"]),
         carry_in=_folder(found["CANBAO_CARRY_IN"]),
         public_site=_site(found["CANBAO_PUBLIC_SITE"] or ""),
+        watchers=tuple(_network(text, "CANBAO_WATCHERS") for text in _listed(found["CANBAO_WATCHERS"])),
+        logs=_logs(found["CANBAO_LOGS"] or ""),
     )
 
 
@@ -189,13 +203,20 @@ def _number(text: str) -> int:
     return int(text)
 
 
-def _network(text: str) -> Network:
+def _logs(text: str) -> str:
+    """Raises BadSetting."""
+    if text not in ("plain", "json"):
+        raise BadSetting(f"CANBAO_LOGS 应为 plain 或 json，不能是“{text[:20]}”neither plain nor json")
+    return text
+
+
+def _network(text: str, name: str) -> Network:
     """Of an address alone, that address. A network of everything would believe everybody. Raises BadSetting."""
     try:
         network = ip_network(text)
     except ValueError as error:
-        words = f"CANBAO_PROXIES 里的“{text}”不是地址或网段，应写成 10.0.0.5 或 10.0.0.0/28 not an address or network"
+        words = f"{name} 里的“{text}”不是地址或网段，应写成 10.0.0.5 或 10.0.0.0/28 not an address or network"
         raise BadSetting(words) from error
     if network.prefixlen == 0:
-        raise BadSetting(f"CANBAO_PROXIES 不能写“{text}”：等于谁写的都信 it would believe everybody")
+        raise BadSetting(f"{name} 不能写“{text}”：等于谁写的都信 it would believe everybody")
     return network

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from canbao.store.addresses import addresses_of
 from canbao.store.configuration import Zone, read_configuration
+from canbao.store.logs import logging_of
 from canbao.store.server import BUSINESS_ZONE
 
 CONFIGURATION = read_configuration()
@@ -32,6 +33,7 @@ INSTALLED_APPS = [
 ]
 ROOT_URLCONF = "canbao.web.public_urls" if CONFIGURATION.zone is Zone.PUBLIC else "canbao.web.urls"
 MIDDLEWARE = [
+    "canbao.web.measuring.measured",
     "django.middleware.gzip.GZipMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "canbao.web.visits.guard",
@@ -72,4 +74,5 @@ USE_TZ = True
 LANGUAGE_CODE = "zh-hans"
 USE_I18N = True
 DEBUG = False
+LOGGING = logging_of(CONFIGURATION.logs)
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "outside_tasks" if CONFIGURATION.zone is Zone.PUBLIC else "tasks"

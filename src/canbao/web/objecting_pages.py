@@ -13,12 +13,12 @@ from django.urls import reverse
 
 from canbao.access.acting import NotFound
 from canbao.access.guesses import count_within, door_of
-from canbao.access.wording import has_personal_number
 from canbao.campaign.models import Concern
 from canbao.campaign.objections import LONGEST
 from canbao.inside.paper_answers import OBJECTION
 from canbao.store.configuration import Zone
 from canbao.store.scope import COUNTY_DIGITS, scope_of, scoped
+from canbao.values.personal_numbers import has_personal_number
 from canbao.web.asking import answer_to, ask, asked_in, is_over, keep, waiting
 from canbao.web.forms import KeyedForm
 from canbao.web.notice_pages import notice_hanging

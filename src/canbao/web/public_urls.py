@@ -16,6 +16,7 @@ from canbao.web import (
     calc_pages,
     entering,
     me_pages,
+    measuring,
     notice_pages,
     objecting_pages,
     phone_api,
@@ -46,6 +47,7 @@ def _front(_: HttpRequest) -> HttpResponse:
 urlpatterns = [
     path("", _front),
     path("alive", alive),
+    *measuring.urlpatterns,
     *phone_api.urlpatterns,
     *phone_pages.urlpatterns,
     *addresses(_before, Zone.PUBLIC),

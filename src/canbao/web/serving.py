@@ -6,6 +6,9 @@ Never: a worker that answers before it has opened the store; a file of the serve
 
 from __future__ import annotations
 
+import os
+import shutil
+import tempfile
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +17,8 @@ from gunicorn.app.base import BaseApplication
 from canbao.store.addresses import APPLICATION_ALIAS
 from canbao.web.buffered_worker import BufferedWorker
 
+COUNTS = "PROMETHEUS_MULTIPROC_DIR"
+"""Where processes of one site keep their counts, as the library wants to be told before it is there."""
 THREADS = 4
 """Of each process: what a request waits for is the database."""
 STOPS_WITHIN = 30
@@ -71,5 +76,11 @@ def application(var: Path) -> Any:
 
 
 def serve(var: Path, address: str, workers: int) -> None:
-    """Until it is told to stop."""
-    Served(var, address, workers).run()
+    """Until it is told to stop. Processes keep their counts in a folder of this run, for `measuring`."""
+    begun_by, folder = os.getpid(), tempfile.mkdtemp(prefix="canbao-counts-")
+    os.environ[COUNTS] = folder
+    try:
+        Served(var, address, workers).run()
+    finally:
+        if os.getpid() == begun_by:
+            shutil.rmtree(folder, ignore_errors=True)

@@ -38,6 +38,7 @@ from canbao.web import (
     job_pages,
     letter_pages,
     list_pages,
+    measuring,
     message_pages,
     money_pages,
     objection_pages,
@@ -88,7 +89,7 @@ def _before(found: Page) -> View:
     return entered
 
 
-urlpatterns = [*api_urls.urlpatterns, *addresses(_before, Zone.PRIVATE)]
+urlpatterns = [*api_urls.urlpatterns, *measuring.urlpatterns, *addresses(_before, Zone.PRIVATE)]
 
 
 def handler404(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
