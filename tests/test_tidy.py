@@ -105,7 +105,7 @@ TESTED_ELSEWHERE = {
         "tests/phones/test_events.py: a telephone from its pairing code to what came of its events, over HTTP",
     ),
     **dict.fromkeys(
-        [f"phones/{name}.py" for name in ("keeping", "tasks")],
+        ["phones/tasks.py"],
         "tests/access/test_retention.py holds every keeper against the table of terms",
     ),
     "cli/demo_zones.py": "tests/cli/test_demo_command.py",

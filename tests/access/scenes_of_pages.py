@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 
 from canbao.access.actors import Actor
 from canbao.access.job_lists import view_jobs
+from canbao.billing.policies import Choice
+from canbao.billing.trying import try_policy
 from canbao.billing.viewing import view_differences, view_policies, view_run, view_runs, view_sample
 from canbao.campaign.pupils import pupil_states
 from canbao.lists.own_rows import own_rows
@@ -47,6 +49,10 @@ SEES: Mapping[str, tuple[str, Callable[[Scene, Actor], bool]]] = MappingProxyTyp
         "billing.viewing.view_runs": (
             "view_run",
             lambda scene, actor: scene["run_computed"] in {run.id for run in view_runs(actor).runs},
+        ),
+        "billing.trying.try_policy": (
+            "view_run",
+            lambda scene, actor: try_policy(actor, Choice((scene.policy,)), date(2024, 9, 30), "seed").people > 0,
         ),
         "billing.viewing.view_policies": (
             "view_calendar",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
+import pytest
 from tests.access.people_at_work import new_key
 from tests.database import in_area
 
@@ -210,3 +211,25 @@ def test_a_code_is_told_once_and_to_whom_it_may_concern(village: Village) -> Non
     from tests.access.people_at_work import audit_rows
 
     assert code not in json.dumps(audit_rows(village.till.county.server), default=str)
+
+
+def test_what_nobody_foresaw_is_told_and_keeps_nobody_waiting(
+    village: Village, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from canbao.money.models import Payment
+    from canbao.phones import events
+
+    phone = village.handset()
+    first, second, *_ = phone.owing()
+
+    def broken(*_: object) -> object:
+        raise ZeroDivisionError
+
+    with monkeypatch.context() as patch:
+        patch.setattr(events, "record_payment", broken)
+        (told,) = village.done(phone, phone.pay(first))
+    assert not told["done"]
+    assert "系统出错" in told["words"]
+    assert village.done(phone, phone.pay(first), phone.pay(second))[0]["done"]
+    with in_area(village.county):
+        assert Payment.objects.filter(county=village.county).count() == 2

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+from collections import Counter
 from typing import Any
 
 import pytest
@@ -24,7 +25,7 @@ from canbao.access.actors import Actor
 from canbao.access.vault import open_vault
 from canbao.phones import events, telling
 from canbao.phones.lists import person_of
-from canbao.phones.models import Phone
+from canbao.phones.models import Phone, PhoneEvent
 from canbao.phones.pairing import StopPhone, offer_phone, sealed_place, stop_phone
 from canbao.phones.queries import phones_seen
 from canbao.phones.states import PhoneState
@@ -87,6 +88,11 @@ class Village:
         found = person_of(self.collector, phone.down, phone.people[line][0])
         assert found is not None
         return found
+
+    def heard(self) -> Counter[tuple[bool, str]]:
+        """What came of events: done or not, of which kind."""
+        with in_area(self.county):
+            return Counter(PhoneEvent.objects.filter(county=self.county).values_list("is_done", "kind"))
 
     def stop(self) -> None:
         """Every telephone of the village."""

@@ -237,7 +237,7 @@ def test_it_is_cleared_and_what_was_not_sent_still_goes(held: Held, how: str) ->
         " got.onsuccess = () => { asked.result.close(); right(got.result === undefined) } } })"
     )
     held.village.turn()
-    assert payments(held.village) == noted
+    assert (payments(held.village), held.village.heard()) == (noted, {(True, "pay"): noted})
 
 
 def in_clear(folder: Path, words: set[str]) -> set[str]:

@@ -8,6 +8,7 @@ kept.
 from __future__ import annotations
 
 import json
+import logging
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -33,6 +34,7 @@ from canbao.phones.sealing import PhoneKeys
 from canbao.store.failures import StoreFailed
 from canbao.store.scope import scope_of, scoped
 
+_log = logging.getLogger(__name__)
 EVENT_ID = re.compile(rf"[0-9a-f]{{{ID_DIGITS}}}")
 LONGEST_EVENT = 4_000
 """Bytes as they come."""
@@ -58,13 +60,13 @@ class SettleEvent:
 
 @dataclass(frozen=True)
 class Heard:
-    """An event, whose it is, and by which keys its people are called."""
+    """An event, whose it is, and by which keys its people are called. `said`: whatever the telephone sealed."""
 
     phone: Phone
     actor: Actor
     keys: PhoneKeys
     id: str
-    said: Mapping[str, Any]
+    said: Any
 
     @property
     def key(self) -> str:
@@ -83,7 +85,7 @@ def hear(heard: Heard) -> PhoneEvent:
         known = PhoneEvent.objects.filter(county=county, id=heard.id).first()
     if known is not None:
         return known
-    kind = str(heard.said.get("kind", ""))[:12]
+    kind = str(heard.said.get("kind", ""))[:12] if isinstance(heard.said, Mapping) else ""
     try:
         does = _DOES.get(kind)
         if does is None:
@@ -93,6 +95,12 @@ def hear(heard: Heard) -> PhoneEvent:
         if refused.is_passing:
             raise
         is_done, answer = False, {"words": str(refused), **_who_was_first(heard, refused)}
+    except Exception as error:
+        _log.critical("event %s of %s: %s", heard.id[:8], kind, type(error).__name__, exc_info=True)
+        is_done, answer = (
+            False,
+            {"words": "系统出错，这一笔没有记，请再记一次；还不行就打镇里电话 nothing was noted"},
+        )
     with scoped(scope_of([county])):
         return PhoneEvent.objects.create(
             county=county, id=heard.id, phone_id=heard.phone.id, unit=heard.phone.unit, kind=kind, is_done=is_done,

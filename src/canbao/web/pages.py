@@ -62,7 +62,7 @@ PAGES: dict[str, Page] = {}
 DOORS = {
     "人员": ("find", "register", "enrolments", "duplicates", "hand_overs", "verifications"),
     "名单": ("lists_calendar", "import_list", "pupils", "standing_queue"),
-    "核算": ("dues_runs",),
+    "核算": ("dues_runs", "policy_page"),
     "资金": ("money", "cash", "refund_list", "held", "reconcile", "exchange"),
     "进度": ("progress", "ranking", "bonus", "targets", "quality", "reports"),
     "动员": ("reminders", "postings", "resident_letter", "objection_list", "service_windows", "channels", "phones"),

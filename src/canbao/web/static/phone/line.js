@@ -28,8 +28,14 @@ var line = (function () {
     return { id: event.id, sealed: event.sealed, state: event.state, tried: event.tried, order: event.order,
              note: await sealed.sealNote(now.keys, event.note, place(event.id)) };
   };
-  var keepEvents = async function (events) { await kept.putEvents(await Promise.all(events.map(stored))); };
+  /* Nothing is written any more once the telephone is being cleared. */
+  var keepEvents = async function (events) {
+    var made = await Promise.all(events.map(stored));
+    if (!now.keys) { throw fail("", -1); }
+    await kept.putEvents(made);
+  };
   var contact = async function () {
+    if (!now.keys) { return; }
     now.who.contact = Date.now();
     await kept.put("who", now.who);
   };
@@ -75,9 +81,11 @@ var line = (function () {
       var list = await ask(now.who, "GET", "list");
       var people = await sealed.openTold(now.keys, list.said.sealed, "list " + now.who.mark);
       if (told.fen && people.length !== told.fen.length) { throw fail("名单正在更新，过一会儿再看", 0); }
+      if (!now.keys) { return; }
       await kept.put("list", list.said.sealed);
       now.people = people;
     }
+    if (!now.keys) { return; }
     await kept.put("now", answer.said.sealed);
     now.told = told; now.etag = answer.mark;
     await take(told.results || {});
@@ -132,11 +140,11 @@ var line = (function () {
         await look();
         await say();
         await contact();
-      } while (again);
+      } while (again && now.keys);
       await tidy();
       now.problem = "";
     } catch (error) {
-      now.problem = error.words || "手机上出错，请刷新页面再试";
+      now.problem = now.keys ? error.words || "手机上出错，请刷新页面再试" : "";
       if (error.status === 410) { await wipe("这部手机已被镇里停用，名单已清空。", true); }
     }
     now.isBusy = false;
@@ -144,8 +152,12 @@ var line = (function () {
   };
 
   /* Keys, list and notes are gone. What was not sent yet stays sealed for the office, and still goes there. */
+  var isClearing = false;
   var wipe = async function (why, isAll) {
+    if (isClearing) { return; }
+    isClearing = true;
     var who = now.who || await kept.get("who"), left = null;
+    now.keys = null;
     if (who && !isAll) {
       var events = (await kept.events()).filter(function (each) { return each.state === HERE && each.sealed; });
       if (events.length) {
@@ -156,7 +168,8 @@ var line = (function () {
     await kept.clear();
     if (left) { await kept.put("left", left); }
     await kept.put("why", why);
-    now.who = now.keys = now.told = null; now.people = []; now.events = []; now.etag = ""; now.problem = "";
+    isClearing = false;
+    now.who = now.told = null; now.people = []; now.events = []; now.etag = ""; now.problem = "";
     changed();
   };
   /* What a telephone that was cleared had not sent. */
