@@ -19,6 +19,7 @@ def test_every_value_stands_with_its_clause(site: Site) -> None:
     assert sheet.title in page
     assert page.count('<td class="clause">') == sum(len(each.entries) for each in sheet.sections)
     assert "正在用" in page
+    assert page.count('aria-current="') == 2, "its group and itself among the doors"
 
 
 def test_a_trial_says_who_pays_more(site: Site) -> None:

@@ -24,7 +24,7 @@ from canbao.crossing.keys import join_zone, make_own_keys
 from canbao.exchange.signing import fingerprint
 from canbao.store.configuration import Zone
 from canbao.store.layout import layout_of
-from canbao.store.server import APPLICATION, OWNER, Server
+from canbao.store.server import APPLICATION, OWNER, SUPERUSER, Server
 
 COUNTY = "430621"
 STARTS_WITHIN = 90
@@ -34,7 +34,7 @@ BOTH = {"/", "/alive", "/ready", "/metrics"}
 
 _TABLES_OF_PEOPLE = """
     SELECT relname FROM pg_class WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace
-        AND relname ~ '^(registry|billing|money|lists|campaign|exchange|api)_'
+        AND relname ~ '^(registry|billing|money|lists|campaign|exchange|api|phones)_'
 """
 
 
@@ -260,3 +260,61 @@ def test_both_zones_tell_their_watchers_how_they_are(zones: tuple[Installation, 
     assert "canbao_phones_paired" in inside.get("/metrics")[1]
     assert "canbao_phones_paired" not in outside.get("/metrics")[1]
     assert "canbao_letters_open" in outside.get("/metrics")[1]
+
+
+_HIRE = """
+    WITH office AS (
+        INSERT INTO access_organisation (county, kind, name, units) VALUES (%(county)s, %(kind)s, %(name)s, %(units)s)
+        RETURNING id
+    ), account AS (
+        INSERT INTO access_account (county, username, name, organisation_id, is_stopped)
+        SELECT %(county)s, %(name)s, %(name)s, id, false FROM office RETURNING id
+    )
+    INSERT INTO access_grant (county, account_id, role, valid_from, state, proposed_by, granted_by)
+    SELECT %(county)s, id, %(role)s, '2020-01-01', 'confirmed', 0, 0 FROM account RETURNING account_id
+"""
+_OFFER = """
+import os, sys, uuid
+from pathlib import Path
+from canbao.store.opening import open_store
+open_store(Path(os.environ["CANBAO_VAR"]))
+from canbao.access.actors import actor_of
+from canbao.phones.pairing import offer_phone
+print(offer_phone(actor_of("clerk1"), uuid.uuid4().hex, int(sys.argv[1])))
+"""
+
+
+def test_a_telephone_is_paired_through_the_wall(zones: tuple[Installation, Installation]) -> None:
+    from tests.handsets import Handset
+    from tests.phones.proxies import over_http
+
+    inside, outside = zones
+    carry(inside, outside)
+    numbers = []
+    with inside.server.connect(SUPERUSER) as owner:
+        for name, kind, role, unit in (
+            ("clerk1", "town_window", "town_clerk", f"{COUNTY}100"),
+            ("collector1", "village", "village_collector", f"{COUNTY}100009"),
+        ):
+            given = {"county": COUNTY, "kind": kind, "name": name, "units": [unit], "role": role}
+            numbers += [row[0] for row in owner.execute(_HIRE, given)]
+    offered = subprocess.run(
+        [sys.executable, "-c", _OFFER, str(numbers[1])], env=inside.environment, capture_output=True, text=True,
+        check=False,
+    )  # fmt: skip
+    assert offered.returncode == 0, offered.stderr
+    phone = Handset(over_http(outside.port), COUNTY, offered.stdout.strip())
+    assert phone.ask_to_pair() == 202
+    assert phone.look() == 401, "nobody has answered yet"
+    carry(outside, inside, outside)
+    assert phone.look() == 200
+    assert phone.people == []
+    event = phone.event("hand_in")
+    assert phone.send(event)[0] == 200
+    carry(outside, inside, outside)
+    phone.look()
+    assert phone.now["results"][event["id"]]["done"] is False, "there is nothing to hand in, and it is told so"
+    with outside.server.connect(OWNER) as owner:
+        kept = [bytes(row[0]) for row in owner.execute("SELECT convert_to(content, 'UTF8') FROM crossing_document")]
+    assert kept
+    assert not [each for each in kept if b"collector1" in each]

@@ -12,11 +12,14 @@ from canbao.access.acting import NotFound
 from canbao.billing.bills import Bill, bill_of
 from canbao.billing.models import Run
 from canbao.billing.states import RunState
+from canbao.campaign.models import Objection
 from canbao.campaign.own_visits import OwnPresence, reading_own
 from canbao.money.models import Payment
 from canbao.money.states import STANDING
 from canbao.registry.looking import Look, told
 from canbao.registry.models import Document, FileLook, Person
+from canbao.registry.models.enrolments import Enrolment
+from canbao.registry.states import EnrolmentState
 
 LOOKS = 20
 """Shown to the person: a screen of them; whoever wants all asks at a window."""
@@ -25,7 +28,7 @@ LOOKS = 20
 @dataclass(frozen=True)
 class OwnFile:
     """One person's benefit year. `bill` None: nothing is published about them. `paid`: what stands; `looks`: who
-    opened the file, the latest.
+    opened the file, the latest; `cases`: what the person objected to, the latest; `enrolment`: of the year.
     """
 
     name: str
@@ -36,6 +39,8 @@ class OwnFile:
     bill: Bill | None
     paid: tuple[Payment, ...]
     looks: tuple[Look, ...] = ()
+    cases: tuple[Objection, ...] = ()
+    enrolment: Enrolment | None = None
 
     @property
     def paid_fen(self) -> int:
@@ -76,7 +81,14 @@ def own_file_of(presence: OwnPresence) -> OwnFile:
         return OwnFile(
             found.name, document.tail if document else "", found.unit, found.birth, run.year if run else None, bill,
             tuple(paid), tuple(told(FileLook.objects.filter(county=county, person_id=person).order_by("-at")[:LOOKS])),
+            tuple(Objection.objects.filter(county=county, person_id=person).order_by("-id")[:LOOKS]),
+            _enrolment(county, run.year, person) if run else None,
         )  # fmt: skip
+
+
+def _enrolment(county: str, year: int, person: int) -> Enrolment | None:
+    rows = Enrolment.objects.filter(county=county, person_id=person, year=year).exclude(state=EnrolmentState.WITHDRAWN)
+    return rows.first()
 
 
 def _bill(county: str, year: int, person: int, run: Run) -> Bill | None:

@@ -72,7 +72,7 @@ def policy_page(request: Visit) -> HttpResponse:
     form = TryForm(named, request.POST if request.method == "POST" else None, initial=_initial(named, used))
     trial = _tried(request, form) if form.is_bound and form.is_valid() else None
     shown = {
-        "named": named, "chosen": chosen, "beside": beside, "sheet": sheet, "form": form, "trial": trial,
+        "named": named, "chosen": chosen, "other": beside, "sheet": sheet, "form": form, "trial": trial,
         "differences": _differences(beside, sheet), "kinds": KINDS, "most": SAMPLE, "day": today(request),
     }  # fmt: skip
     return render(request, "web/policy.html", shown, status=422 if form.errors else 200)

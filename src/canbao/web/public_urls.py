@@ -24,12 +24,13 @@ from canbao.web import (
     public_letter_pages,
     public_pages,
     rules_pages,
+    wrong_pages,
 )
 from canbao.web.pages import Page, View, addresses
 
 __all__ = [
     "calc_pages", "handler404", "handler500", "me_pages", "notice_pages", "objecting_pages", "phone_pages",
-    "public_letter_pages", "public_pages", "rules_pages", "urlpatterns",
+    "public_letter_pages", "public_pages", "rules_pages", "urlpatterns", "wrong_pages",
 ]  # fmt: skip
 
 
