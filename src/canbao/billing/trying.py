@@ -54,8 +54,8 @@ class Shift:
 
 @dataclass(frozen=True)
 class Trial:
-    """What came of it. `old`, `new`: fen by payer, the people's own under ''; `payers`: names by code; `open_now`: of
-    whom the policy leaves the sum open.
+    """What came of it. `old`, `new`: fen by payer of those whose sum is known on both sides, the people's own under '';
+    `payers`: names by code; `unknown`: people of whom one side leaves the sum open, in no sum.
     """
 
     run: Run
@@ -107,32 +107,37 @@ def try_policy(actor: Actor, choice: Choice, as_of: date, seed: str) -> Trial:
         with connection.cursor() as cursor:
             cursor.execute(_PEOPLE, asked)
             old = {int(person): fen for person, fen in cursor.fetchall()}
-            cursor.execute(_AID, {**asked, "people": list(old)})
+        found = _assessed(books, actor.county, list(old), as_of)
+        known = [person for person, (fen, _) in found.items() if fen is not None and old[person] is not None]
+        with connection.cursor() as cursor:
+            cursor.execute(_AID, {**asked, "people": known})
             given = {str(payer): int(fen) for payer, fen in cursor.fetchall()}
-        new, aid = _assessed(books, actor.county, list(old), as_of)
+    new = {person: fen for person, (fen, _) in found.items()}
+    aid = Counter[str]()
+    for person in known:
+        aid.update(found[person][1])
     return _trial(run, books, as_of, old, given, new, aid)
 
 
 def _assessed(
     books: Books, county: str, people: list[int], as_of: date
-) -> tuple[dict[int, int | None], Counter[str]]:  # fmt: skip
-    """Own sums by person, and aid by payer. In the transaction under way."""
+) -> dict[int, tuple[int | None, dict[str, int]]]:  # fmt: skip
+    """Own sum and aid by payer of each, where the policy assesses them. In the transaction under way."""
     try:
-        found = read_input(books, Wanted(county, year_of(books), as_of, people_of(people)))
+        read = read_input(books, Wanted(county, year_of(books), as_of, people_of(people)))
     except NobodyThere:
-        return {}, Counter()
-    wanted, own = {str(person) for person in people}, dict[int, int | None]()
-    aid = Counter[str]()
+        return {}
+    wanted = {str(person) for person in people}
+    found: dict[int, tuple[int | None, dict[str, int]]] = {}
 
     def keep(results: pa.RecordBatch, rows: pa.RecordBatch, situations: Mapping[int, Situation]) -> None:
         columns = (rows.column(KEY), results.column("payable_fen"), results.column("situation"))
         for person, fen, number in zip(*(each.to_pylist() for each in columns), strict=True):
             if person in wanted:
-                own[int(person)] = fen
-                aid.update(dict(situations[number].aid))
+                found[int(person)] = (fen, dict(situations[number].aid))
 
-    run_from(RunOrder(books, as_of=as_of, lists=found.lists, has_offers=False), found.source(), keep, "")
-    return own, aid
+    run_from(RunOrder(books, as_of=as_of, lists=read.lists, has_offers=False), read.source(), keep, "")
+    return found
 
 
 def _trial(
@@ -141,12 +146,13 @@ def _trial(
 ) -> Trial:  # fmt: skip
     moved = Counter(_change(old[person], fen) for person, fen in new.items())
     known = {fen: people for fen, people in moved.items() if fen is not None}
+    both = [person for person, fen in new.items() if fen is not None and old[person] is not None]
     shifts = sorted(moved.items(), key=lambda each: (each[0] is None, -each[1]))
     return Trial(
         run, year_of(books), as_of, len(new), sum(people for fen, people in known.items() if fen > 0),
         sum(people for fen, people in known.items() if fen < 0), known.get(0, 0), moved[None],
         tuple(Shift(fen, people) for fen, people in shifts if fen != 0),
-        {"": sum(old[person] or 0 for person in new), **given}, {"": sum(fen or 0 for fen in new.values()), **aid},
+        {"": sum(old[person] or 0 for person in both), **given}, {"": sum(new[person] or 0 for person in both), **aid},
         payers_of(books),
     )  # fmt: skip
 
